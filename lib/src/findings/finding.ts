@@ -1,0 +1,78 @@
+import type { DeviceChoice, EngineRecord, FlatConfig, ProfileName } from '../engine';
+
+/** One report from inside a run: a training step done, with its loss when it was read. */
+export interface Progress {
+  step: number;
+  totalSteps: number;
+  loss?: number;
+  note?: string;
+}
+
+/** What a run is given by whoever starts it. */
+export interface RunContext {
+  device: DeviceChoice;
+  /** When it fires, the run writes its checkpoint and rejects with the signal's reason. */
+  signal: AbortSignal;
+  /** Where the run keeps its checkpoint and looks for one to go on from; null = keeps none. */
+  checkpointFile: string | null;
+  onProgress(progress: Progress): void;
+}
+
+export interface Curve {
+  x: number[];
+  y: number[];
+  xLabel: string;
+  yLabel: string;
+}
+
+export interface RunOutcome<M> {
+  measurements: M;
+  curves: Record<string, Curve>;
+  engine: EngineRecord;
+}
+
+/** The number behind a claim, with its 95 % interval over seeds (NaN, NaN if n < 2). */
+export interface ClaimValue {
+  value: number;
+  low: number;
+  high: number;
+  n: number;
+  note?: string;
+}
+
+/** A range is inclusive at both ends. `partly` contains `reproduced`. */
+export interface ClaimBands {
+  reproduced: [number, number];
+  partly: [number, number];
+  why: string;
+}
+
+export interface Claim<C extends FlatConfig, M> {
+  id: string;
+  text: string;
+  source: string; // paper and section
+  paper: string; // the value as printed there
+  unit: string;
+  measure(runs: { config: C; measurements: M }[]): ClaimValue;
+  bands: Record<ProfileName, ClaimBands>;
+}
+
+/** A finding of a paper: a sweep of training runs, what is measured, and the claims it is held to. */
+export interface Finding<C extends FlatConfig, M> {
+  name: string; // 'bits-per-parameter'
+  title: string;
+  notebook: string; // '01-bits-per-parameter'
+  version: number; // raised by hand when a change alters results
+  defaults: C; // always has `seed`
+  configs(profile: ProfileName): C[];
+  /** Throws naming the key. */
+  validate(config: C): void;
+  /** SHA-256 (hex) of the dataset's bytes. */
+  dataHash(config: C): string;
+  /** Short, for progress lines: 'd=16 c=1.2 seed=1'. */
+  label(config: C): string;
+  /** Relative cost, to start the longest run first and to estimate the time left. */
+  cost(config: C): number;
+  run(config: C, context: RunContext): Promise<RunOutcome<M>>;
+  claims: Claim<C, M>[];
+}
