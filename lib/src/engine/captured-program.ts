@@ -1,0 +1,259 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { type Binding, DataType, tensorFlowBackend } from './binding';
+import { attr, encodeSavedModel, type GraphNode, scalarInt } from './graph-def';
+import {
+  checkFeeds,
+  type Feed,
+  type Program,
+  type ProgramFunction,
+  type ProgramSpec,
+  type TensorSpec,
+  type Tensors,
+} from './program';
+import { trace } from './trace';
+
+interface Entry {
+  inputs: Record<string, TensorSpec>;
+  outputs: string[];
+  fetches: string;
+}
+
+const TRAINED = 'done'; // fetched from a function that has no outputs, to make its updates run
+
+/**
+ * A program whose functions were captured: each call runs as one TensorFlow graph, with the state
+ * in resource variables on the device. Needs the TensorFlow backend.
+ */
+export class CapturedProgram implements Program {
+  readonly mode: 'plain' | 'xla';
+  /** Number of graph nodes, for the curious. */
+  readonly nNodes: number;
+  private readonly binding: Binding;
+  private readonly id: number;
+  private readonly entries = new Map<string, Entry>();
+  private readonly state: Record<string, TensorSpec>;
+  private disposed = false;
+
+  /** @param xla compile with XLA: faster small steps for 3–15 s of compiling */
+  constructor(spec: ProgramSpec, xla: boolean) {
+    this.mode = xla ? 'xla' : 'plain';
+    this.binding = tensorFlowBackend().binding;
+    this.state = Object.fromEntries(
+      Object.entries(spec.state).map(([name, t]) => [name, specOf(name, t)]),
+    );
+    const nodes = stateNodes(this.state);
+    for (const [name, fn] of Object.entries(spec.functions)) {
+      nodes.push(...this.capture(name, fn, spec.state));
+    }
+    this.nNodes = nodes.length;
+    if (!xla) for (const node of nodes) node.attr._XlaCompile = attr.bool(false);
+    this.id = load(this.binding, encodeSavedModel(nodes, this.binding.TF_Version));
+    const names = Object.keys(spec.state);
+    const ids = tensorFlowBackend().getInputTensorIds(Object.values(spec.state));
+    const feeds = names.map((name) => `state/${name}/init`).join(',');
+    const fetches = names.map((name) => `state/${name}/set`).join(',');
+    this.run(ids, feeds, fetches).forEach((output) => this.binding.deleteTensor(output.id));
+  }
+
+  call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
+    const entry = this.entries.get(name);
+    if (!entry) {
+      throw new Error(`No function "${name}"; there are ${[...this.entries.keys()].join(', ')}.`);
+    }
+    checkFeeds(name, entry.inputs, feeds);
+    const created: number[] = [];
+    const ids = Object.entries(entry.inputs).map(([key, spec]) => {
+      const feed = feeds[key];
+      if (feed instanceof tf.Tensor) return tensorFlowBackend().getInputTensorIds([feed])[0];
+      const id = this.create(spec, typeof feed === 'number' ? [feed] : feed);
+      created.push(id);
+      return id;
+    });
+    const names = Object.keys(entry.inputs).map((key) => `${name}/feed/${key}`);
+    try {
+      const results = this.run(ids, names.join(','), entry.fetches);
+      return Object.fromEntries(entry.outputs.map((key, i) => [key, this.take(results[i].id)]));
+    } finally {
+      created.forEach((id) => this.binding.deleteTensor(id));
+    }
+  }
+
+  read(name: string): Float32Array {
+    this.requireState(name);
+    return this.take(this.run([], '', `state/${name}/value`)[0].id);
+  }
+
+  write(name: string, values: Float32Array): void {
+    const spec = this.requireState(name);
+    checkFeeds(`write(${name})`, { [name]: spec }, { [name]: values });
+    const id = this.create(spec, values);
+    try {
+      const [done] = this.run([id], `state/${name}/init`, `state/${name}/set`);
+      this.binding.deleteTensor(done.id);
+    } finally {
+      this.binding.deleteTensor(id);
+    }
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.binding.deleteSavedModel(this.id);
+  }
+
+  private requireState(name: string): TensorSpec {
+    if (!Object.hasOwn(this.state, name)) {
+      throw new Error(`No state "${name}"; there are ${Object.keys(this.state).join(', ')}.`);
+    }
+    return this.state[name];
+  }
+
+  private create(spec: TensorSpec, values: ArrayLike<number>): number {
+    const Type = spec.dtype === 'int32' ? Int32Array : Float32Array;
+    const typed = values instanceof Type ? values : Type.from(values);
+    return this.binding.createTensor(spec.shape, DataType[spec.dtype], typed);
+  }
+
+  private take(id: number): Float32Array {
+    const values = this.binding.tensorDataSync(id) as Float32Array;
+    this.binding.deleteTensor(id);
+    return values;
+  }
+
+  private run(ids: number[], feeds: string, fetches: string): { id: number }[] {
+    if (this.disposed) throw new Error('This captured program was disposed.');
+    return this.binding.runSavedModel(this.id, ids, feeds, fetches);
+  }
+
+  private capture(name: string, fn: ProgramFunction, state: Tensors): GraphNode[] {
+    const nodes: GraphNode[] = [];
+    const inputs: { tensor: tf.Tensor; ref: string }[] = [];
+    const stateNames = Object.keys(state);
+    for (const key of stateNames) {
+      const node = `${name}/read/${key}`;
+      nodes.push(readNode(node, key, this.state[key]));
+      inputs.push({ tensor: state[key], ref: `${node}:0` });
+    }
+    const feeds: Tensors = {};
+    for (const [key, spec] of Object.entries(fn.inputs)) {
+      const node = `${name}/feed/${key}`;
+      nodes.push(placeholder(node, spec));
+      feeds[key] = tf.zeros(spec.shape, spec.dtype);
+      inputs.push({ tensor: feeds[key], ref: `${node}:0` });
+    }
+    let outputs: string[] = [];
+    let updates: string[] = [];
+    tf.engine().startScope(`capture ${name}`);
+    try {
+      const traced = trace(name, inputs, () => {
+        const result = fn.run(state, feeds);
+        outputs = Object.keys(result.outputs);
+        updates = Object.keys(result.state ?? {});
+        updates.forEach((key) => this.requireState(key));
+        return [...Object.values(result.outputs), ...Object.values(result.state ?? {})];
+      });
+      nodes.push(...traced.nodes);
+      // Assign only when all of the old state has been read.
+      const reads = stateNames.map((key) => `^${name}/read/${key}`);
+      const assigned = updates.map((key, i) => {
+        const value = traced.outputs[outputs.length + i];
+        nodes.push(assignNode(`${name}/assign/${key}`, key, this.state[key], value, reads));
+        return `${name}/assign/${key}`;
+      });
+      outputs.forEach((key, i) => {
+        nodes.push({
+          name: `${name}/output/${key}`,
+          op: 'Identity',
+          input: [traced.outputs[i], ...assigned.map((node) => `^${node}`)],
+          attr: { T: attr.type(DataType.float32) },
+        });
+      });
+      if (outputs.length === 0) nodes.push(scalarInt(`${name}/${TRAINED}`, 0, assigned));
+    } finally {
+      tf.engine().endScope();
+      tf.dispose(feeds);
+    }
+    const fetches = outputs.map((key) => `${name}/output/${key}`);
+    this.entries.set(name, {
+      inputs: fn.inputs,
+      outputs,
+      fetches: fetches.join(',') || `${name}/${TRAINED}`,
+    });
+    return nodes;
+  }
+}
+
+function specOf(name: string, tensor: tf.Tensor): TensorSpec {
+  if (tensor.dtype !== 'float32' && tensor.dtype !== 'int32') {
+    throw new TypeError(`State "${name}" is ${tensor.dtype}; float32 and int32 can be kept.`);
+  }
+  return { shape: tensor.shape, dtype: tensor.dtype };
+}
+
+/** For each state tensor: a variable, its current value, and a way to set it from a feed. */
+function stateNodes(state: Record<string, TensorSpec>): GraphNode[] {
+  return Object.entries(state).flatMap(([key, spec]) => [
+    {
+      name: `state/${key}`,
+      op: 'VarHandleOp',
+      input: [],
+      attr: {
+        dtype: attr.type(DataType[spec.dtype]),
+        shape: attr.shape(spec.shape),
+        shared_name: attr.string(key),
+        container: attr.string(''),
+      },
+    },
+    readNode(`state/${key}/value`, key, spec),
+    placeholder(`state/${key}/init`, spec),
+    assignNode(`state/${key}/assign`, key, spec, `state/${key}/init:0`, []),
+    scalarInt(`state/${key}/set`, 0, [`state/${key}/assign`]),
+  ]);
+}
+
+function readNode(name: string, key: string, spec: TensorSpec): GraphNode {
+  const dtype = attr.type(DataType[spec.dtype]);
+  return { name, op: 'ReadVariableOp', input: [`state/${key}`], attr: { dtype } };
+}
+
+function assignNode(
+  name: string,
+  key: string,
+  spec: TensorSpec,
+  value: string,
+  control: string[],
+): GraphNode {
+  const dtype = attr.type(DataType[spec.dtype]);
+  return {
+    name,
+    op: 'AssignVariableOp',
+    input: [`state/${key}`, value, ...control],
+    attr: { dtype },
+  };
+}
+
+function placeholder(name: string, spec: TensorSpec): GraphNode {
+  const dtype = attr.type(DataType[spec.dtype]);
+  return { name, op: 'Placeholder', input: [], attr: { dtype, shape: attr.shape(spec.shape) } };
+}
+
+/** TensorFlow loads graphs from a folder only; it is gone again before this returns. */
+function load(binding: Binding, savedModel: Uint8Array): number {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'memorization-kit-'));
+  try {
+    fs.mkdirSync(path.join(folder, 'variables'));
+    fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
+    return binding.loadSavedModel(folder, 'serve');
+  } catch (error) {
+    throw new Error(
+      `TensorFlow refused the captured graph: ${(error as Error).message} ` +
+        'If an attribute is missing, add the op to OMITTED_TYPES in trace.ts.',
+      { cause: error },
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}

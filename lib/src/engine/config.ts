@@ -1,0 +1,45 @@
+/** A configuration: one flat object of plain values. */
+export type FlatConfig = Record<string, number | string | boolean>;
+
+/**
+ * Fills `overrides` up with `defaults`.
+ * Throws a TypeError for a key that `defaults` does not have, or a value of another type or NaN.
+ */
+export function withDefaults<C extends FlatConfig>(
+  name: string,
+  defaults: C,
+  overrides: Partial<C>,
+): C {
+  for (const [key, value] of Object.entries(overrides)) {
+    if (!Object.hasOwn(defaults, key)) {
+      throw new TypeError(
+        `Unknown key "${key}" in the configuration of ${name}. ` +
+          `It knows: ${Object.keys(defaults).join(', ')}.`,
+      );
+    }
+    if (typeof value !== typeof defaults[key]) {
+      throw new TypeError(
+        `"${key}" in the configuration of ${name} must be a ${typeof defaults[key]}, ` +
+          `not ${value === null ? 'null' : typeof value}.`,
+      );
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new TypeError(`"${key}" in the configuration of ${name} must be finite, not ${value}.`);
+    }
+  }
+  return { ...defaults, ...overrides };
+}
+
+/** Throws a RangeError naming `key` unless `value` is a whole number of at least `minimum`. */
+export function requireInteger(key: string, value: number, minimum: number): void {
+  if (!Number.isInteger(value) || value < minimum) {
+    throw new RangeError(`${key} must be a whole number of at least ${minimum}, not ${value}.`);
+  }
+}
+
+/** Throws a RangeError naming `key` unless `value` is a finite number above 0. */
+export function requirePositive(key: string, value: number): void {
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new RangeError(`${key} must be a finite number above 0, not ${value}.`);
+  }
+}

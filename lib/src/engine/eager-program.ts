@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkFeeds, type Feed, type Program, type ProgramSpec, type Tensors } from './program';
+
+/** The same functions op by op on the current tfjs backend: the oracle, and the fall-back. */
+export class EagerProgram implements Program {
+  readonly mode = 'eager';
+  private readonly functions: ProgramSpec['functions'];
+  private readonly state: Tensors;
+
+  constructor(spec: ProgramSpec) {
+    this.functions = spec.functions;
+    this.state = Object.fromEntries(
+      Object.entries(spec.state).map(([name, t]) => [name, tf.keep(t.clone())]),
+    );
+  }
+
+  call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
+    const fn = this.functions[name];
+    if (!fn) {
+      throw new Error(`No function "${name}"; there are ${Object.keys(this.functions).join(', ')}.`);
+    }
+    checkFeeds(name, fn.inputs, feeds);
+    return tf.tidy(() => {
+      const inputs: Tensors = {};
+      for (const [key, spec] of Object.entries(fn.inputs)) {
+        const feed = feeds[key];
+        const values = typeof feed === 'number' ? [feed] : feed;
+        inputs[key] =
+          values instanceof tf.Tensor ? values : tf.tensor(values, spec.shape, spec.dtype);
+      }
+      const result = fn.run({ ...this.state }, inputs);
+      for (const [key, tensor] of Object.entries(result.state ?? {})) {
+        const old = this.requireState(key);
+        this.state[key] = tf.keep(tensor.clone());
+        old.dispose();
+      }
+      return Object.fromEntries(
+        Object.entries(result.outputs).map(([key, t]) => [key, t.dataSync() as Float32Array]),
+      );
+    });
+  }
+
+  read(name: string): Float32Array {
+    return this.requireState(name).dataSync().slice() as Float32Array;
+  }
+
+  write(name: string, values: Float32Array): void {
+    const old = this.requireState(name);
+    if (values.length !== old.size) {
+      throw new Error(`"${name}" takes ${old.size} values [${old.shape}], not ${values.length}.`);
+    }
+    this.state[name] = tf.keep(tf.tensor(values, old.shape, old.dtype));
+    old.dispose();
+  }
+
+  dispose(): void {
+    tf.dispose(this.state);
+  }
+
+  private requireState(name: string): tf.Tensor {
+    if (!Object.hasOwn(this.state, name)) {
+      throw new Error(`No state "${name}"; there are ${Object.keys(this.state).join(', ')}.`);
+    }
+    return this.state[name];
+  }
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+import { isTensorFlowBackend } from './binding';
+import { CapturedProgram } from './captured-program';
+import { EagerProgram } from './eager-program';
+import type { EngineMode, Program, ProgramSpec } from './program';
+import { loadedTensorFlow } from './tensorflow';
+
+/** Part of every result's hash: raise it when a change of the engine changes numbers. */
+export const ENGINE_VERSION = 1;
+
+/** What the engine did, stored with every result. */
+export interface EngineRecord {
+  device: 'cpu' | 'gpu';
+  mode: EngineMode;
+  threads: number;
+  tensorflow: string;
+  tfjs: string;
+}
+
+/**
+ * Makes a program: captured where TensorFlow is the backend, eager on tfjs's own backends.
+ * @param mode 'auto' is 'plain' here; the caller knows the size of the step and asks for 'xla'.
+ */
+export function createProgram(spec: ProgramSpec, mode: EngineMode | 'auto' = 'auto'): Program {
+  if (mode === 'eager' || !isTensorFlowBackend()) {
+    if (mode === 'plain' || mode === 'xla') {
+      throw new Error(`Mode "${mode}" needs TensorFlow; the tfjs backend is "${tf.getBackend()}".`);
+    }
+    return new EagerProgram(spec);
+  }
+  return new CapturedProgram(spec, mode === 'xla');
+}
+
+export function engineRecord(program: Program): EngineRecord {
+  const tensorflow = loadedTensorFlow();
+  return {
+    device: tensorflow?.device ?? 'cpu',
+    mode: program.mode,
+    threads: tensorflow?.threads ?? 1,
+    tensorflow: tensorflow?.tensorflow ?? 'none',
+    tfjs: tf.version_core,
+  };
+}

@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+export const profileNames = ['quick', 'standard', 'paper'] as const;
+/** `quick`: minutes on two cores. `standard`: hours there. `paper`: the papers' own sizes, for GPUs. */
+export type ProfileName = (typeof profileNames)[number];
+
+export const deviceChoices = ['auto', 'cpu', 'gpu'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** Everything the kit reads from environment variables, read here and nowhere else. */
+export interface Settings {
+  profile: ProfileName; // KIT_PROFILE
+  rerun: boolean; // KIT_RERUN=1: train again although a result is stored
+  device: DeviceChoice; // KIT_DEVICE
+  jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
+  threads: number; // KIT_THREADS: TensorFlow threads of this process
+  dataDir: string; // KIT_DATA
+  figuresDir: string; // KIT_FIGURES
+}
+
+/** The folder of the project: the nearest one above this file whose package.json lists workspaces. */
+export function projectRoot(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const manifest = path.join(folder, 'package.json');
+    if (fs.existsSync(manifest)) {
+      const { workspaces } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as {
+        workspaces?: unknown;
+      };
+      if (workspaces) return folder;
+    }
+    if (folder === path.dirname(folder)) {
+      throw new Error(
+        'Cannot find the root of memorization-kit: no package.json with "workspaces" lies above ' +
+          `${__dirname}. Run the lib from inside a checkout of the project.`,
+      );
+    }
+  }
+}
+
+/** Returns `value` if it is one of `choices`; otherwise throws, naming the setting and the choices. */
+export function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) {
+    throw new RangeError(`Unknown ${name} "${value}". Choose one of: ${choices.join(', ')}.`);
+  }
+  return found;
+}
+
+function positiveInteger(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new RangeError(`${name} must be a whole number of at least 1, not "${value}".`);
+  }
+  return number;
+}
+
+/** Reads the settings. Throws a RangeError that names the variable when a value is not allowed. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const folder = (value: string | undefined, fallback: string): string =>
+    path.resolve(projectRoot(), value || fallback);
+  return {
+    profile: oneOf('profile (KIT_PROFILE)', env.KIT_PROFILE || 'quick', profileNames),
+    rerun: env.KIT_RERUN === '1',
+    device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
+    jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
+    threads: env.KIT_THREADS
+      ? positiveInteger('KIT_THREADS', env.KIT_THREADS)
+      : os.availableParallelism(),
+    dataDir: folder(env.KIT_DATA, 'data'),
+    figuresDir: folder(env.KIT_FIGURES, 'figures'),
+  };
+}
+
+/** A folder for things that can be made again (compiled graphs, checkpoints of unfinished runs). */
+export function cacheDir(...parts: string[]): string {
+  return path.join(projectRoot(), '.kit', ...parts);
+}

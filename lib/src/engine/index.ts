@@ -1,0 +1,11 @@
+export { cacheDir, oneOf, profileNames, projectRoot, readSettings } from './environment';
+export type { DeviceChoice, ProfileName, Settings } from './environment';
+export { requireInteger, requirePositive, withDefaults } from './config';
+export type { FlatConfig } from './config';
+export { permutation, randomStream } from './random';
+export type { RandomStream } from './random';
+export { loadTensorFlow, loadedTensorFlow } from './tensorflow';
+export { isTensorFlowBackend, tensorFlowOp } from './binding';
+export { createProgram, ENGINE_VERSION } from './engine';
+export type { EngineRecord } from './engine';
+export type { EngineMode, Feed, Program, ProgramFunction, ProgramSpec, Tensors } from './program';

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  DataType,
+  isTensorFlowBackend,
+  rawOp,
+  tensorFlowBackend,
+  tensorFlowOp,
+  type TensorMetadata,
+} from './binding';
+import { roundToBfloat16 } from './bfloat16';
+
+/** The number format in which matrices are multiplied; sums inside are float32 in both. */
+export type Compute = 'float32' | 'bfloat16';
+
+export interface MatMulOptions {
+  transposeA?: boolean;
+  transposeB?: boolean;
+  compute?: Compute;
+}
+
+/**
+ * a @ b over the last two axes: [..., n, k] x [..., k, m] -> [..., n, m]. Not differentiable.
+ *
+ * With `compute: 'bfloat16'` both factors and the product are rounded to bfloat16. TensorFlow
+ * multiplies true bfloat16 matrices; other backends round and multiply in float32.
+ */
+export function matMul(a: tf.Tensor, b: tf.Tensor, options: MatMulOptions = {}): tf.Tensor {
+  const { transposeA = false, transposeB = false, compute = 'float32' } = options;
+  if (!isTensorFlowBackend()) {
+    if (compute === 'float32') return tf.matMul(a, b, transposeA, transposeB);
+    return roundToBfloat16(
+      tf.matMul(roundToBfloat16(a), roundToBfloat16(b), transposeA, transposeB),
+    );
+  }
+  const flat = a.rank === 2;
+  const name = flat ? 'MatMul' : 'BatchMatMulV2';
+  const attributes = {
+    [flat ? 'transpose_a' : 'adj_x']: { bool: transposeA },
+    [flat ? 'transpose_b' : 'adj_y']: { bool: transposeB },
+  };
+  if (compute === 'float32') {
+    return tensorFlowOp(name, { ...attributes, T: { type: DataType.float32 } }, [a, b])[0];
+  }
+  const backend = tensorFlowBackend();
+  const [x, y] = backend.getInputTensorIds([a, b]).map((id) => cast(id, 'float32', 'bfloat16').id);
+  const [z] = rawOp(name, { ...attributes, T: { type: DataType.bfloat16 } }, [x, y]);
+  const product = backend.createOutputTensor(cast(z.id, 'bfloat16', 'float32'));
+  [x, y, z.id].forEach((id) => backend.binding.deleteTensor(id));
+  return product;
+}
+
+function cast(id: number, from: keyof typeof DataType, to: keyof typeof DataType): TensorMetadata {
+  const types = { SrcT: { type: DataType[from] }, DstT: { type: DataType[to] } };
+  return rawOp('Cast', { ...types, Truncate: { bool: false } }, [id])[0];
+}
+
+/** Rows of `table` [rows, d] at `indices` [n] -> [n, d]. Not differentiable; see `scatterAddRows`. */
+export function gatherRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  if (!isTensorFlowBackend()) return tf.gather(table, indices);
+  const types = {
+    Tparams: { type: DataType.float32 },
+    Tindices: { type: DataType.int32 },
+    Taxis: { type: DataType.int32 },
+  };
+  // tfjs's own gather reads the indices back to check them, which a captured step cannot do.
+  const inputs = [table, indices, tf.scalar(0, 'int32')];
+  return tensorFlowOp('GatherV2', { ...types, batch_dims: { int: 0 } }, inputs)[0] as tf.Tensor2D;
+}
+
+/** The gradient of `gatherRows`: sums `rows` [n, d] into a [nRows, d] table at `indices` [n]. */
+export function scatterAddRows(
+  rows: tf.Tensor2D,
+  indices: tf.Tensor1D,
+  nRows: number,
+): tf.Tensor2D {
+  if (!isTensorFlowBackend()) return tf.unsortedSegmentSum(rows, indices, nRows) as tf.Tensor2D;
+  const types = {
+    T: { type: DataType.float32 },
+    Tindices: { type: DataType.int32 },
+    Tnumsegments: { type: DataType.int32 },
+  };
+  const inputs = [rows, indices, tf.scalar(nRows, 'int32')];
+  return tensorFlowOp('UnsortedSegmentSum', types, inputs)[0] as tf.Tensor2D;
+}

@@ -1,0 +1,95 @@
+import * as fs from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import { cacheDir, type DeviceChoice, readSettings } from './environment';
+import type { TensorFlowBackend } from './binding';
+
+export interface TensorFlowOptions {
+  device?: DeviceChoice; // default: KIT_DEVICE, or auto
+  threads?: number; // default: KIT_THREADS, or one per core
+}
+
+interface Loaded {
+  device: 'cpu' | 'gpu';
+  threads: number;
+  tensorflow: string;
+}
+
+let loaded: Loaded | null = null;
+
+/**
+ * Loads TensorFlow into this process, once, and makes it the backend of tfjs.
+ *
+ * TensorFlow reads its environment when it is loaded, so threads and device cannot change later.
+ * Throws when a GPU is asked for that TensorFlow cannot use, when the native binding is missing,
+ * or when a second call asks for another device than the first one got.
+ */
+export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
+  const settings = readSettings();
+  const device = options.device ?? settings.device;
+  if (loaded) {
+    if (device !== 'auto' && device !== loaded.device) {
+      throw new Error(
+        `TensorFlow already runs on the ${loaded.device} in this process and cannot move to the ` +
+          `${device}. Start a new process (in a notebook: restart the kernel) with KIT_DEVICE=${device}.`,
+      );
+    }
+    tf.setBackend('tensorflow');
+    return loaded;
+  }
+  const threads = options.threads ?? settings.threads;
+  prepareEnvironment(device, threads);
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    require('@tensorflow/tfjs-node-gpu');
+  } catch (error) {
+    throw new Error(
+      'TensorFlow could not be loaded. Run `npm run setup`, which builds its native binding. ' +
+        `The loader said: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+  const backend = tf.backend() as unknown as TensorFlowBackend;
+  const usesGpu = backend.binding.isUsingGpuDevice();
+  if (device === 'gpu' && !usesGpu) {
+    throw new Error(
+      'A GPU was asked for, but TensorFlow finds none it can use. Check that `nvidia-smi` lists the ' +
+        'GPU, then run `npm run setup -- --tensorflow gpu`; or choose KIT_DEVICE=cpu.',
+    );
+  }
+  loaded = {
+    device: usesGpu ? 'gpu' : 'cpu',
+    threads,
+    tensorflow: backend.binding.TF_Version,
+  };
+  return loaded;
+}
+
+/** What is loaded, or null before the first `loadTensorFlow`. */
+export function loadedTensorFlow(): Loaded | null {
+  return loaded;
+}
+
+/** Sets what TensorFlow's C++ side reads; a variable that the user has set already stays. */
+function prepareEnvironment(device: DeviceChoice, threads: number): void {
+  const xlaCache = cacheDir('xla');
+  fs.mkdirSync(xlaCache, { recursive: true });
+  const set = (name: string, value: string): void => {
+    process.env[name] ??= value;
+  };
+  set('TF_CPP_MIN_LOG_LEVEL', '3'); // its warnings about CPU features are of no use here
+  set('TF_ENABLE_ONEDNN_OPTS', '1'); // the default, but said aloud TensorFlow does not announce it
+  set('TF_DETERMINISTIC_OPS', '1'); // same machine, same losses
+  set('TF_FORCE_GPU_ALLOW_GROWTH', 'true'); // several processes may share a GPU
+  set('TF_NUM_INTRAOP_THREADS', String(threads));
+  set('TF_NUM_INTEROP_THREADS', '1'); // a step is one chain of ops: more only adds switching
+  set('OMP_NUM_THREADS', String(threads));
+  // XLA is on for the process; a program that is to run without it marks its nodes so.
+  set(
+    'TF_XLA_FLAGS',
+    '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit --tf_xla_max_cluster_size=1000000 ' +
+      `--tf_xla_persistent_cache_directory=${xlaCache}`,
+  );
+  // Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
+  set('XLA_FLAGS', '--xla_allow_excess_precision=false');
+  if (device === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
+}

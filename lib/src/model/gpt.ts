@@ -1,0 +1,175 @@
+import * as tf from '@tensorflow/tfjs';
+import { requireInteger } from '../engine';
+import type { Compute } from '../engine/ops';
+import { linearCrossEntropy, tokenNll } from './cross-entropy';
+import { batchMatMul, embedding, gelu, layerNorm, linear, maskedSoftmax } from './layers';
+import type { ParameterLayout, ParameterViews } from './parameters';
+import { applyRotary } from './rotary';
+
+/** A GPT-2 style decoder (pre-LayerNorm, biases, MLP of width 4 d, head tied to the embedding). */
+export interface GptConfig {
+  vocabSize: number;
+  seqLength: number; // positions that the model has
+  dModel: number;
+  nLayers: number;
+  nHeads: number;
+  positions: 'learned' | 'rotary';
+  mask: 'causal' | 'bidirectional';
+  compute: Compute;
+}
+
+/** Throws an error naming the key that makes no sense. */
+export function validateGptConfig(config: GptConfig): void {
+  requireInteger('vocabSize', config.vocabSize, 2);
+  requireInteger('seqLength', config.seqLength, 1);
+  requireInteger('dModel', config.dModel, 1);
+  requireInteger('nLayers', config.nLayers, 1);
+  requireInteger('nHeads', config.nHeads, 1);
+  const { dModel, nHeads, positions } = config;
+  if (dModel % nHeads !== 0) {
+    throw new RangeError(`dModel (${dModel}) must be divisible by nHeads (${nHeads}).`);
+  }
+  if (positions === 'rotary' && (dModel / nHeads) % 2 !== 0) {
+    throw new RangeError(
+      `Rotary positions turn pairs: the head dimension dModel / nHeads = ${dModel / nHeads} must be even.`,
+    );
+  }
+}
+
+export function gptLayout(config: GptConfig): ParameterLayout {
+  const { vocabSize, seqLength, dModel: d, nLayers, positions } = config;
+  const layout: ParameterLayout = [{ name: 'wte', shape: [vocabSize, d], init: 'normal' }];
+  if (positions === 'learned') layout.push({ name: 'wpe', shape: [seqLength, d], init: 'normal' });
+  for (let i = 0; i < nLayers; i++) {
+    layout.push(
+      { name: `h${i}.ln1.gain`, shape: [d], init: 'ones' },
+      { name: `h${i}.ln1.bias`, shape: [d], init: 'zeros' },
+      { name: `h${i}.attn.qkv.weight`, shape: [d, 3 * d], init: 'normal' },
+      { name: `h${i}.attn.qkv.bias`, shape: [3 * d], init: 'zeros' },
+      { name: `h${i}.attn.proj.weight`, shape: [d, d], init: 'residual' },
+      { name: `h${i}.attn.proj.bias`, shape: [d], init: 'zeros' },
+      { name: `h${i}.ln2.gain`, shape: [d], init: 'ones' },
+      { name: `h${i}.ln2.bias`, shape: [d], init: 'zeros' },
+      { name: `h${i}.mlp.fc.weight`, shape: [d, 4 * d], init: 'normal' },
+      { name: `h${i}.mlp.fc.bias`, shape: [4 * d], init: 'zeros' },
+      { name: `h${i}.mlp.proj.weight`, shape: [4 * d, d], init: 'residual' },
+      { name: `h${i}.mlp.proj.bias`, shape: [d], init: 'zeros' },
+    );
+  }
+  layout.push(
+    { name: 'lnf.gain', shape: [d], init: 'ones' },
+    { name: 'lnf.bias', shape: [d], init: 'zeros' },
+  );
+  return layout;
+}
+
+/**
+ * Number of parameters, the tied embedding counted once:
+ * V d + S d + L (12 d^2 + 13 d) + 2 d; no S d with rotary positions.
+ * Source: Morris et al. 2025, matches every count printed in Table 1.
+ */
+export function gptParameterCount(config: GptConfig): number {
+  const { vocabSize, seqLength, dModel: d, nLayers, positions } = config;
+  const positional = positions === 'learned' ? seqLength * d : 0;
+  return vocabSize * d + positional + nLayers * (12 * d * d + 13 * d) + 2 * d;
+}
+
+/** The last hidden states [B*T, d] for tokens int32 [B, T], T <= seqLength. */
+export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
+  const [batch, length] = tokens.shape;
+  const { dModel, nLayers, positions } = config;
+  if (length > config.seqLength) {
+    throw new RangeError(`${length} tokens, but the model has ${config.seqLength} positions.`);
+  }
+  const mask = config.mask === 'causal' ? causalMask(length) : null;
+  let x = embedding(p.wte, tokens.reshape([batch * length]));
+  if (positions === 'learned') {
+    const wpe = p.wpe.slice([0, 0], [length, dModel]);
+    x = x.reshape([batch, length, dModel]).add(wpe).reshape([batch * length, dModel]);
+  }
+  for (let i = 0; i < nLayers; i++) {
+    const h = layerNorm(x, p[`h${i}.ln1.gain`], p[`h${i}.ln1.bias`]);
+    x = x.add(attention(p, `h${i}.attn`, h, batch, mask, config));
+    const m = layerNorm(x, p[`h${i}.ln2.gain`], p[`h${i}.ln2.bias`]);
+    x = x.add(mlp(p, `h${i}.mlp`, m, config.compute));
+  }
+  return layerNorm(x, p['lnf.gain'], p['lnf.bias']);
+}
+
+function attention(
+  p: ParameterViews,
+  name: string,
+  x: tf.Tensor2D, // [B*T, d]
+  batch: number,
+  mask: tf.Tensor | null,
+  { dModel, nHeads, positions, compute }: GptConfig,
+): tf.Tensor2D {
+  const length = x.shape[0] / batch;
+  const headDim = dModel / nHeads;
+  const qkv = linear(x, p[`${name}.qkv.weight`], p[`${name}.qkv.bias`], compute) // [B*T, 3d]
+    .reshape([batch, length, 3, nHeads, headDim])
+    .transpose([2, 0, 3, 1, 4]); // [3, B, H, T, dh]
+  let [q, k, v] = qkv.unstack(0);
+  if (positions === 'rotary') {
+    q = applyRotary(q);
+    k = applyRotary(k);
+  }
+  const scores = batchMatMul(q, k, true, compute); // [B, H, T, T]
+  const weights = maskedSoftmax(scores, 1 / Math.sqrt(headDim), mask);
+  const mixed = batchMatMul(weights, v, false, compute) // [B, H, T, dh]
+    .transpose([0, 2, 1, 3])
+    .reshape([batch * length, dModel]);
+  return linear(mixed, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);
+}
+
+function mlp(p: ParameterViews, name: string, x: tf.Tensor2D, compute: Compute): tf.Tensor2D {
+  const wide = gelu(linear(x, p[`${name}.fc.weight`], p[`${name}.fc.bias`], compute));
+  return linear(wide, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);
+}
+
+/** [T, T]: 0 where a position may look, -1e9 at later positions. */
+function causalMask(length: number): tf.Tensor2D {
+  const values = new Float32Array(length * length);
+  for (let i = 0; i < length; i++) values.fill(-1e9, i * length + i + 1, (i + 1) * length);
+  return tf.tensor2d(values, [length, length]);
+}
+
+/** Logits [B, T, V]. */
+export function gptLogits(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor3D {
+  const [batch, length] = tokens.shape;
+  const logits = tf.matMul(gptHidden(p, tokens, config), p.wte as tf.Tensor2D, false, true);
+  return logits.reshape([batch, length, config.vocabSize]);
+}
+
+/**
+ * Mean cross-entropy in nats of `targets` [B, T] given `tokens` [B, T].
+ * @param weights [B, T], which targets count; null for all
+ */
+export function gptLoss(
+  p: ParameterViews,
+  tokens: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  weights: tf.Tensor2D | null,
+  config: GptConfig,
+): tf.Scalar {
+  const hidden = gptHidden(p, tokens, config);
+  return linearCrossEntropy(
+    hidden,
+    p.wte as tf.Tensor2D,
+    targets.flatten(),
+    weights ? weights.flatten() : null,
+    config.compute,
+  );
+}
+
+/** Negative log-likelihood in nats of each target, [B, T]. */
+export function gptTokenNll(
+  p: ParameterViews,
+  tokens: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  config: GptConfig,
+): tf.Tensor2D {
+  const hidden = gptHidden(p, tokens, config);
+  const nll = tokenNll(hidden, p.wte as tf.Tensor2D, targets.flatten(), config.compute);
+  return nll.reshape(tokens.shape);
+}

@@ -1,0 +1,6 @@
+export { gptHidden, gptLayout, gptLogits, gptLoss, gptParameterCount } from './gpt';
+export { gptTokenNll, validateGptConfig } from './gpt';
+export type { GptConfig } from './gpt';
+export { decayMask, initialParameters, layoutSize, lossAndGradient } from './parameters';
+export { parameterSlice, views } from './parameters';
+export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';

@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine/ops';
+
+/*
+ * The layers of a GPT, each with its gradient written out: a captured step then holds a handful of
+ * nodes per layer instead of what automatic differentiation strings together.
+ */
+
+const LAYER_NORM_EPSILON = 1e-5; // GPT-2
+
+/** A function of tensors whose gradient is given beside its value. */
+function withGradient(
+  inputs: tf.Tensor[],
+  forward: (...inputs: tf.Tensor[]) => {
+    value: tf.Tensor;
+    saved: tf.Tensor[];
+    backward: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
+  },
+): tf.Tensor {
+  return tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const { value, saved, backward } = forward(...(args as tf.Tensor[]));
+    save(saved);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => backward(dy, tensors),
+    };
+  })(...inputs);
+}
+
+/** Rows of the embedding table [V, d] for tokens [n] -> [n, d]. */
+export function embedding(table: tf.Tensor, tokens: tf.Tensor1D): tf.Tensor2D {
+  const nRows = table.shape[0];
+  return withGradient([table], (t) => ({
+    value: gatherRows(t as tf.Tensor2D, tokens),
+    saved: [tokens],
+    backward: (dy, [tokens]) => [
+      scatterAddRows(dy as tf.Tensor2D, tokens as tf.Tensor1D, nRows),
+    ],
+  })) as tf.Tensor2D;
+}
+
+/** x @ w + b: [n, k], [k, m], [m] -> [n, m]. */
+export function linear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, compute: Compute): tf.Tensor2D {
+  return withGradient([x, w, b], (x, w, b) => ({
+    value: matMul(x, w, { compute }).add(b),
+    saved: [x, w],
+    backward: (dy, [x, w]) => [
+      matMul(dy, w, { transposeB: true, compute }),
+      matMul(x, dy, { transposeA: true, compute }),
+      dy.sum(0),
+    ],
+  })) as tf.Tensor2D;
+}
+
+/** Batched a @ b (or a @ b^T) over the last two axes. */
+export function batchMatMul(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  transposeB: boolean,
+  compute: Compute,
+): tf.Tensor {
+  return withGradient([a, b], (a, b) => ({
+    value: matMul(a, b, { transposeB, compute }),
+    saved: [a, b],
+    backward: (dy, [a, b]) => [
+      matMul(dy, b, { transposeB: !transposeB, compute }),
+      transposeB
+        ? matMul(dy, a, { transposeA: true, compute })
+        : matMul(a, dy, { transposeA: true, compute }),
+    ],
+  }));
+}
+
+/** LayerNorm over the last axis: x [n, d], gain [d], bias [d] -> [n, d]. */
+export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor2D {
+  return withGradient([x, gain, bias], (x, gain, bias) => {
+    const centered = x.sub(x.mean(-1, true));
+    const inverseStd = centered.square().mean(-1, true).add(LAYER_NORM_EPSILON).rsqrt(); // [n, 1]
+    const normal = centered.mul(inverseStd);
+    return {
+      value: normal.mul(gain).add(bias),
+      saved: [normal, inverseStd, gain],
+      backward: (dy, [normal, inverseStd, gain]) => {
+        const dNormal = dy.mul(gain);
+        const mean = dNormal.mean(-1, true);
+        const projection = dNormal.mul(normal).mean(-1, true);
+        const dx = dNormal.sub(mean).sub(normal.mul(projection)).mul(inverseStd);
+        return [dx, dy.mul(normal).sum(0), dy.sum(0)];
+      },
+    };
+  }) as tf.Tensor2D;
+}
+
+const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+const GELU_CUBIC = 0.044715;
+
+/** GELU in GPT-2's tanh form. */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return withGradient([x], (x) => {
+    const square = x.square();
+    const t = square.mul(GELU_CUBIC).add(1).mul(x).mul(SQRT_2_OVER_PI).tanh();
+    return {
+      value: t.add(1).mul(x).mul(0.5),
+      saved: [x, t],
+      backward: (dy, [x, t]) => {
+        const inner = x.square().mul(3 * GELU_CUBIC).add(1).mul(SQRT_2_OVER_PI);
+        const slope = t.square().neg().add(1).mul(inner).mul(x).add(t).add(1).mul(0.5);
+        return [dy.mul(slope)];
+      },
+    };
+  });
+}
+
+/** softmax(scale * scores + mask) over the last axis; mask broadcasts, 0 or a large negative. */
+export function maskedSoftmax(scores: tf.Tensor, scale: number, mask: tf.Tensor | null): tf.Tensor {
+  return withGradient([scores], (scores) => {
+    const scaled = scores.mul(scale);
+    const z = mask ? scaled.add(mask) : scaled;
+    const e = z.sub(z.max(-1, true)).exp();
+    const p = e.div(e.sum(-1, true));
+    return {
+      value: p,
+      saved: [p],
+      backward: (dy, [p]) => {
+        const dz = dy.sub(dy.mul(p).sum(-1, true)).mul(p);
+        return [dz.mul(scale)];
+      },
+    };
+  });
+}

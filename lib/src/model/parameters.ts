@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs';
+import { randomStream } from '../engine';
+
+export type Init = 'normal' | 'residual' | 'ones' | 'zeros';
+
+/** One named parameter: a view into the flat vector theta. */
+export interface ParameterSpec {
+  name: string;
+  shape: number[];
+  init: Init;
+}
+
+/** The parameters in the order in which they lie in theta. */
+export type ParameterLayout = ParameterSpec[];
+export type ParameterViews = Record<string, tf.Tensor>;
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Length of theta. */
+export function layoutSize(layout: ParameterLayout): number {
+  return layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** theta [P] -> one tensor per parameter, by name. */
+export function views(theta: tf.Tensor1D, layout: ParameterLayout): ParameterViews {
+  const parts = tf.split(
+    theta,
+    layout.map(({ shape }) => sizeOf(shape)),
+  );
+  return Object.fromEntries(layout.map(({ name, shape }, i) => [name, parts[i].reshape(shape)]));
+}
+
+/**
+ * The loss and its gradient as one vector [P]: differentiates by the views and joins the pieces
+ * once, so that the optimizer is a dozen ops whatever the depth.
+ */
+export function lossAndGradient(
+  theta: tf.Tensor1D,
+  layout: ParameterLayout,
+  loss: (p: ParameterViews) => tf.Scalar,
+): { loss: tf.Scalar; gradient: tf.Tensor1D } {
+  const p = views(theta, layout);
+  const byViews = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
+    loss(Object.fromEntries(layout.map(({ name }, i) => [name, tensors[i]]))),
+  );
+  const { value, grads } = byViews(layout.map(({ name }) => p[name]));
+  return { loss: value as tf.Scalar, gradient: tf.concat1d(grads.map((g) => g.flatten())) };
+}
+
+/**
+ * Initial theta [P]: N(0, 0.02) for matrices, divided by sqrt(2 nLayers) where a matrix writes
+ * into the residual stream (GPT-2); gains 1, biases 0. One random stream per parameter.
+ */
+export function initialParameters(
+  layout: ParameterLayout,
+  nLayers: number,
+  seed: number,
+): Float32Array {
+  const theta = new Float32Array(layoutSize(layout));
+  let offset = 0;
+  for (const { name, shape, init } of layout) {
+    const view = theta.subarray(offset, (offset += sizeOf(shape)));
+    if (init === 'ones') view.fill(1);
+    if (init === 'ones' || init === 'zeros') continue;
+    const std = init === 'residual' ? 0.02 / Math.sqrt(2 * nLayers) : 0.02;
+    const stream = randomStream(seed, `init/${name}`);
+    for (let i = 0; i < view.length; i++) view[i] = std * stream.normal();
+  }
+  return theta;
+}
+
+/** 1 where weight decay applies (matrices and embeddings), 0 for gains and biases; [P]. */
+export function decayMask(layout: ParameterLayout): Float32Array {
+  const mask = new Float32Array(layoutSize(layout));
+  let offset = 0;
+  for (const { shape } of layout) {
+    mask.fill(shape.length > 1 ? 1 : 0, offset, (offset += sizeOf(shape)));
+  }
+  return mask;
+}
+
+/** The part of a theta-like vector that belongs to one parameter. Throws when there is none. */
+export function parameterSlice(
+  theta: Float32Array,
+  layout: ParameterLayout,
+  name: string,
+): Float32Array {
+  let offset = 0;
+  for (const spec of layout) {
+    const end = offset + sizeOf(spec.shape);
+    if (spec.name === name) return theta.subarray(offset, end);
+    offset = end;
+  }
+  throw new Error(`No parameter "${name}"; there are ${layout.map((p) => p.name).join(', ')}.`);
+}

@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** AdamW (Loshchilov & Hutter 2019) on one flat parameter vector. */
+export interface AdamWOptions {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number; // decoupled; applied where the decay mask is 1
+  clipNorm: number; // gradients are scaled down to this global norm; 0 = no clipping
+}
+
+export const adamWDefaults: AdamWOptions = {
+  beta1: 0.9,
+  beta2: 0.999, // Kingma & Ba 2015
+  epsilon: 1e-8,
+  weightDecay: 0,
+  clipNorm: 0,
+};
+
+export interface AdamWState {
+  theta: tf.Tensor; // [P]
+  m: tf.Tensor; // [P], first moment
+  v: tf.Tensor; // [P], second moment
+}
+
+/** Scalars of one step; computed outside in float64 from the number of the step. */
+export interface AdamWScalars {
+  learningRate: tf.Tensor;
+  correction1: tf.Tensor; // 1 / (1 - beta1^t)
+  correction2: tf.Tensor; // 1 / (1 - beta2^t)
+}
+
+/** Bias corrections of step t = 1, 2, ...: functions of t alone, so that a resumed run agrees. */
+export function biasCorrections(
+  t: number,
+  { beta1, beta2 }: AdamWOptions,
+): { correction1: number; correction2: number } {
+  return { correction1: 1 / (1 - beta1 ** t), correction2: 1 / (1 - beta2 ** t) };
+}
+
+/**
+ * One update. All tensors are [P].
+ * @param decayMask 1 where weight decay applies; needed when weightDecay > 0
+ * @returns the new state and the global norm of the gradient before clipping
+ */
+export function adamWUpdate(
+  state: AdamWState,
+  gradient: tf.Tensor,
+  scalars: AdamWScalars,
+  options: AdamWOptions,
+  decayMask: tf.Tensor | null,
+): AdamWState & { gradientNorm: tf.Tensor } {
+  const { beta1, beta2, epsilon, weightDecay, clipNorm } = options;
+  const gradientNorm = gradient.square().sum().sqrt();
+  const g =
+    clipNorm > 0
+      ? gradient.mul(tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-6)), 1))
+      : gradient;
+  const m = state.m.mul(beta1).add(g.mul(1 - beta1));
+  const v = state.v.mul(beta2).add(g.square().mul(1 - beta2));
+  const scale = v.mul(scalars.correction2).sqrt().add(epsilon);
+  let step = m.mul(scalars.correction1).div(scale);
+  if (weightDecay > 0) {
+    if (!decayMask) throw new Error('weightDecay > 0 needs a decay mask.');
+    step = step.add(state.theta.mul(decayMask).mul(weightDecay));
+  }
+  return { theta: state.theta.sub(step.mul(scalars.learningRate)), m, v, gradientNorm };
+}

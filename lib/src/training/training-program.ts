@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs';
+import type { ProgramFunction, ProgramSpec, Tensors, TensorSpec } from '../engine/program';
+import { decayMask, lossAndGradient, type ParameterLayout, type ParameterViews, views } from '../model';
+import { type AdamWOptions, adamWUpdate } from './adamw';
+import { keepInPrecision, type Storage } from './storage';
+
+/** What is trained: parameters and a loss, of whatever model. */
+export interface TrainingTask {
+  layout: ParameterLayout;
+  theta: Float32Array; // [P], initial values in the order of the layout
+  batch: Record<string, TensorSpec>;
+  /** Mean loss of a batch, to be minimized. */
+  loss(parameters: ParameterViews, batch: Tensors): tf.Scalar;
+  /** Further functions of the parameters, such as the likelihood of each token. */
+  measurements?: Record<
+    string,
+    { inputs: Record<string, TensorSpec>; run(parameters: ParameterViews, inputs: Tensors): Tensors }
+  >;
+}
+
+/** The name of the function that trains; its outputs are `loss` and `gradientNorm`, both before the update. */
+export const STEP = 'step';
+
+/**
+ * The program of a training run: state theta, m, v; the function `step` and the measurements.
+ * The initial tensors in `state` belong to the caller, who disposes them after making the program.
+ */
+export function trainingProgram(
+  task: TrainingTask,
+  optimizer: AdamWOptions,
+  storage: Storage = 'float32',
+): ProgramSpec {
+  const size = task.theta.length;
+  const scalar: TensorSpec = { shape: [], dtype: 'float32' };
+  const decays = optimizer.weightDecay > 0;
+  const step: ProgramFunction = {
+    inputs: {
+      ...task.batch,
+      learningRate: scalar,
+      correction1: scalar,
+      correction2: scalar,
+      ...(storage === 'bfloat16-stochastic' && { noise: { shape: [size], dtype: 'int32' } }),
+    },
+    run(state, inputs) {
+      const { loss, gradient } = lossAndGradient(state.theta as tf.Tensor1D, task.layout, (p) =>
+        task.loss(p, inputs),
+      );
+      const { learningRate, correction1, correction2 } = inputs;
+      const updated = adamWUpdate(
+        { theta: state.theta, m: state.m, v: state.v },
+        gradient,
+        { learningRate, correction1, correction2 },
+        optimizer,
+        decays ? state.decayMask : null,
+      );
+      return {
+        outputs: { loss, gradientNorm: updated.gradientNorm },
+        state: {
+          theta: keepInPrecision(updated.theta, storage, inputs.noise),
+          m: updated.m,
+          v: updated.v,
+        },
+      };
+    },
+  };
+  const measurements = Object.entries(task.measurements ?? {}).map(
+    ([name, { inputs, run }]): [string, ProgramFunction] => [
+      name,
+      {
+        inputs,
+        run: (state, feeds) => ({
+          outputs: run(views(state.theta as tf.Tensor1D, task.layout), feeds),
+        }),
+      },
+    ],
+  );
+  return {
+    state: {
+      theta: tf.tensor1d(task.theta),
+      m: tf.zeros([size]),
+      v: tf.zeros([size]),
+      ...(decays && { decayMask: tf.tensor1d(decayMask(task.layout)) }),
+    },
+    functions: { [STEP]: step, ...Object.fromEntries(measurements) },
+  };
+}
