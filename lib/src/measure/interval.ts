@@ -1,0 +1,31 @@
+import { jStat } from 'jstat';
+
+/** A mean with its confidence interval; low = high = NaN with fewer than two values. */
+export interface MeanInterval {
+  mean: number;
+  low: number;
+  high: number;
+  n: number;
+}
+
+/**
+ * Quantile of Student's t for a two-sided interval: 2.776 for level 0.95 and 4 degrees of freedom.
+ * NaN below one degree of freedom.
+ */
+export function studentT(degreesOfFreedom: number, level = 0.95): number {
+  if (degreesOfFreedom < 1) return NaN;
+  return jStat.studentt.inv(0.5 + level / 2, degreesOfFreedom);
+}
+
+/**
+ * Mean over seeds and its interval: mean ± t(n-1) s / sqrt(n). Assumes independent values that are
+ * about normal. One value has no interval, none has no mean either (NaN).
+ */
+export function meanInterval(values: number[], level = 0.95): MeanInterval {
+  const n = values.length;
+  if (n === 0) return { mean: NaN, low: NaN, high: NaN, n };
+  const center = jStat.mean(values);
+  if (n < 2) return { mean: center, low: NaN, high: NaN, n };
+  const margin = (studentT(n - 1, level) * jStat.stdev(values, true)) / Math.sqrt(n);
+  return { mean: center, low: center - margin, high: center + margin, n };
+}

@@ -1,0 +1,59 @@
+import type { FlatConfig, ProfileName } from '../engine';
+import type { Claim, ClaimBands, ClaimValue, Finding } from '../findings/finding';
+import type { Result } from './result';
+
+export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced' | 'no data';
+
+/** One line of the table that holds a paper's claims against our numbers. */
+export interface ClaimRow {
+  id: string;
+  text: string;
+  unit: string;
+  source: string;
+  paper: string;
+  ours: number; // NaN without data
+  low: number; // 95 % interval; NaN with fewer than two seeds
+  high: number;
+  n: number;
+  verdict: Verdict;
+  why: string; // why the band is what it is
+  note: string;
+}
+
+/** Judges every claim of a finding by the bands of the profile, which were set beforehand. */
+export function evaluateClaims<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  results: Result<C, M>[],
+  profile: ProfileName,
+): ClaimRow[] {
+  const runs = results.map(({ config, measurements }) => ({ config, measurements }));
+  return finding.claims.map((claim) => {
+    const { id, text, unit, source, paper } = claim;
+    const { value, low, high, n, note = '' } = measured(claim, runs);
+    const bands = claim.bands[profile];
+    const verdict = judge(value, bands);
+    const why = bands.why;
+    return { id, text, unit, source, paper, ours: value, low, high, n, verdict, why, note };
+  });
+}
+
+function measured<C extends FlatConfig, M>(
+  claim: Claim<C, M>,
+  runs: { config: C; measurements: M }[],
+): ClaimValue {
+  if (runs.length === 0) return { value: NaN, low: NaN, high: NaN, n: 0 };
+  try {
+    return claim.measure(runs);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`The claim "${claim.id}" cannot be measured: ${message}`, { cause: error });
+  }
+}
+
+/** The verdict on one value; both ends of a band belong to it. */
+export function judge(value: number, bands: Pick<ClaimBands, 'reproduced' | 'partly'>): Verdict {
+  if (Number.isNaN(value)) return 'no data';
+  const within = ([low, high]: [number, number]): boolean => value >= low && value <= high;
+  if (within(bands.reproduced)) return 'reproduced';
+  return within(bands.partly) ? 'partly reproduced' : 'not reproduced';
+}

@@ -1,0 +1,17 @@
+import { Worker } from 'node:worker_threads';
+
+const graceMs = 10_000; // for a checkpoint after the parent's death
+
+/**
+ * Ends this process for certain when its parent dies: a thread of its own watches, because a run
+ * that computes without pause would never get to see that the channel to the parent has closed.
+ */
+export function exitWithParent(): void {
+  const code = `
+    const parent = ${process.ppid};
+    setInterval(() => {
+      if (process.ppid !== parent) setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${graceMs});
+    }, 500);
+  `;
+  new Worker(code, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
+}

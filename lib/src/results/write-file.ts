@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { shownPath } from './result-file';
+
+/**
+ * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed.
+ * Only one process at a time may write the same file (callers hold the run's lock).
+ * Throws with the remedy when the disk is full or the folder cannot be written.
+ */
+export function writeWhole(file: string, text: string): void {
+  const folder = path.dirname(file);
+  const temporary = path.join(
+    folder,
+    `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+  );
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    removeLeftovers(file);
+    const handle = fs.openSync(temporary, 'wx');
+    try {
+      fs.writeFileSync(handle, text);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    fs.renameSync(temporary, file);
+    flushFolder(folder);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw explained(error as NodeJS.ErrnoException, file);
+  }
+}
+
+/** Temporary files of earlier writers of this file that were killed. */
+function removeLeftovers(file: string): void {
+  const start = `.${path.basename(file)}.`;
+  for (const name of fs.readdirSync(path.dirname(file))) {
+    if (name.startsWith(start) && name.endsWith('.tmp')) {
+      fs.rmSync(path.join(path.dirname(file), name), { force: true });
+    }
+  }
+}
+
+/** Makes the rename itself survive a power cut; some file systems cannot, which loses nothing. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = fs.openSync(folder, 'r');
+    try {
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+  } catch {
+    return;
+  }
+}
+
+const causes: Record<string, string> = {
+  ENOSPC: 'the disk is full. Free some space',
+  EDQUOT: 'the disk quota is used up. Free some space',
+  EACCES: 'the folder may not be written. Change its permissions',
+  EPERM: 'the folder may not be written. Change its permissions',
+  EROFS: 'the disk is read-only. Choose another folder (KIT_DATA)',
+};
+
+function explained(error: NodeJS.ErrnoException, file: string): Error {
+  const cause = causes[error.code ?? ''];
+  if (!cause) return error;
+  return new Error(
+    `Cannot write ${shownPath(file)}: ${cause} and run again; nothing that was finished is lost.`,
+    { cause: error },
+  );
+}
