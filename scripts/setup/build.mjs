@@ -1,0 +1,46 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { run } from './command.mjs';
+import { filesBelow } from './files.mjs';
+import { at } from './paths.mjs';
+import { hashInputs } from './stamp.mjs';
+
+/** The compiled projects: where their sources are, and where the JavaScript goes. */
+const projects = [
+  { source: at('lib', 'src'), output: at('lib', 'dist') },
+  { source: at('scripts'), output: at('build', 'scripts') },
+  { source: at('bench'), output: at('build', 'bench') },
+];
+
+const isSource = (/** @type {string} */ file) => !file.endsWith('.d.ts');
+
+/** @type {import('./steps.mjs').Step} */
+export const build = {
+  name: 'build',
+  title: 'TypeScript of lib, scripts and bench',
+  diskMB: 20,
+  inputs() {
+    const sources = projects.flatMap(({ source }) => filesBelow(source, ['.ts', 'tsconfig.json']));
+    const shared = ['tsconfig.base.json', 'lib/tsconfig.json', 'lib/package.json'];
+    return hashInputs(null, [
+      ...sources,
+      ...shared.map((name) => at(name)),
+      at('package-lock.json'),
+    ]);
+  },
+  isThere: () =>
+    projects.every(({ source, output }) =>
+      filesBelow(source, ['.ts'])
+        .filter(isSource)
+        .every((file) => existsSync(join(output, `${relative(source, file).slice(0, -3)}.js`))),
+    ),
+  async run({ execution }) {
+    // Not node_modules/.bin/tsc: tslab puts its own, older TypeScript there.
+    const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
+    await run(process.execPath, [tsc, '-b', 'lib', 'scripts', 'bench'], {
+      ...execution('tsc'),
+      remedy: 'Correct the lines named above; a fresh clone compiles as it is.',
+    });
+  },
+};

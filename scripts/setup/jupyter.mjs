@@ -1,0 +1,71 @@
+// @ts-check
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { at, venv } from './paths.mjs';
+import { hashInputs, writeWhole } from './stamp.mjs';
+
+export const kernelName = 'memorization-kit';
+
+/**
+ * What is written into .venv, by path below it: the kernel, and settings of JupyterLab that hold
+ * for this environment only. Nothing outside the clone is touched.
+ * @param {string} kernelScript Absolute path of the compiled kernel.
+ * @returns {Record<string, unknown>}
+ */
+export function jupyterFiles(kernelScript) {
+  return {
+    [`share/jupyter/kernels/${kernelName}/kernel.json`]: {
+      argv: [
+        'node',
+        '--enable-source-maps',
+        kernelScript,
+        'kernel',
+        '--config-path',
+        '{connection_file}',
+      ],
+      display_name: 'TypeScript (memorization-kit)',
+      language: 'typescript',
+      interrupt_mode: 'signal',
+    },
+    'etc/jupyter/jupyter_server_config.json': {
+      MappingKernelManager: { default_kernel_name: kernelName },
+      // Neither news nor versions nor extensions are looked up over the network.
+      LabApp: {
+        check_for_updates_class: 'jupyterlab.NeverCheckForUpdate',
+        extension_manager: 'readonly',
+        news_url: null,
+      },
+    },
+    'etc/jupyter/labconfig/page_config.json': {
+      disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true },
+    },
+    'share/jupyter/lab/settings/overrides.json': {
+      '@jupyterlab/apputils-extension:notification': { checkForUpdates: false, fetchNews: 'false' },
+    },
+  };
+}
+
+const files = jupyterFiles(at('build', 'scripts', 'kernel.js'));
+
+/** @type {import('./steps.mjs').Step} */
+export const jupyter = {
+  name: 'jupyter',
+  title: 'Notebook kernel and JupyterLab settings in .venv',
+  diskMB: 1,
+  inputs: () => hashInputs(files),
+  isThere: () =>
+    Object.entries(files).every(([path, content]) => {
+      const file = join(venv, path);
+      return existsSync(file) && readFileSync(file, 'utf8') === asText(content);
+    }),
+  async run() {
+    for (const [path, content] of Object.entries(files)) {
+      writeWhole(join(venv, path), asText(content));
+    }
+  },
+};
+
+/** @param {unknown} content */
+function asText(content) {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanEnvironment, run } from './command.mjs';
+import { at, root, sitePackages, venv, venvPython } from './paths.mjs';
+import { hashInputs } from './stamp.mjs';
+
+/**
+ * pip's arguments for a hash-pinned lock. The locks are complete, so nothing is resolved; only
+ * wheels are taken, so that no package's own build script runs.
+ * @param {string} lock
+ */
+export function pipArguments(lock) {
+  return [
+    ...['-m', 'pip', 'install', '--require-hashes', '--no-deps', '--only-binary', ':all:'],
+    ...['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '-r', lock],
+  ];
+}
+
+export const pipRemedy =
+  'If the network was down, run this again. If a hash differs, the package index serves another ' +
+  'file than the pinned one: check its mirror.';
+
+const lock = at('requirements', 'notebook.lock');
+
+/** @type {import('./steps.mjs').Step} */
+export const pythonPackages = {
+  name: 'python-packages',
+  title: 'Python environment (.venv: JupyterLab, plotly, kaleido)',
+  diskMB: 700,
+  needsPython: true,
+  // The folder's path is written into the scripts of a venv, so a moved clone gets a new one.
+  inputs: () => hashInputs(root, [lock]),
+  isThere() {
+    const packages = sitePackages();
+    return (
+      existsSync(venvPython) &&
+      existsSync(join(venv, 'bin', 'jupyter-lab')) &&
+      packages !== null &&
+      existsSync(join(packages, 'kaleido'))
+    );
+  },
+  // Made anew each time: whatever an interrupted run or another Python left is gone.
+  async run({ execution, python }) {
+    rmSync(venv, { recursive: true, force: true });
+    const env = cleanEnvironment();
+    await run(python().executable, ['-m', 'venv', venv], {
+      ...execution('venv'),
+      env,
+      remedy: 'Check that this Python can make environments, or name another with KIT_PYTHON.',
+    });
+    await run(venvPython, pipArguments(lock), { ...execution('pip'), env, remedy: pipRemedy });
+  },
+};
