@@ -28,7 +28,9 @@ export function jupyterFiles(kernelScript) {
       interrupt_mode: 'signal',
     },
     'etc/jupyter/jupyter_server_config.json': {
-      MappingKernelManager: { default_kernel_name: kernelName },
+      MultiKernelManager: { default_kernel_name: kernelName },
+    },
+    'etc/jupyter/jupyter_lab_config.json': {
       // Neither news nor versions nor extensions are looked up over the network.
       LabApp: {
         check_for_updates_class: 'jupyterlab.NeverCheckForUpdate',
