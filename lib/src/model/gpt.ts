@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../engine';
 import type { Compute } from '../engine/ops';
+import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
-import { batchMatMul, embedding, gelu, layerNorm, linear, maskedSoftmax } from './layers';
+import { embedding, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
 import { applyRotary } from './rotary';
 
@@ -114,9 +115,7 @@ function attention(
     q = applyRotary(q);
     k = applyRotary(k);
   }
-  const scores = batchMatMul(q, k, true, compute); // [B, H, T, T]
-  const weights = maskedSoftmax(scores, 1 / Math.sqrt(headDim), mask);
-  const mixed = batchMatMul(weights, v, false, compute) // [B, H, T, dh]
+  const mixed = attend(q, k, v, mask, compute) // [B, H, T, dh]
     .transpose([0, 2, 1, 3])
     .reshape([batch * length, dModel]);
   return linear(mixed, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);

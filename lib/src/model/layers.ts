@@ -53,25 +53,6 @@ export function linear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, compute: Comput
   })) as tf.Tensor2D;
 }
 
-/** Batched a @ b (or a @ b^T) over the last two axes. */
-export function batchMatMul(
-  a: tf.Tensor,
-  b: tf.Tensor,
-  transposeB: boolean,
-  compute: Compute,
-): tf.Tensor {
-  return withGradient([a, b], (a, b) => ({
-    value: matMul(a, b, { transposeB, compute }),
-    saved: [a, b],
-    backward: (dy, [a, b]) => [
-      matMul(dy, b, { transposeB: !transposeB, compute }),
-      transposeB
-        ? matMul(dy, a, { transposeA: true, compute })
-        : matMul(a, dy, { transposeA: true, compute }),
-    ],
-  }));
-}
-
 /** LayerNorm over the last axis: x [n, d], gain [d], bias [d] -> [n, d]. */
 export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor2D {
   return withGradient([x, gain, bias], (x, gain, bias) => {
@@ -107,24 +88,6 @@ export function gelu(x: tf.Tensor): tf.Tensor {
         const inner = x.square().mul(3 * GELU_CUBIC).add(1).mul(SQRT_2_OVER_PI);
         const slope = t.square().neg().add(1).mul(inner).mul(x).add(t).add(1).mul(0.5);
         return [dy.mul(slope)];
-      },
-    };
-  });
-}
-
-/** softmax(scale * scores + mask) over the last axis; mask broadcasts, 0 or a large negative. */
-export function maskedSoftmax(scores: tf.Tensor, scale: number, mask: tf.Tensor | null): tf.Tensor {
-  return withGradient([scores], (scores) => {
-    const scaled = scores.mul(scale);
-    const z = mask ? scaled.add(mask) : scaled;
-    const e = z.sub(z.max(-1, true)).exp();
-    const p = e.div(e.sum(-1, true));
-    return {
-      value: p,
-      saved: [p],
-      backward: (dy, [p]) => {
-        const dz = dy.sub(dy.mul(p).sum(-1, true)).mul(p);
-        return [dz.mul(scale)];
       },
     };
   });
