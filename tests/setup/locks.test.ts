@@ -9,7 +9,9 @@ describe('requirements', () => {
   it('has a lock for every list', () => {
     const lists = readdirSync('requirements').filter((name) => name.endsWith('.in'));
     expect(lists.length).toBeGreaterThan(3);
-    expect(locks).toEqual(expect.arrayContaining(lists.map((name) => name.replace('.in', '.lock'))));
+    expect(locks).toEqual(
+      expect.arrayContaining(lists.map((name) => name.replace('.in', '.lock'))),
+    );
   });
 
   it.each(locks)('%s pins every package by version and hash', (name) => {
