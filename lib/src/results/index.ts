@@ -17,6 +17,7 @@ export type { RunFailure, RunName, SweepEvent, SweepOverview } from './sweep-eve
 export { SweepError, SweepStopped } from './sweep-events';
 export type { SweepOptions } from './sweep';
 export { sweep } from './sweep';
+export { indexVariables, jobIndex } from './job-index';
 export type { ClaimRow, Verdict } from './evaluate-claims';
 export { evaluateClaims, judge } from './evaluate-claims';
 export type { Cell, DataFrame, Row } from './frame';

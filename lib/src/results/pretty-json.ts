@@ -19,30 +19,37 @@ export function prettyJson(value: unknown, indent = '', prefix = 0): string {
 
 /** `prefix`: characters already on the line on which the array starts. */
 function prettyArray(values: unknown[], indent: string, prefix: number): string {
-  if (values.length === 0) return '[]';
+  const line = oneLine(values);
+  if (line !== null && prefix + line.length + 1 <= width) return line;
   const inner = `${indent}  `;
-  const scalar = values.every((value) => value === null || typeof value !== 'object');
-  if (scalar) {
-    const items = values.map((value) => JSON.stringify(value));
-    const line = `[${items.join(', ')}]`;
-    if (prefix + line.length + 1 <= width) return line;
-    const filled = values.every((value) => typeof value === 'number');
-    return `[\n${filled ? fill(items, inner) : inner + items.join(`,\n${inner}`)}\n${indent}]`;
-  }
   const items = values.map((value) => inner + prettyJson(value, inner, inner.length));
-  return `[\n${items.join(',\n')}\n${indent}]`;
+  const numbers = values.every((value) => typeof value === 'number');
+  const body = numbers ? fill(items, inner) : items.join(',\n');
+  return `[\n${body}\n${indent}]`;
 }
 
+/** A value on one line; null for what is easier to read on several: objects, and matrices. */
+function oneLine(value: unknown): string | null {
+  if (!Array.isArray(value)) {
+    return value === null || typeof value !== 'object' ? JSON.stringify(value) : null;
+  }
+  const matrix = value.length > 1 && value.every((row) => Array.isArray(row) && row.length > 1);
+  if (matrix) return null;
+  const items = value.map(oneLine);
+  return items.includes(null) ? null : `[${items.join(', ')}]`;
+}
+
+/** As many items on a line as fit. `items` bring their indentation. */
 function fill(items: string[], indent: string): string {
-  const lines: string[] = [];
-  let line = indent + items[0];
-  for (const item of items.slice(1)) {
+  const lines = [items[0]];
+  for (const item of items.slice(1).map((item) => item.trimStart())) {
+    const line = lines[lines.length - 1];
     if (line.length + item.length + 3 > width) {
-      lines.push(`${line},`);
-      line = indent + item;
+      lines[lines.length - 1] = `${line},`;
+      lines.push(indent + item);
     } else {
-      line += `, ${item}`;
+      lines[lines.length - 1] = `${line}, ${item}`;
     }
   }
-  return [...lines, line].join('\n');
+  return lines.join('\n');
 }

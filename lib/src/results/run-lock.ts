@@ -14,6 +14,7 @@ import { hostName, ownIdentity, type ProcessIdentity, processStart } from './pro
 const heartbeatMs = 20_000;
 const silentMs = 300_000; // a claim from another machine counts as dead after this silence
 const attempts = 4;
+const claimName = /^[^.]+\.[^.]+\.\d+\.[^.]+\.[^.]+\.lock$/; // other files are none of ours
 
 /** A claim on one run, held until `release`. */
 export interface RunLock {
@@ -65,7 +66,7 @@ function liveClaims(folder: string, hash: string, own: string | null): string[] 
   const now = own ? fs.statSync(own).mtimeMs : Date.now(); // the file server's own clock
   return fs
     .readdirSync(folder)
-    .filter((name) => name.startsWith(`${hash}.`) && name.endsWith('.lock'))
+    .filter((name) => name.startsWith(`${hash}.`) && claimName.test(name))
     .map((name) => path.join(folder, name))
     .filter((file) => file !== own)
     .filter((file) => {

@@ -16,7 +16,7 @@ import { plannedRuns, type PlannedRun } from './runs';
 import { Scheduler } from './scheduler';
 import { resultPath } from './store';
 import { type RunFailure, type SweepEvent, SweepError, SweepStopped } from './sweep-events';
-import { hasResult, lockFolder, type TrainOptions } from './train-run';
+import { hasResult, lockFolder, removeCheckpointOfDoneRun, type TrainOptions } from './train-run';
 import type { FindingSource } from './worker-messages';
 import { startWorker } from './worker-process';
 
@@ -123,7 +123,11 @@ function sortedOut<C extends FlatConfig, M>(
   };
   for (const run of all) {
     try {
-      sorted[hasResult(finding, run, train) ? 'skipped' : 'runs'].push(run);
+      const stored = hasResult(finding, run, train);
+      sorted[stored ? 'skipped' : 'runs'].push(run);
+      if (stored && !isClaimed(lockFolder(train.stateDir, finding.name), run.hash)) {
+        removeCheckpointOfDoneRun(finding, run, train);
+      }
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
       const { index, hash, label, config } = run;

@@ -121,7 +121,7 @@ export function hasResult<C extends FlatConfig, M>(
 }
 
 /** A run killed between storing its result and deleting its checkpoint left one that is of no use. */
-function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
+export function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   run: PlannedRun<C>,
   { dataDir, profile, stateDir }: TrainOptions,

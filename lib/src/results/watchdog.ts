@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-const graceMs = 10_000; // for a checkpoint after the parent's death
+const graceMs = 5_000; // for a checkpoint after the parent's death
 
 /**
  * Ends this process for certain when its parent dies: a thread of its own watches, because a run

@@ -1,0 +1,129 @@
+import * as path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { findFinding, findings } from 'memorization-kit/findings';
+import { oneOf, profileNames, readSettings, type ProfileName } from 'memorization-kit/engine';
+import {
+  indexVariables,
+  jobIndex,
+  plannedRuns,
+  readResults,
+  sweep,
+  type SweepEvent,
+} from 'memorization-kit/results';
+
+/*
+ * Trains the runs of a finding outside a notebook. With an index it trains exactly one run, which
+ * is all that a job of a cluster has to do; without one it trains all that are missing.
+ */
+
+const devices = ['auto', 'cpu', 'gpu'] as const;
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0 on.');
+  return Number(text);
+}
+
+function list(name: string, profile: ProfileName, dataDir: string): void {
+  const finding = findFinding(name);
+  const { missing, problems } = readResults(finding, profile, dataDir);
+  const absent = new Set(missing.map((run) => run.hash));
+  const damaged = new Set(problems.map(({ file }) => path.basename(file, '.json')));
+  for (const { index, hash, label } of plannedRuns(finding, profile)) {
+    const state = damaged.has(hash) ? 'damaged' : absent.has(hash) ? 'missing' : 'stored';
+    console.log(`${String(index).padStart(4)}  ${state.padEnd(8)}  ${hash}  ${label}`);
+  }
+  for (const { message } of problems) console.error(message);
+}
+
+const lastLine = new Map<number, number>();
+
+/** One line an event; of the progress of a run one line in ten seconds. */
+function report(event: SweepEvent): void {
+  const { run, overview } = event;
+  if (event.type === 'progress') {
+    if (performance.now() - (lastLine.get(run.index) ?? -Infinity) < 10_000) return;
+    lastLine.set(run.index, performance.now());
+  }
+  const left =
+    overview.secondsLeft === null ? '' : `, about ${Math.ceil(overview.secondsLeft)} s left`;
+  const count = `${overview.done}/${overview.total} done${left}`;
+  console.log(`${event.type.padEnd(8)}  ${run.index}  ${run.label}  ${detail(event)}  (${count})`);
+}
+
+function detail(event: SweepEvent): string {
+  if (event.type === 'progress') {
+    const { step, totalSteps, loss, note } = event.progress;
+    const shown = loss === undefined ? '' : ` loss ${loss.toPrecision(5)}`;
+    return `step ${step}/${totalSteps}${shown}${note ? ` ${note}` : ''}`;
+  }
+  if (event.type === 'done') return `${event.seconds.toFixed(1)} s`;
+  if (event.type === 'failed') return event.reason;
+  return '';
+}
+
+/** The first signal stops training at a checkpoint, the second ends the process at once. */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(130);
+      console.error('Stopping at a checkpoint; once more to end at once.');
+      stop.abort(signal);
+    });
+  }
+  return stop.signal;
+}
+
+interface Flags {
+  finding: string;
+  profile?: string;
+  index?: number;
+  list?: boolean;
+  device?: string;
+  jobs?: number;
+  data?: string;
+  rerun?: boolean;
+}
+
+async function main(flags: Flags): Promise<void> {
+  const settings = readSettings();
+  const profile = oneOf('profile', flags.profile ?? settings.profile, profileNames);
+  const device = flags.device && oneOf('device', flags.device, devices);
+  const dataDir = flags.data ?? settings.dataDir;
+  if (flags.list) return list(flags.finding, profile, dataDir);
+  const index = jobIndex(flags.index);
+  const results = await sweep(findFinding(flags.finding), {
+    profile,
+    dataDir,
+    indices: index === undefined ? undefined : [index],
+    jobs: flags.jobs,
+    device: device || undefined,
+    rerun: flags.rerun,
+    signal: stopOnSignals(),
+    onEvent: report,
+  });
+  console.log(`${results.length} results in ${dataDir}`);
+}
+
+const program = new Command('train')
+  .description('Trains the runs of a finding and stores their results.')
+  .requiredOption('--finding <name>', `one of: ${Object.keys(findings).join(', ')}`)
+  .option('--profile <name>', `${profileNames.join(', ')} (default: KIT_PROFILE or quick)`)
+  .option(
+    '--index <i>',
+    `train exactly this run (default: ${indexVariables.join(' or ')} if set; else all)`,
+    wholeNumber,
+  )
+  .option('--list', 'list the runs with their numbers and what is stored of them')
+  .option('--device <name>', devices.join(', '))
+  .option('--jobs <n>', 'worker processes', wholeNumber)
+  .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)')
+  .option('--rerun', 'train again what is stored');
+
+program
+  .parseAsync()
+  .then(() => main(program.opts<Flags>()))
+  .catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = error.name === 'AbortError' ? 130 : 1;
+  });

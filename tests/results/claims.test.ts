@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { FlatConfig } from 'memorization-kit/engine';
+import type { Claim, Finding } from 'memorization-kit/findings';
+import { evaluateClaims, judge, type Result } from 'memorization-kit/results';
+
+type Bits = { bits: number };
+const bands = { reproduced: [3, 4], partly: [2, 5], why: 'short runs come out low' };
+
+describe('judge', () => {
+  it.each([
+    [3, 'reproduced'],
+    [4, 'reproduced'],
+    [2.999999, 'partly reproduced'],
+    [4.000001, 'partly reproduced'],
+    [2, 'partly reproduced'],
+    [5, 'partly reproduced'],
+    [1.999999, 'not reproduced'],
+    [5.000001, 'not reproduced'],
+    [-Infinity, 'not reproduced'],
+    [Infinity, 'not reproduced'],
+    [NaN, 'no data'],
+  ])('%d: %s', (value, verdict) => expect(judge(value, bands)).toBe(verdict));
+});
+
+describe('evaluateClaims', () => {
+  const claim: Claim<FlatConfig, Bits> = {
+    id: 'capacity',
+    text: 'Models store 3.6 bits per parameter',
+    source: 'Section 1',
+    paper: '3.6',
+    unit: 'bits/parameter',
+    measure: (runs) => {
+      if (runs.some(({ measurements }) => measurements.bits < 0)) throw new Error('bits below 0');
+      const value = runs.reduce((sum, run) => sum + run.measurements.bits, 0) / runs.length;
+      return { value, low: value - 1, high: value + 1, n: runs.length, note: 'a lower bound' };
+    },
+    bands: { quick: bands, standard: { ...bands, reproduced: [2, 5] }, paper: bands },
+  };
+  const finding = { claims: [claim] } as unknown as Finding<FlatConfig, Bits>;
+  const result = (bits: number): Result<FlatConfig, Bits> =>
+    ({ config: { seed: 1 }, measurements: { bits } }) as unknown as Result<FlatConfig, Bits>;
+
+  it('gives the row of the table, by the bands of the profile', () => {
+    const results = [result(2.5), result(3)];
+    const [row] = evaluateClaims(finding, results, 'quick');
+    expect(row).toEqual({
+      id: 'capacity',
+      text: claim.text,
+      unit: 'bits/parameter',
+      source: 'Section 1',
+      paper: '3.6',
+      ours: 2.75,
+      low: 1.75,
+      high: 3.75,
+      n: 2,
+      verdict: 'partly reproduced',
+      why: bands.why,
+      note: 'a lower bound',
+    });
+    expect(evaluateClaims(finding, results, 'standard')[0].verdict).toBe('reproduced');
+  });
+
+  it('has no data without results, and names the claim that cannot be measured', () => {
+    expect(evaluateClaims(finding, [], 'quick')[0]).toMatchObject({ verdict: 'no data', n: 0 });
+    expect(() => evaluateClaims(finding, [result(-1)], 'quick')).toThrow(
+      'The claim "capacity" cannot be measured: bits below 0',
+    );
+  });
+});

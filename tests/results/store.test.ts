@@ -1,0 +1,260 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as prettier from 'prettier';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  checkFolder,
+  loadResults,
+  makeResult,
+  maxCurvePoints,
+  plannedRuns,
+  prettyJson,
+  readResults,
+  resultChecksum,
+  ResultFileError,
+  resultHash,
+  resultPath,
+  thinCurve,
+  writeResult,
+} from 'memorization-kit/results';
+import { fakes, type FakeResult, Workspace } from './support';
+
+let space: Workspace;
+beforeEach(() => (space = new Workspace()));
+afterEach(() => space.remove());
+
+const finding = fakes.fake;
+
+function sampleResult(index = 0, bits = 0.1 + 0.2): FakeResult {
+  const run = plannedRuns(finding, 'quick')[index];
+  return makeResult({
+    finding: finding.name,
+    version: finding.version,
+    profile: 'quick',
+    config: run.config,
+    measurements: { bits, final: { loss: 1e-17 } },
+    curves: { loss: { x: [1, 2, 3], y: [4.123456789, 1 / 3, 2], xLabel: 'step', yLabel: 'loss' } },
+    provenance: {
+      kit: '0.1.0',
+      commit: null,
+      engineVersion: 1,
+      dataHash: run.dataHash,
+      node: '20.0.0',
+      tensorflow: '2.21.0',
+      tfjs: '4.22.0',
+      platform: 'linux-x64',
+      cpu: 'some "CPU" <b>é</b>',
+      device: 'cpu',
+      gpu: null,
+      engineMode: 'xla',
+      threads: 1,
+      seconds: 1.25,
+      resumed: false,
+      peakMemoryMB: 210,
+      date: '2025-01-02T03:04:05.678Z',
+    },
+  });
+}
+
+const pathOf = (result: FakeResult): string =>
+  resultPath(space.dataDir, finding.name, 'quick', result.hash);
+
+describe('a stored result', () => {
+  it('comes back as it was, measurements to the last bit', () => {
+    const result = sampleResult();
+    expect(writeResult(space.dataDir, result)).toBe(true);
+    const [loaded] = loadResults(finding, 'quick', space.dataDir);
+    expect(loaded).toEqual(result);
+    expect(loaded.measurements.bits).toBe(0.1 + 0.2);
+    expect(loaded.curves.loss.y).toEqual([4.12346, 0.333333, 2]);
+  });
+
+  it('has the place that planning the run predicts, and leaves no temporary file', () => {
+    const result = sampleResult(2);
+    writeResult(space.dataDir, result);
+    expect(result.hash).toBe(plannedRuns(finding, 'quick')[2].hash);
+    expect(space.dataFiles('fake')).toEqual([pathOf(result)]);
+  });
+
+  it('is laid out as Prettier would', async () => {
+    const y = Array.from({ length: 120 }, (_, i) => Math.sin(i) * 10 ** (i % 9));
+    const curve = { x: y.map((_, i) => i), y, xLabel: 'step', yLabel: 'loss' };
+    const base = sampleResult();
+    const words = Array.from({ length: 20 }, (_, i) => `word ${i}`);
+    const objects = [{ a: 1 }, { b: [1, 2] }];
+    const arrays = { ragged: [[1, 2], [3]], matrix: [[1, 2], [3, 4]], deep: [[[1]], []] }; // prettier-ignore
+    const nested = { words, ...arrays, objects, empty: [], none: {}, text: 'a\n"b"' };
+    const value = { ...base, curves: { loss: curve }, measurements: nested };
+    const text = `${prettyJson(value)}\n`;
+    expect(JSON.parse(text)).toEqual(value);
+    expect(await prettier.format(text, { parser: 'json', printWidth: 100 })).toBe(text);
+  });
+
+  it('is not replaced unless asked', () => {
+    writeResult(space.dataDir, sampleResult());
+    const before = fs.readFileSync(pathOf(sampleResult()), 'utf8');
+    expect(writeResult(space.dataDir, sampleResult(0, 99))).toBe(false);
+    expect(fs.readFileSync(pathOf(sampleResult()), 'utf8')).toBe(before);
+    expect(writeResult(space.dataDir, sampleResult(0, 99), { replace: true })).toBe(true);
+    expect(loadResults(finding, 'quick', space.dataDir)[0].measurements.bits).toBe(99);
+  });
+
+  it('refuses NaN and names it', () => {
+    expect(() => sampleResult(0, NaN)).toThrow('result.measurements.bits is NaN');
+    expect(() => sampleResult(0, Infinity)).toThrow('result.measurements.bits is Infinity');
+  });
+
+  it('removes what a killed writer of the same file left behind', () => {
+    const result = sampleResult();
+    const folder = path.dirname(pathOf(result));
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, `.${result.hash}.json.99-ab.tmp`), '{"half":');
+    writeResult(space.dataDir, result);
+    expect(space.dataFiles('fake')).toEqual([pathOf(result)]);
+  });
+});
+
+describe('the hash of a run', () => {
+  const parts = {
+    finding: 'f',
+    version: 1,
+    config: { a: 1, b: 'x' },
+    dataHash: 'd',
+    engineVersion: 1,
+  };
+
+  it('does not depend on the order of keys', () => {
+    expect(resultHash({ ...parts, config: { b: 'x', a: 1 } })).toBe(resultHash(parts));
+    expect(resultHash(parts)).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it.each([
+    ['finding', { finding: 'g' }],
+    ['version', { version: 2 }],
+    ['config', { config: { a: 2, b: 'x' } }],
+    ['type of a config value', { config: { a: '1', b: 'x' } }],
+    ['dataset', { dataHash: 'e' }],
+    ['engine', { engineVersion: 2 }],
+  ])('changes with the %s', (_, change) => {
+    expect(resultHash({ ...parts, ...change })).not.toBe(resultHash(parts));
+  });
+});
+
+describe('a damaged result file', () => {
+  /** Writes `text` where the first run's result belongs, and returns the error of reading it. */
+  function problemOf(text: string): ResultFileError {
+    const file = pathOf(sampleResult());
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+    const { results, problems } = readResults(finding, 'quick', space.dataDir);
+    expect(results).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(() => loadResults(finding, 'quick', space.dataDir)).toThrow(problems[0].message);
+    expect(() => writeResult(space.dataDir, sampleResult(), { replace: true })).toThrow(
+      ResultFileError,
+    );
+    expect(fs.readFileSync(file, 'utf8')).toBe(text);
+    expect(problems[0].message).toContain(path.basename(file));
+    return problems[0];
+  }
+
+  const whole = (): string => prettyJson(sampleResult());
+  /** A result changed by someone who also computes the checksum anew. */
+  function forged(change: Partial<FakeResult>): string {
+    const content = { ...sampleResult(), ...change };
+    return prettyJson({ ...content, checksum: resultChecksum(content) });
+  }
+
+  it('may be cut off', () => {
+    const error = problemOf(whole().slice(0, 300));
+    expect(error.problem).toBe('not-json');
+    expect(error.message).toMatch(/is not JSON; it may be cut off.*Restore it/);
+  });
+
+  it('may be empty', () => {
+    expect(problemOf('').message).toMatch(/is empty\. Restore it/);
+  });
+
+  it('may be JSON of another kind', () => {
+    expect(problemOf('[1, 2]').problem).toBe('not-a-result');
+    expect(problemOf('null').problem).toBe('not-a-result');
+    expect(problemOf('{"schema": 1}').message).toMatch(/not a whole result \(at finding/);
+  });
+
+  it('may come from a newer version of the kit', () => {
+    const error = problemOf(prettyJson({ schema: 2, everything: 'else' }));
+    expect(error.problem).toBe('newer-schema');
+    expect(error.message).toMatch(/format 2.*reads 1\. Update memorization-kit/);
+  });
+
+  it('may be edited by hand', () => {
+    const error = problemOf(whole().replace('0.30000000000000004', '0.4'));
+    expect(error.problem).toBe('changed');
+    expect(error.message).toContain('was changed after it was written');
+  });
+
+  it('may hold another configuration than its hash says', () => {
+    const error = problemOf(forged({ config: { ...sampleResult().config, steps: 21 } }));
+    expect(error.problem).toBe('wrong-hash');
+  });
+
+  it('may be of another finding', () => {
+    const error = problemOf(forged({ finding: 'other' }));
+    expect(error.problem).toBe('other-finding');
+    expect(error.message).toContain('is a result of "other", not of "fake"');
+  });
+
+  it('may be of another version of the finding', () => {
+    const error = problemOf(forged({ version: 2 }));
+    expect(error.problem).toBe('other-version');
+    expect(error.message).toContain('made by version 2 of "fake", which is now at version 3');
+  });
+
+  it('may be misplaced', () => {
+    expect(problemOf(prettyJson(sampleResult(1))).message).toContain('not its file name');
+    expect(problemOf(forged({ profile: 'paper' })).message).toContain('profile "paper"');
+  });
+
+  it('may be nested deeper than any result', () => {
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const text = whole().replace('0.30000000000000004', deep);
+    expect(problemOf(text).message).toContain('nested more than');
+  });
+});
+
+describe('checkFolder', () => {
+  it('tells sound, missing, unasked-for and damaged files apart', () => {
+    writeResult(space.dataDir, sampleResult(0));
+    writeResult(space.dataDir, sampleResult(1));
+    const config = { ...sampleResult().config, steps: 99 };
+    const { dataHash } = sampleResult().provenance;
+    const hash = resultHash({ ...sampleResult(), config, dataHash, engineVersion: 1 });
+    const stray = { ...sampleResult(), config, hash };
+    writeResult(space.dataDir, { ...stray, checksum: resultChecksum(stray) });
+    fs.writeFileSync(resultPath(space.dataDir, 'fake', 'quick', 'zzz'), '{');
+    const check = checkFolder(finding, 'quick', space.dataDir);
+    expect(check).toMatchObject({ valid: 2, missing: 4 });
+    expect(check.strays.map((file) => path.basename(file))).toEqual([`${hash}.json`]);
+    expect(check.problems.map(({ problem }) => problem)).toEqual(['not-json']);
+  });
+});
+
+describe('thinCurve', () => {
+  it('keeps the ends, whole numbers and at most 200 points', () => {
+    const x = Array.from({ length: 12_345 }, (_, i) => 1_000_000 + i);
+    const curve = thinCurve({ x, y: x.map((v) => v / 7), xLabel: 'step', yLabel: 'y' });
+    expect(curve.x).toHaveLength(maxCurvePoints);
+    expect(curve.x[0]).toBe(1_000_000);
+    expect(curve.x.at(-1)).toBe(1_012_344);
+    expect(curve.y[0]).toBe(142_857);
+    expect(new Set(curve.x).size).toBe(maxCurvePoints);
+  });
+
+  it('keeps short curves whole and refuses lists of different length', () => {
+    expect(thinCurve({ x: [], y: [], xLabel: '', yLabel: '' }).x).toEqual([]);
+    expect(thinCurve({ x: [5], y: [6], xLabel: '', yLabel: '' }).y).toEqual([6]);
+    expect(() => thinCurve({ x: [1, 2], y: [1], xLabel: '', yLabel: 'loss' })).toThrow(
+      'The curve "loss" has 2 x and 1 y values',
+    );
+  });
+});

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { FlatConfig } from 'memorization-kit/engine';
+import type { Finding } from 'memorization-kit/findings';
+import type { Result, SweepEvent, SweepOptions } from 'memorization-kit/results';
+import { sweep } from 'memorization-kit/results';
+
+export interface FakeMeasurements {
+  bits: number;
+  final: { loss: number };
+}
+export type FakeFinding = Finding<FlatConfig, FakeMeasurements>;
+export type FakeResult = Result<FlatConfig, FakeMeasurements>;
+
+const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
+export const fixture = (name: string): string => path.join(fixtures, name);
+export const fakes = createRequire(import.meta.url)('./fixtures/fake-finding.cjs') as Record<
+  string,
+  FakeFinding
+>;
+
+/** A folder of its own for the data, locks and checkpoints of one test. */
+export class Workspace {
+  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'memorization-kit-'));
+  readonly dataDir = path.join(this.root, 'data');
+  readonly stateDir = path.join(this.root, 'state');
+  readonly log = path.join(this.root, 'log.txt');
+
+  constructor() {
+    process.env.FAKE_LOG = this.log;
+  }
+
+  /** Sweeps a fake finding in worker processes of this process. */
+  sweep(name: string, options: Partial<SweepOptions> = {}): Promise<FakeResult[]> {
+    const { dataDir, stateDir } = this;
+    const source = { module: fixture('fake-finding.cjs'), export: name };
+    return sweep(fakes[name], { profile: 'quick', jobs: 2, dataDir, stateDir, source, ...options });
+  }
+
+  /** Sweeps a fake finding in a process of its own. */
+  sweepProcess(name: string, jobs = 2): SweepProcess {
+    return new SweepProcess([name, this.dataDir, this.stateDir, String(jobs)]);
+  }
+
+  /** What the runs noted: 'seed=1 from=0 pid=123'. */
+  notes(): string[] {
+    return fs.existsSync(this.log) ? fs.readFileSync(this.log, 'utf8').trim().split('\n') : [];
+  }
+
+  /** The process ids of all workers that have trained something here. */
+  pids(): number[] {
+    return [...new Set(this.notes().map((line) => Number(/pid=(\d+)/.exec(line)?.[1])))];
+  }
+
+  dataFiles(name: string): string[] {
+    const folder = path.join(this.dataDir, fakes[name].name, 'quick');
+    return fs.existsSync(folder)
+      ? fs.readdirSync(folder).map((file) => path.join(folder, file))
+      : [];
+  }
+
+  /** Files of locks and checkpoints that are left. */
+  stateFiles(): string[] {
+    return fs.existsSync(this.stateDir)
+      ? fs
+          .readdirSync(this.stateDir, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => entry.name)
+      : [];
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+export class SweepProcess {
+  readonly child: ChildProcess;
+  readonly events: (SweepEvent | { type: 'results'; results: FakeResult[] })[] = [];
+  readonly ended: Promise<number | null>;
+
+  constructor(args: string[]) {
+    this.child = spawn(process.execPath, [fixture('run-sweep.cjs'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let rest = '';
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      this.events.push(...lines.map((line) => JSON.parse(line) as SweepEvent));
+    });
+    this.ended = new Promise((resolve) => this.child.once('close', resolve));
+  }
+
+  async results(): Promise<FakeResult[]> {
+    await this.ended;
+    const last = this.events.at(-1);
+    if (last?.type !== 'results') throw new Error('The sweep process printed no results.');
+    return last.results;
+  }
+}
+
+/** Waits until `condition` holds; fails the test if it never does. */
+export async function until(what: string, condition: () => boolean, ms = 30_000): Promise<void> {
+  for (const end = Date.now() + ms; !condition(); await pause(10)) {
+    if (Date.now() > end) throw new Error(`Waited in vain for: ${what}`);
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/s.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    if (fs.existsSync('/proc/self')) return false;
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** What must be equal between two trainings of a run: all but when and how long. */
+export function numbersOf(results: FakeResult[]): unknown {
+  return results.map(({ hash, config, measurements, curves }) => ({
+    hash,
+    config,
+    measurements,
+    curves,
+  }));
+}
