@@ -1,0 +1,14 @@
+/** What notebooks show: the only part of the library that knows the Jupyter kernel. */
+export { LiveDisplay, type MimeBundle, inKernel, show } from './display';
+export {
+  LiveFigure,
+  type PictureOptions,
+  type ShowFigureOptions,
+  figureBundle,
+  showFigure,
+} from './figure';
+export { KeyboardInterrupt, kernelSignal } from './interrupt';
+export { ProgressDisplay, type ProgressState, progressLine } from './progress';
+export { type DataFrameLike, type TableOptions, showTable, tableBundle } from './table';
+export { formatNumber } from './numbers';
+export { escapeHtml, showHtml, showMarkdown } from './text';

@@ -1,0 +1,140 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+export const kernelName = 'memorization-kit';
+
+export interface KernelMessage {
+  request: number | null;
+  channel: 'iopub' | 'shell' | 'control';
+  type: string;
+  content: Record<string, any>;
+}
+
+/** All that the kernel sent about one cell. */
+export interface CellRun {
+  reply: Record<string, any>;
+  iopub: KernelMessage[];
+  /** The contents of the iopub messages of one type. */
+  of(type: string): Record<string, any>[];
+  stdout: string;
+}
+
+/** A real kernel behind a real Jupyter client. */
+export class KernelSession extends EventEmitter {
+  private nextId = 1;
+  private readonly messages: KernelMessage[] = [];
+
+  private constructor(
+    readonly client: ChildProcessWithoutNullStreams,
+    readonly kernelPid: number,
+  ) {
+    super();
+  }
+
+  static async start(cwd = path.join(root, 'tests/kernel')): Promise<KernelSession> {
+    const python = path.join(root, '.venv/bin/python');
+    const script = path.join(import.meta.dirname, 'kernel_client.py');
+    const client = spawn(python, [script, kernelName, cwd]);
+    let errors = '';
+    client.stderr.on('data', (text) => (errors += text));
+    return new Promise((resolve, reject) => {
+      let session: KernelSession | null = null;
+      client.once('exit', (code) => reject(new Error(`the client ended with ${code}:\n${errors}`)));
+      createInterface({ input: client.stdout }).on('line', (line) => {
+        const message = JSON.parse(line);
+        if (session) session.receive(message);
+        else resolve((session = new KernelSession(client, message.content.pid)));
+      });
+    });
+  }
+
+  private receive(message: KernelMessage): void {
+    this.messages.push(message);
+    this.emit('message', message);
+  }
+
+  /** Resolves with the first message, past or future, that `test` accepts. */
+  waitFor(test: (message: KernelMessage) => boolean): Promise<KernelMessage> {
+    const past = this.messages.find(test);
+    if (past) return Promise.resolve(past);
+    return new Promise((resolve) => {
+      const listener = (message: KernelMessage) => {
+        if (!test(message)) return;
+        this.off('message', listener);
+        resolve(message);
+      };
+      this.on('message', listener);
+    });
+  }
+
+  private send(request: Record<string, unknown>): void {
+    this.client.stdin.write(JSON.stringify(request) + '\n');
+  }
+
+  /** Sends a cell without waiting for it; returns the id of the request. */
+  submit(code: string, stopOnError = true): number {
+    const id = this.nextId++;
+    this.send({ op: 'execute', id, code, stop_on_error: stopOnError });
+    return id;
+  }
+
+  /** Waits until the cell has ended: its reply and its idle status have both come. */
+  async result(id: number): Promise<CellRun> {
+    const isReply = (m: KernelMessage) => m.request === id && m.channel === 'shell';
+    const isIdle = (m: KernelMessage) =>
+      m.request === id && m.type === 'status' && m.content.execution_state === 'idle';
+    const [reply] = await Promise.all([this.waitFor(isReply), this.waitFor(isIdle)]);
+    const iopub = this.messages.filter((m) => m.request === id && m.channel === 'iopub');
+    const of = (type: string) => iopub.filter((m) => m.type === type).map((m) => m.content);
+    const stdout = of('stream')
+      .filter((content) => content.name === 'stdout')
+      .map((content) => content.text)
+      .join('');
+    return { reply: reply.content, iopub, of, stdout };
+  }
+
+  run(code: string, stopOnError = true): Promise<CellRun> {
+    return this.result(this.submit(code, stopOnError));
+  }
+
+  /** Waits until the cell has printed `text`. */
+  async printed(id: number, text: string): Promise<void> {
+    await this.waitFor(
+      (m) => m.request === id && m.type === 'stream' && String(m.content.text).includes(text),
+    );
+  }
+
+  async request(channel: 'shell' | 'control', type: string): Promise<KernelMessage> {
+    const id = this.nextId++;
+    this.send({ op: 'request', id, channel, type, content: {} });
+    return this.waitFor((m) => m.request === id && m.channel === channel);
+  }
+
+  interrupt(): void {
+    this.send({ op: 'interrupt' });
+  }
+
+  /** Shuts the kernel down as Jupyter does and waits for the client to end. */
+  async stop(): Promise<void> {
+    if (this.client.exitCode !== null || this.client.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.client.once('exit', resolve));
+    this.send({ op: 'shutdown' });
+    await ended;
+  }
+}
+
+/** Whether a process is there (a zombie, already dead, does not count). */
+export async function isRunning(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  const { readFile } = await import('node:fs/promises');
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+  return !stat.includes(') Z');
+}
