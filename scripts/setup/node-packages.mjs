@@ -55,7 +55,7 @@ export const nodePackages = {
     return paths.every((path) => existsSync(at(path)));
   },
   async run({ execution }) {
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    await run('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], {
       ...execution('npm'),
       remedy: 'If the network was down, run this again; it continues here.',
     });
