@@ -1,4 +1,5 @@
 import type { FlatConfig } from '../engine';
+import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
 
 export type {
@@ -12,8 +13,12 @@ export type {
   RunOutcome,
 } from './finding';
 
+type AnyFinding = Finding<FlatConfig, unknown>;
+
 /** All findings by name. */
-export const findings: Record<string, Finding<FlatConfig, unknown>> = {};
+export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
+  [bitsPerParameter].map((finding) => [finding.name, finding as unknown as AnyFinding]),
+);
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
 export function findFinding(name: string): Finding<FlatConfig, unknown> {
@@ -24,3 +29,6 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
   }
   return findings[name];
 }
+
+export { bitsPerParameter, capacitiesOf, capacityConfig } from './bits-per-parameter';
+export type { CapacityConfig, CapacityMeasurements } from './bits-per-parameter';

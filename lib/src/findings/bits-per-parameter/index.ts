@@ -1,0 +1,39 @@
+import { randomSequences, valuesHash } from '../../datasets';
+import { gptParameterCount } from '../../model';
+import type { Finding } from '../finding';
+import { capacityClaims } from './claims';
+import {
+  type CapacityConfig,
+  capacityConfigs,
+  capacityDefaults,
+  gptConfigOf,
+  validateCapacityConfig,
+} from './config';
+import { type CapacityMeasurements, runCapacity } from './run';
+
+export { capacitiesOf } from './claims';
+export { capacityConfig, gptConfigOf } from './config';
+export type { CapacityConfig } from './config';
+export { runCapacity } from './run';
+export type { CapacityMeasurements } from './run';
+
+/** Morris et al. 2025, "How much do language models memorize?": about 3.6 bits per parameter. */
+export const bitsPerParameter: Finding<CapacityConfig, CapacityMeasurements> = {
+  name: 'bits-per-parameter',
+  title: 'Language models store about 3.6 bits per parameter',
+  notebook: '01-bits-per-parameter',
+  version: 1,
+  defaults: capacityDefaults,
+  configs: capacityConfigs,
+  validate: validateCapacityConfig,
+  dataHash: (config) => valuesHash(randomSequences(config)),
+  label: ({ dModel, nLayers, vocabSize, datasetScale, seed }) =>
+    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed}`,
+  cost(config) {
+    const { batchSize, nSequences, seqLength, steps } = config;
+    const rows = batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
+    return steps * rows * seqLength * gptParameterCount(gptConfigOf(config));
+  },
+  run: runCapacity,
+  claims: capacityClaims,
+};

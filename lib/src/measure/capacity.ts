@@ -1,0 +1,72 @@
+import { meanInterval, type MeanInterval } from './interval';
+import { lineFit, type LineFit } from './regression';
+
+/** What of a run the capacity needs. */
+export interface CapacityPoint {
+  dModel: number;
+  nLayers: number;
+  vocabSize: number;
+  seed: number;
+  params: number;
+  memorizedBits: number;
+}
+
+/** One model size: the most bits that it memorized, over all dataset sizes. */
+export interface ModelCapacity {
+  model: string; // 'd=16 L=1 V=128'
+  dModel: number;
+  nLayers: number;
+  vocabSize: number;
+  params: number;
+  bySeed: { seed: number; bits: number }[];
+  bits: MeanInterval; // over seeds
+  bitsPerParameter: MeanInterval; // over seeds
+}
+
+/**
+ * Capacity of each model: for every seed the maximum of the memorized bits over the dataset sizes,
+ * then mean and 95 % interval over seeds. Ordered by the number of parameters.
+ * Source: Morris et al. 2025, section 3.
+ */
+export function capacities(points: CapacityPoint[]): ModelCapacity[] {
+  const models = new Map<string, CapacityPoint[]>();
+  for (const point of points) {
+    const { dModel, nLayers, vocabSize } = point;
+    const model = `d=${dModel} L=${nLayers} V=${vocabSize}`;
+    models.set(model, [...(models.get(model) ?? []), point]);
+  }
+  return [...models]
+    .map(([model, runs]) => {
+      const seeds = [...new Set(runs.map((run) => run.seed))].sort((a, b) => a - b);
+      const bySeed = seeds.map((seed) => ({
+        seed,
+        bits: Math.max(...runs.filter((r) => r.seed === seed).map((r) => r.memorizedBits)),
+      }));
+      const { dModel, nLayers, vocabSize, params } = runs[0];
+      const bits = bySeed.map((seed) => seed.bits);
+      return {
+        model,
+        dModel,
+        nLayers,
+        vocabSize,
+        params,
+        bySeed,
+        bits: meanInterval(bits),
+        bitsPerParameter: meanInterval(bits.map((b) => b / params)),
+      };
+    })
+    .sort((a, b) => a.params - b.params);
+}
+
+/**
+ * Bits per parameter as the paper's headline number has it: the slope of the least-squares line of
+ * capacity over parameters, one point per model and seed. Null with fewer than two model sizes.
+ */
+export function capacityFit(models: ModelCapacity[]): LineFit | null {
+  if (new Set(models.map((model) => model.params)).size < 2) return null;
+  const points = models.flatMap(({ params, bySeed }) => bySeed.map(({ bits }) => ({ params, bits })));
+  return lineFit(
+    points.map((p) => p.params),
+    points.map((p) => p.bits),
+  );
+}

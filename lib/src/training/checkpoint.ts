@@ -1,0 +1,82 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
+
+/** All that is needed to go on: the state after `step` updates and the losses so far. */
+export interface Checkpoint {
+  fingerprint: string; // of the run it belongs to
+  step: number; // updates done
+  losses: Float32Array; // [step], each before its update
+  state: Record<string, Float32Array>; // theta, m, v
+}
+
+const FORMAT = '1';
+
+/** Writes to a temporary file first, so that a reader finds the old checkpoint or the new one, whole. */
+export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
+  const bytes = encodeSafetensors({
+    tensors: { ...checkpoint.state, losses: checkpoint.losses },
+    metadata: {
+      format: FORMAT,
+      fingerprint: checkpoint.fingerprint,
+      step: String(checkpoint.step),
+    },
+  });
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = fs.openSync(temporary, 'w');
+    try {
+      fs.writeFileSync(handle, bytes);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') {
+      throw new Error(
+        `The disk is full: the checkpoint ${file} (${bytes.length} bytes) could not be written. ` +
+          'Free some space and run again; training goes on from the last checkpoint.',
+        { cause: error },
+      );
+    }
+    throw new Error(`The checkpoint ${file} could not be written: ${message}`, { cause: error });
+  }
+}
+
+/**
+ * Reads a checkpoint; null when there is none.
+ * Throws when the file is damaged or belongs to another run (fingerprint), and leaves it in place.
+ */
+export function readCheckpoint(file: string, fingerprint: string): Checkpoint | null {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const refuse = (reason: string): never => {
+    throw new Error(
+      `The checkpoint ${file} cannot be used: ${reason}. Move it away to train from the start.`,
+    );
+  };
+  let decoded: ReturnType<typeof decodeSafetensors>;
+  try {
+    decoded = decodeSafetensors(bytes);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+  const { metadata, tensors } = decoded;
+  if (metadata.format !== FORMAT) return refuse(`its format is "${metadata.format}", not ${FORMAT}`);
+  if (metadata.fingerprint !== fingerprint) return refuse('it belongs to a run with other settings');
+  const { losses, ...state } = tensors;
+  const step = Number(metadata.step);
+  if (!Number.isInteger(step) || step < 0 || losses?.length !== step) {
+    return refuse('its step and its losses do not agree');
+  }
+  return { fingerprint, step, losses, state };
+}

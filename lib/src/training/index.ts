@@ -1,0 +1,12 @@
+export { adamWDefaults, biasCorrections } from './adamw';
+export type { AdamWOptions } from './adamw';
+export { readCheckpoint, writeCheckpoint } from './checkpoint';
+export type { Checkpoint } from './checkpoint';
+export { schedule } from './schedule';
+export type { Schedule, ScheduleOptions } from './schedule';
+export { storages } from './storage';
+export type { Storage } from './storage';
+export { train, TrainingDiverged, TrainingInterrupted } from './train';
+export type { StepInfo, TrainOptions } from './train';
+export { STEP, trainingProgram } from './training-program';
+export type { TrainingTask } from './training-program';

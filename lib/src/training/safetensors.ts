@@ -1,0 +1,97 @@
+/*
+ * The safetensors layout: 8 bytes little-endian length of the header, the header as JSON, the raw
+ * values. Only float32 tensors; metadata are strings, as the format asks.
+ */
+
+export interface TensorFile {
+  tensors: Record<string, Float32Array>;
+  metadata: Record<string, string>;
+}
+
+interface HeaderEntry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const LENGTH_BYTES = 8;
+const MAX_HEADER_BYTES = 100_000_000; // the format's own limit
+const METADATA = '__metadata__';
+
+export function encodeSafetensors({ tensors, metadata }: TensorFile): Buffer {
+  const header: Record<string, HeaderEntry | Record<string, string>> = { [METADATA]: metadata };
+  let offset = 0;
+  for (const [name, values] of Object.entries(tensors)) {
+    const end = offset + values.byteLength;
+    header[name] = { dtype: 'F32', shape: [values.length], data_offsets: [offset, end] };
+    offset = end;
+  }
+  const json = JSON.stringify(header);
+  // padded with spaces so that the values are aligned
+  const bytes = Buffer.from(json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8)));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeBigUInt64LE(BigInt(bytes.length));
+  const values = Object.values(tensors).map((t) =>
+    Buffer.from(t.buffer, t.byteOffset, t.byteLength),
+  );
+  return Buffer.concat([length, bytes, ...values]);
+}
+
+/** Throws an Error that says what is wrong with the bytes. */
+export function decodeSafetensors(bytes: Buffer): TensorFile {
+  if (bytes.length < LENGTH_BYTES) throw new Error('it is shorter than its own header length');
+  const headerLength = bytes.readBigUInt64LE();
+  const dataStart = LENGTH_BYTES + Number(headerLength);
+  if (headerLength > MAX_HEADER_BYTES || dataStart > bytes.length) {
+    throw new Error(`its header should be ${headerLength} bytes long; the file is cut off or foreign`);
+  }
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart).toString('utf8'));
+  const data = bytes.subarray(dataStart);
+  const tensors: Record<string, Float32Array> = {};
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === METADATA) metadata = readMetadata(entry);
+    else tensors[name] = readTensor(name, entry, data);
+  }
+  return { tensors, metadata };
+}
+
+function parseHeader(json: string): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(json);
+  } catch {
+    throw new Error('its header is not JSON');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw new Error('its header is not a JSON object');
+  }
+  return header as Record<string, unknown>;
+}
+
+function readMetadata(entry: unknown): Record<string, string> {
+  const isRecord = typeof entry === 'object' && entry !== null;
+  if (!isRecord || Object.values(entry).some((value) => typeof value !== 'string')) {
+    throw new Error('its metadata are not strings');
+  }
+  return { ...entry } as Record<string, string>;
+}
+
+function readTensor(name: string, entry: unknown, data: Buffer): Float32Array {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
+  if (dtype !== 'F32') throw new Error(`tensor "${name}" is ${String(dtype)}, not F32`);
+  const whole = (value: unknown): value is number => Number.isSafeInteger(value);
+  if (!Array.isArray(shape) || !shape.every((n) => whole(n) && n >= 0)) {
+    throw new Error(`tensor "${name}" has no valid shape`);
+  }
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole)) {
+    throw new Error(`tensor "${name}" has no valid offsets`);
+  }
+  const [start, end] = offsets;
+  const size = shape.reduce((a, b) => a * b, 1) * Float32Array.BYTES_PER_ELEMENT;
+  if (start < 0 || end > data.length || end - start !== size) {
+    throw new Error(`the values of tensor "${name}" are cut off or do not fit its shape`);
+  }
+  // copied: the file's bytes need not be aligned
+  return new Float32Array(data.buffer.slice(data.byteOffset + start, data.byteOffset + end));
+}

@@ -1,0 +1,148 @@
+import type { Feed, Program } from '../engine/program';
+import { randomStream } from '../engine';
+import { type AdamWOptions, biasCorrections } from './adamw';
+import { readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { Schedule } from './schedule';
+import { STEP } from './training-program';
+
+export interface StepInfo {
+  step: number; // updates done, this one included
+  steps: number;
+  loss: number; // before this update
+  gradientNorm: number; // before clipping
+  learningRate: number;
+}
+
+export interface TrainOptions {
+  steps: number;
+  optimizer: AdamWOptions;
+  learningRate: Schedule;
+  /** The inputs of one step, a function of its number alone so that a resumed run agrees. */
+  batch(step: number): Record<string, Feed>;
+  /** Size of theta, given when the program takes rounding noise. */
+  noise?: { size: number; seed: number };
+  /** Called after every update. */
+  onStep?(info: StepInfo): void;
+  /** When it fires, the checkpoint is written and training rejects with TrainingInterrupted. */
+  signal?: AbortSignal;
+  checkpoint?: {
+    file: string;
+    fingerprint: string; // must be the same on resume
+    everySeconds: number;
+  };
+}
+
+/** Training was stopped from outside; with a checkpoint it can go on from there. */
+export class TrainingInterrupted extends Error {
+  override readonly name = 'TrainingInterrupted';
+  constructor(
+    readonly step: number,
+    readonly checkpointFile: string | null,
+  ) {
+    const kept = checkpointFile
+      ? `A checkpoint is kept in ${checkpointFile}; run again to go on from there.`
+      : 'No checkpoint was asked for.';
+    super(`Training was interrupted after ${step} steps. ${kept}`);
+  }
+}
+
+/** A loss became NaN or infinite. */
+export class TrainingDiverged extends Error {
+  override readonly name = 'TrainingDiverged';
+  constructor(
+    readonly step: number,
+    readonly loss: number,
+    readonly learningRate: number,
+    lastCheckpoint: number | null,
+    file: string | null,
+  ) {
+    const kept =
+      lastCheckpoint === null || file === null
+        ? 'There is no checkpoint.'
+        : `The last good checkpoint is at step ${lastCheckpoint} in ${file}.`;
+    super(
+      `The loss became ${loss} at step ${step} with a learning rate of ` +
+        `${learningRate.toPrecision(3)}. ${kept} Try a lower learning rate or clipNorm.`,
+    );
+  }
+}
+
+const YIELD_MS = 40; // the event loop gets its turn this often: interrupts, live figures
+
+/** State that training changes; anything else in the program's state is constant. */
+const TRAINED_STATE = ['theta', 'm', 'v'];
+
+/**
+ * Trains a program made by `trainingProgram` and returns the loss before each update, [steps].
+ * Goes on from the checkpoint if there is one: the result is the one of an uninterrupted run.
+ *
+ * Rejects with TrainingInterrupted, TrainingDiverged, or an error about the checkpoint file.
+ */
+export async function train(program: Program, options: TrainOptions): Promise<Float32Array> {
+  const { steps, optimizer, checkpoint, signal } = options;
+  const losses = new Float32Array(steps);
+  const file = checkpoint?.file ?? null;
+  let step = checkpoint ? resume(program, checkpoint, losses) : 0;
+  let saved: number | null = step > 0 ? step : null;
+  const save = (): void => {
+    if (!checkpoint || saved === step) return;
+    const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
+    const { fingerprint } = checkpoint;
+    writeCheckpoint(checkpoint.file, { fingerprint, step, losses: losses.slice(0, step), state });
+    saved = step;
+  };
+  let lastYield = performance.now();
+  let lastSave = lastYield;
+  while (step < steps) {
+    const now = performance.now();
+    if (now - lastYield > YIELD_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      lastYield = performance.now();
+    }
+    if (signal?.aborted) {
+      save();
+      throw new TrainingInterrupted(step, file);
+    }
+    if (checkpoint && now - lastSave > 1000 * checkpoint.everySeconds) {
+      save();
+      lastSave = now;
+    }
+    const learningRate = options.learningRate(step);
+    const outputs = program.call(STEP, {
+      ...options.batch(step),
+      ...(options.noise && { noise: roundingNoise(options.noise, step) }),
+      learningRate,
+      ...biasCorrections(step + 1, optimizer),
+    });
+    const loss = outputs.loss[0];
+    if (!Number.isFinite(loss)) throw new TrainingDiverged(step + 1, loss, learningRate, saved, file);
+    losses[step] = loss;
+    step += 1;
+    const gradientNorm = outputs.gradientNorm[0];
+    options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
+  }
+  return losses;
+}
+
+function resume(
+  program: Program,
+  { file, fingerprint }: { file: string; fingerprint: string },
+  losses: Float32Array,
+): number {
+  const checkpoint = readCheckpoint(file, fingerprint);
+  if (!checkpoint) return 0;
+  if (checkpoint.step > losses.length) {
+    throw new Error(
+      `The checkpoint ${file} is at step ${checkpoint.step}, beyond the ${losses.length} asked for.`,
+    );
+  }
+  for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
+  losses.set(checkpoint.losses);
+  return checkpoint.step;
+}
+
+/** Random bits for stochastic rounding, one word per parameter. */
+function roundingNoise({ size, seed }: { size: number; seed: number }, step: number): Int32Array {
+  const stream = randomStream(seed, 'rounding', step);
+  return Int32Array.from({ length: size }, () => stream.bits());
+}
