@@ -1,0 +1,152 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { projectRoot, readSettings } from '../engine/environment';
+import { prettyJson } from '../results/pretty-json';
+import type { Figure } from './figure';
+import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';
+import { fitToWidth } from './fit-to-width';
+import { DESIGN_HEIGHT, DESIGN_WIDTH } from './theme';
+
+export type FigureFormat = 'json' | StaticFormat;
+export const figureFormats: readonly FigureFormat[] = ['json', 'svg', 'png', 'pdf'];
+
+/** Sizes are in CSS pixels (96 an inch); `scale` multiplies the pixels of a png. */
+export interface RenderOptions {
+  width?: number;
+  height?: number;
+  scale?: number;
+}
+
+export interface ExportOptions extends RenderOptions {
+  dir?: string; // default: KIT_FIGURES, or figures/ of the project
+  formats?: readonly FigureFormat[];
+  sources?: readonly string[]; // the result files that the figure was made from
+}
+
+const IDLE_MS = 30_000; // an idle browser holds about 150 MB
+
+let exporter: Kaleido | null = null;
+let drawings = 0; // under way
+let idle: NodeJS.Timeout | undefined;
+
+function runningExporter(): Kaleido {
+  if (!exporter?.alive) {
+    const root = projectRoot();
+    exporter = new Kaleido(findKaleido(root), findPlotly(root));
+    process.removeListener('exit', closeExporter);
+    process.once('exit', closeExporter);
+  }
+  return exporter;
+}
+
+async function draw(request: RenderRequest): Promise<Buffer> {
+  clearTimeout(idle);
+  drawings++;
+  try {
+    return await runningExporter().render(request);
+  } finally {
+    drawings--;
+    if (drawings === 0) idle = setTimeout(closeExporter, IDLE_MS).unref();
+  }
+}
+
+/** Ends the drawing process, if it runs; the next drawing starts another. */
+export function closeExporter(): void {
+  clearTimeout(idle);
+  process.removeListener('exit', closeExporter);
+  exporter?.close();
+  exporter = null;
+}
+
+/** Six hexadecimal digits that follow from the figure alone. */
+function figureId(figure: Figure): string {
+  return createHash('sha256').update(JSON.stringify(figure)).digest('hex').slice(0, 6);
+}
+
+/**
+ * Replaces the random id by which plotly.js tells one drawing's clip paths from another's
+ * (clip<id>xy, defs-<id>, legend<id>); the same digits elsewhere, as in a number, stay.
+ */
+function withFixedIds(svg: string, id: string): string {
+  const random = /id="defs-([0-9a-f]{6})"/.exec(svg)?.[1];
+  return random ? svg.replace(new RegExp(`(["#][a-z-]+)${random}`, 'g'), `$1${id}`) : svg;
+}
+
+/**
+ * The pdf with a fixed date and one page. The browser writes the time into it, and rounds the page
+ * to 1/75 inch, at some sizes downwards, and then adds a second, empty page. All replacements keep
+ * the length, because a pdf finds its parts by their distance from its start.
+ */
+function tidyPdf(pdf: Buffer): Buffer {
+  const text = pdf
+    .toString('latin1')
+    .replace(/(Date \(D:)\d{14}/g, '$120000101000000')
+    .replace(
+      /\/Count 2(\s+\/Kids \[\d+ 0 R)( \d+ 0 R)\]/,
+      (_, first: string, second: string) => `/Count 1${first}${' '.repeat(second.length)}]`,
+    );
+  return Buffer.from(text, 'latin1');
+}
+
+/**
+ * Draws a figure with plotly.js in kaleido's browser: svg (text), png or pdf. Equal figures and
+ * sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is missing or dies.
+ */
+export async function renderFigure(
+  figure: Figure,
+  format: StaticFormat,
+  options: RenderOptions = {},
+): Promise<Buffer> {
+  const width = options.width ?? figure.layout.width ?? DESIGN_WIDTH;
+  const sized = fitToWidth(figure, width);
+  const height = options.height ?? sized.layout.height ?? DESIGN_HEIGHT;
+  const scale = format === 'png' ? (options.scale ?? 2) : 1;
+  const { data, layout } = sized;
+  const content = { data: data.map((trace, i) => ({ ...trace, uid: `trace${i}` })), layout };
+  const request = { data: content, format, width, height, scale };
+  const drawn = await draw(request);
+  if (format === 'pdf') return tidyPdf(drawn);
+  if (format === 'png') return drawn;
+  return Buffer.from(withFixedIds(drawn.toString('utf8'), figureId(figure)));
+}
+
+/** Writes a file so that it is there whole or not at all. */
+function writeFigureFile(file: string, content: Buffer | string): void {
+  const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    fs.writeFileSync(temporary, content);
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes `<dir>/<name>.json|svg|png|pdf` and returns the paths. The json holds data, layout and the
+ * result files (`sources`) that the figure was made from.
+ */
+export async function exportFigure(
+  figure: Figure,
+  name: string,
+  options: ExportOptions = {},
+): Promise<string[]> {
+  if (!/^[a-z0-9][a-z0-9.-]*$/i.test(name)) {
+    throw new RangeError(`"${name}" is no name for a figure: use letters, digits, "-" and "."`);
+  }
+  const dir = options.dir ?? readSettings().figuresDir;
+  fs.mkdirSync(dir, { recursive: true });
+  const files: string[] = [];
+  for (const format of options.formats ?? figureFormats) {
+    const file = path.join(dir, `${name}.${format}`);
+    if (format === 'json') {
+      const stored = { data: figure.data, layout: figure.layout, sources: options.sources ?? [] };
+      writeFigureFile(file, `${prettyJson(stored)}\n`);
+    } else {
+      writeFigureFile(file, await renderFigure(figure, format, options));
+    }
+    files.push(file);
+  }
+  return files;
+}
