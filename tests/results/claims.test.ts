@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FlatConfig } from 'memorization-kit/engine';
-import type { Claim, Finding } from 'memorization-kit/findings';
+import type { Claim, ClaimBands, Finding } from 'memorization-kit/findings';
 import { evaluateClaims, judge, type Result } from 'memorization-kit/results';
 
 type Bits = { bits: number };
-const bands = { reproduced: [3, 4], partly: [2, 5], why: 'short runs come out low' };
+const bands: ClaimBands = { reproduced: [3, 4], partly: [2, 5], why: 'short runs come out low' };
 
 describe('judge', () => {
   it.each([

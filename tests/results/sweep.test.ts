@@ -215,3 +215,15 @@ describe('stopping a sweep', () => {
     expect(space.pids().some(isRunning)).toBe(false);
   });
 });
+
+describe('a worker', () => {
+  it('is not told what TensorFlow was told in the process of the sweep', async () => {
+    process.env.TF_NUM_INTRAOP_THREADS = '2'; // as loading TensorFlow does
+    try {
+      await space.sweep('fake', { indices: [0] });
+    } finally {
+      delete process.env.TF_NUM_INTRAOP_THREADS;
+    }
+    expect(space.notes()[0]).toContain('kit-threads=1 tf-threads=none');
+  });
+});

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { type DeviceChoice, readSettings } from '../engine';
+import { workerEnvironment } from './worker-environment';
 
 /**
  * How many worker processes a sweep starts: what was asked for (option, then KIT_JOBS), or one per
@@ -19,6 +20,6 @@ export function jobsFor(device: DeviceChoice, asked: number | undefined): number
 /** A guess that needs no TensorFlow in this process: is there an NVIDIA driver to be seen? */
 function usesGpu(device: DeviceChoice): boolean {
   if (device !== 'auto') return device === 'gpu';
-  const hidden = ['', '-1'].includes(process.env.CUDA_VISIBLE_DEVICES ?? '0');
+  const hidden = ['', '-1'].includes(workerEnvironment().CUDA_VISIBLE_DEVICES ?? '0');
   return !hidden && (fs.existsSync('/dev/nvidiactl') || fs.existsSync('/dev/dxg'));
 }

@@ -9,17 +9,16 @@ import type { Provenance } from './result';
 export interface RunFacts {
   engine: EngineRecord & { gpuName?: string | null };
   dataHash: string;
-  commit: string | null;
+  code: CodeVersion;
   seconds: number;
   resumed: boolean;
 }
 
 /** Collects where a result comes from; call it in the process that trained, right afterwards. */
 export function makeProvenance(facts: RunFacts): Provenance {
-  const { engine, dataHash, commit, seconds, resumed } = facts;
+  const { engine, dataHash, code, seconds, resumed } = facts;
   return {
-    kit: kitVersion(),
-    commit,
+    ...code,
     engineVersion: ENGINE_VERSION,
     dataHash,
     node: process.versions.node,
@@ -38,10 +37,17 @@ export function makeProvenance(facts: RunFacts): Provenance {
   };
 }
 
-/** The version in the lib's package.json. */
-function kitVersion(): string {
+/** Which code trains. */
+export interface CodeVersion {
+  kit: string; // the version in the lib's package.json
+  commit: string | null;
+}
+
+/** Reads the version of the code; a sweep does so once, at its start. */
+export function codeVersion(): CodeVersion {
   const manifest = path.join(projectRoot(), 'lib', 'package.json');
-  return (JSON.parse(fs.readFileSync(manifest, 'utf8')) as { version: string }).version;
+  const { version } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as { version: string };
+  return { kit: version, commit: gitCommit() };
 }
 
 /** What decides numbers; data, figures and notebooks may change while a sweep runs. */

@@ -8,7 +8,7 @@ import {
 } from '../engine';
 import type { Finding } from '../findings/finding';
 import { jobsFor } from './jobs';
-import { gitCommit } from './provenance';
+import { codeVersion } from './provenance';
 import type { Result } from './result';
 import { readResultFile, ResultFileError } from './result-file';
 import { isClaimed } from './run-lock';
@@ -101,7 +101,7 @@ function trainOptions(options: SweepOptions): TrainOptions {
     device: options.device ?? settings.device,
     dataDir: path.resolve(options.dataDir ?? settings.dataDir),
     stateDir: path.resolve(options.stateDir ?? cacheDir()),
-    commit: gitCommit(),
+    code: codeVersion(),
     freshSince: (options.rerun ?? settings.rerun) ? Date.now() : null,
   };
 }

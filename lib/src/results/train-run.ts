@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { DeviceChoice, FlatConfig, ProfileName } from '../engine';
 import type { Finding, Progress } from '../findings/finding';
-import { makeProvenance, resetPeakMemory } from './provenance';
+import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
 import { readResultFile } from './result-file';
 import { claimRun } from './run-lock';
@@ -24,7 +24,7 @@ export interface TrainOptions {
   device: DeviceChoice;
   dataDir: string;
   stateDir: string;
-  commit: string | null;
+  code: CodeVersion;
   /** A result older than this (ms since 1970) is trained again; null = any valid one will do. */
   freshSince: number | null;
 }
@@ -86,7 +86,7 @@ async function trainClaimed<C extends FlatConfig, M>(
   });
   const seconds = (performance.now() - started) / 1000;
   const { dataHash } = run;
-  const { commit, profile } = options;
+  const { code, profile } = options;
   const result = makeResult({
     finding: finding.name,
     version: finding.version,
@@ -94,7 +94,7 @@ async function trainClaimed<C extends FlatConfig, M>(
     config: run.config,
     measurements: outcome.measurements,
     curves: outcome.curves,
-    provenance: makeProvenance({ engine: outcome.engine, dataHash, commit, seconds, resumed }),
+    provenance: makeProvenance({ engine: outcome.engine, dataHash, code, seconds, resumed }),
   });
   writeResult(options.dataDir, result, { replace: options.freshSince !== null });
   fs.rmSync(checkpointFile, { force: true });

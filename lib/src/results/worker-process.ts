@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import * as path from 'node:path';
 import type { TrainOptions } from './train-run';
+import { workerEnvironment } from './worker-environment';
 import type { FindingSource, FromWorker, ToWorker } from './worker-messages';
 
 const killAfterMs = 5_000; // time for a checkpoint before a worker is killed
@@ -19,10 +20,7 @@ export interface WorkerProcess {
   stop(): void;
 }
 
-/**
- * Starts a worker. It trains on one thread unless KIT_THREADS says otherwise: one process per core
- * is faster than several threads a run, and the same everywhere.
- */
+/** Starts a worker process and tells it the finding. */
 export function startWorker(
   source: FindingSource,
   options: TrainOptions,
@@ -30,7 +28,7 @@ export function startWorker(
 ): WorkerProcess {
   const child = fork(path.join(__dirname, 'worker.js'), [], {
     execArgv: [],
-    env: { ...process.env, KIT_THREADS: process.env.KIT_THREADS || '1' },
+    env: workerEnvironment(),
     serialization: 'advanced', // keeps a NaN loss a NaN
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
