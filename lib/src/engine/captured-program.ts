@@ -52,6 +52,7 @@ export class CapturedProgram implements Program {
     if (!xla) for (const node of nodes) node.attr._XlaCompile = attr.bool(false);
     this.id = load(this.binding, encodeSavedModel(nodes, this.binding.TF_Version));
     const names = Object.keys(spec.state);
+    if (names.length === 0) return;
     const ids = tensorFlowBackend().getInputTensorIds(Object.values(spec.state));
     const feeds = names.map((name) => `state/${name}/init`).join(',');
     const fetches = names.map((name) => `state/${name}/set`).join(',');

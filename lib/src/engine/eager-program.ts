@@ -17,7 +17,9 @@ export class EagerProgram implements Program {
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
     const fn = this.functions[name];
     if (!fn) {
-      throw new Error(`No function "${name}"; there are ${Object.keys(this.functions).join(', ')}.`);
+      throw new Error(
+        `No function "${name}"; there are ${Object.keys(this.functions).join(', ')}.`,
+      );
     }
     checkFeeds(name, fn.inputs, feeds);
     return tf.tidy(() => {

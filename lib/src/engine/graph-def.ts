@@ -32,9 +32,7 @@ message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraph me
 `;
 
 // keepCase: the names above are the ones that the encoder looks up
-const SavedModel = protobuf
-  .parse(schema, { keepCase: true })
-  .root.lookupType('SavedModel');
+const SavedModel = protobuf.parse(schema, { keepCase: true }).root.lookupType('SavedModel');
 
 const PRODUCER = 1900; // graph version: new enough for every op used, old enough for TensorFlow 2.21
 
@@ -78,7 +76,10 @@ export function constNode(
     name,
     op: 'Const',
     input: controlInputs.map((input) => `^${input}`),
-    attr: { dtype: attr.type(dtype), value: { tensor: { dtype, tensor_shape, tensor_content: bytes } } },
+    attr: {
+      dtype: attr.type(dtype),
+      value: { tensor: { dtype, tensor_shape, tensor_content: bytes } },
+    },
   };
 }
 

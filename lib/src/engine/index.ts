@@ -6,6 +6,17 @@ export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { loadTensorFlow, loadedTensorFlow } from './tensorflow';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
-export { createProgram, ENGINE_VERSION } from './engine';
+export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';
+export { gatherRows, matMul, scatterAddRows } from './ops';
+export type { Compute, MatMulOptions } from './ops';
+export { createProgram, ENGINE_VERSION, engineRecord } from './engine';
 export type { EngineRecord } from './engine';
-export type { EngineMode, Feed, Program, ProgramFunction, ProgramSpec, Tensors } from './program';
+export type {
+  EngineMode,
+  Feed,
+  Program,
+  ProgramFunction,
+  ProgramSpec,
+  Tensors,
+  TensorSpec,
+} from './program';

@@ -48,7 +48,9 @@ export function checkFeeds(
 ): void {
   for (const key of Object.keys(feeds)) {
     if (!Object.hasOwn(inputs, key)) {
-      throw new Error(`"${name}" has no input "${key}"; it takes ${Object.keys(inputs).join(', ')}.`);
+      throw new Error(
+        `"${name}" has no input "${key}"; it takes ${Object.keys(inputs).join(', ')}.`,
+      );
     }
   }
   for (const [key, spec] of Object.entries(inputs)) {

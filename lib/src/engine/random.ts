@@ -22,7 +22,8 @@ export function randomStream(seed: number, name: string, index = 0): RandomStrea
     `The random stream "${name}" was opened`,
     'Draw outside and pass the numbers in as an input of the step.',
   );
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, not ${seed}.`);
+  if (!Number.isSafeInteger(seed))
+    throw new RangeError(`seed must be a whole number, not ${seed}.`);
   const next = seedrandom(`memorization-kit/${seed}/${name}/${index}`);
   let spare: number | null = null;
   const uniform = (): number => next.double();

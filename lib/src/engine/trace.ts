@@ -54,7 +54,10 @@ class Recorder {
   readonly nodes: GraphNode[] = [];
   readonly refs = new Map<number, string>();
   readonly dtypes = new Map<number, number>();
-  private readonly written = new Map<number, { shape: number[]; dtype: number; bytes: Uint8Array }>();
+  private readonly written = new Map<
+    number,
+    { shape: number[]; dtype: number; bytes: Uint8Array }
+  >();
   private count = 0;
 
   constructor(

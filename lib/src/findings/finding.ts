@@ -11,7 +11,7 @@ export interface Progress {
 /** What a run is given by whoever starts it. */
 export interface RunContext {
   device: DeviceChoice;
-  /** When it fires, the run writes its checkpoint and rejects with the signal's reason. */
+  /** When it fires, the run keeps a checkpoint and rejects: TrainingInterrupted, or its reason. */
   signal: AbortSignal;
   /** Where the run keeps its checkpoint and looks for one to go on from; null = keeps none. */
   checkpointFile: string | null;

@@ -64,7 +64,9 @@ export function capacities(points: CapacityPoint[]): ModelCapacity[] {
  */
 export function capacityFit(models: ModelCapacity[]): LineFit | null {
   if (new Set(models.map((model) => model.params)).size < 2) return null;
-  const points = models.flatMap(({ params, bySeed }) => bySeed.map(({ bits }) => ({ params, bits })));
+  const points = models.flatMap(({ params, bySeed }) =>
+    bySeed.map(({ bits }) => ({ params, bits })),
+  );
   return lineFit(
     points.map((p) => p.params),
     points.map((p) => p.bits),

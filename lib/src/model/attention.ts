@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Compute, matMul } from '../engine/ops';
+import { type Compute, matMul } from '../engine';
 
 /**
  * Scaled dot-product attention with its gradient written out.

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine/ops';
+import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
 import { multiplyAndSum } from './attention';
 
 /** Rows of logits that are in memory at once: about a megabyte, so that they stay in the cache. */

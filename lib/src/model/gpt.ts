@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from '../engine';
-import type { Compute } from '../engine/ops';
+import { type Compute, requireInteger } from '../engine';
 import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
 import { embedding, gelu, layerNorm, linear } from './layers';
@@ -86,7 +85,10 @@ export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptCon
   let x = embedding(p.wte, tokens.reshape([batch * length]));
   if (positions === 'learned') {
     const wpe = p.wpe.slice([0, 0], [length, dModel]);
-    x = x.reshape([batch, length, dModel]).add(wpe).reshape([batch * length, dModel]);
+    x = x
+      .reshape([batch, length, dModel])
+      .add(wpe)
+      .reshape([batch * length, dModel]);
   }
   for (let i = 0; i < nLayers; i++) {
     const h = layerNorm(x, p[`h${i}.ln1.gain`], p[`h${i}.ln1.bias`]);

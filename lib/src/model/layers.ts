@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine/ops';
+import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
 
 /*
  * The layers of a GPT, each with its gradient written out: a captured step then holds a handful of
@@ -34,9 +34,7 @@ export function embedding(table: tf.Tensor, tokens: tf.Tensor1D): tf.Tensor2D {
   return withGradient([table], (t) => ({
     value: gatherRows(t as tf.Tensor2D, tokens),
     saved: [tokens],
-    backward: (dy, [tokens]) => [
-      scatterAddRows(dy as tf.Tensor2D, tokens as tf.Tensor1D, nRows),
-    ],
+    backward: (dy, [tokens]) => [scatterAddRows(dy as tf.Tensor2D, tokens as tf.Tensor1D, nRows)],
   })) as tf.Tensor2D;
 }
 
@@ -85,7 +83,11 @@ export function gelu(x: tf.Tensor): tf.Tensor {
       value: t.add(1).mul(x).mul(0.5),
       saved: [x, t],
       backward: (dy, [x, t]) => {
-        const inner = x.square().mul(3 * GELU_CUBIC).add(1).mul(SQRT_2_OVER_PI);
+        const inner = x
+          .square()
+          .mul(3 * GELU_CUBIC)
+          .add(1)
+          .mul(SQRT_2_OVER_PI);
         const slope = t.square().neg().add(1).mul(inner).mul(x).add(t).add(1).mul(0.5);
         return [dy.mul(slope)];
       },

@@ -22,9 +22,9 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
       step: String(checkpoint.step),
     },
   });
-  fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
     const handle = fs.openSync(temporary, 'w');
     try {
       fs.writeFileSync(handle, bytes);
@@ -34,7 +34,7 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
     }
     fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    if (fs.statSync(temporary, { throwIfNoEntry: false })?.isFile()) fs.rmSync(temporary);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC') {
       throw new Error(
@@ -71,8 +71,10 @@ export function readCheckpoint(file: string, fingerprint: string): Checkpoint | 
     return refuse((error as Error).message);
   }
   const { metadata, tensors } = decoded;
-  if (metadata.format !== FORMAT) return refuse(`its format is "${metadata.format}", not ${FORMAT}`);
-  if (metadata.fingerprint !== fingerprint) return refuse('it belongs to a run with other settings');
+  if (metadata.format !== FORMAT)
+    return refuse(`its format is "${metadata.format}", not ${FORMAT}`);
+  if (metadata.fingerprint !== fingerprint)
+    return refuse('it belongs to a run with other settings');
   const { losses, ...state } = tensors;
   const step = Number(metadata.step);
   if (!Number.isInteger(step) || step < 0 || losses?.length !== step) {

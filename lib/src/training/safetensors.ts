@@ -43,7 +43,9 @@ export function decodeSafetensors(bytes: Buffer): TensorFile {
   const headerLength = bytes.readBigUInt64LE();
   const dataStart = LENGTH_BYTES + Number(headerLength);
   if (headerLength > MAX_HEADER_BYTES || dataStart > bytes.length) {
-    throw new Error(`its header should be ${headerLength} bytes long; the file is cut off or foreign`);
+    throw new Error(
+      `its header should be ${headerLength} bytes long; the file is cut off or foreign`,
+    );
   }
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart).toString('utf8'));
   const data = bytes.subarray(dataStart);

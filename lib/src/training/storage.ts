@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { roundToBfloat16, stochasticRoundToBfloat16 } from '../engine/bfloat16';
+import { roundToBfloat16, stochasticRoundToBfloat16 } from '../engine';
 
 /** The number format in which the parameters themselves are kept between steps. */
 export const storages = ['float32', 'bfloat16-nearest', 'bfloat16-stochastic'] as const;

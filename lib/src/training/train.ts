@@ -1,5 +1,4 @@
-import type { Feed, Program } from '../engine/program';
-import { randomStream } from '../engine';
+import { type Feed, type Program, randomStream } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Schedule } from './schedule';
@@ -115,7 +114,8 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       ...biasCorrections(step + 1, optimizer),
     });
     const loss = outputs.loss[0];
-    if (!Number.isFinite(loss)) throw new TrainingDiverged(step + 1, loss, learningRate, saved, file);
+    if (!Number.isFinite(loss))
+      throw new TrainingDiverged(step + 1, loss, learningRate, saved, file);
     losses[step] = loss;
     step += 1;
     const gradientNorm = outputs.gradientNorm[0];

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ProgramFunction, ProgramSpec, Tensors, TensorSpec } from '../engine/program';
-import { decayMask, lossAndGradient, type ParameterLayout, type ParameterViews, views } from '../model';
+import type { ProgramFunction, ProgramSpec, Tensors, TensorSpec } from '../engine';
+import {
+  decayMask,
+  lossAndGradient,
+  type ParameterLayout,
+  type ParameterViews,
+  views,
+} from '../model';
 import { type AdamWOptions, adamWUpdate } from './adamw';
 import { keepInPrecision, type Storage } from './storage';
 
@@ -14,7 +20,10 @@ export interface TrainingTask {
   /** Further functions of the parameters, such as the likelihood of each token. */
   measurements?: Record<
     string,
-    { inputs: Record<string, TensorSpec>; run(parameters: ParameterViews, inputs: Tensors): Tensors }
+    {
+      inputs: Record<string, TensorSpec>;
+      run(parameters: ParameterViews, inputs: Tensors): Tensors;
+    }
   >;
 }
 

@@ -52,7 +52,8 @@ export const capacityClaims: CapacityClaim[] = [
     source: `${SOURCE}, Table 1 and its fit`,
     paper: '3.64',
     unit: 'bits/parameter',
-    measure: (runs) => overSeeds(runs, (ofSeed) => capacityFit(capacitiesOf(ofSeed))?.slope ?? null),
+    measure: (runs) =>
+      overSeeds(runs, (ofSeed) => capacityFit(capacitiesOf(ofSeed))?.slope ?? null),
     bands: sameBands({
       reproduced: ROW_RANGE,
       partly: [2.2, 5],

@@ -95,6 +95,7 @@ export function capacityConfig(overrides: Partial<CapacityConfig>): CapacityConf
     ...overrides,
   });
   if (overrides.nSequences === undefined) {
+    validateGptConfig(gptConfigOf(config));
     const nParameters = gptParameterCount(gptConfigOf(config));
     config.nSequences = sequencesForScale(config.datasetScale, nParameters, config);
   }

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, loadTensorFlow, permutation, type Program, randomStream } from '../../engine';
-import { engineRecord } from '../../engine/engine';
+import {
+  createProgram,
+  engineRecord,
+  loadTensorFlow,
+  permutation,
+  type Program,
+  randomStream,
+} from '../../engine';
 import { randomSequences, shiftedPairs } from '../../datasets';
 import { datasetBits, memorizedBits } from '../../measure';
 import { gptLayout, gptLoss, gptTokenNll, initialParameters, layoutSize } from '../../model';

@@ -1,0 +1,39 @@
+import { randomSequences, shiftedPairs, valuesHash } from 'memorization-kit/datasets';
+import { describe, expect, it } from 'vitest';
+
+const options = { nSequences: 40, seqLength: 16, vocabSize: 128, seed: 1 };
+
+describe('random sequences', () => {
+  it('are byte-identical for a seed on any machine', () => {
+    expect(valuesHash(randomSequences(options))).toBe(
+      '5d7d71ee74dc05825a206c2c13cb4cc3480fda6f4c27f28c24c6b9f12799c21f',
+    );
+    expect(valuesHash(randomSequences({ ...options, seed: 2 }))).not.toBe(
+      '5d7d71ee74dc05825a206c2c13cb4cc3480fda6f4c27f28c24c6b9f12799c21f',
+    );
+  });
+
+  it('use every token about equally often', () => {
+    const tokens = randomSequences({ ...options, nSequences: 1000, vocabSize: 10 });
+    const counts = Array.from({ length: 10 }, (_, t) => tokens.filter((x) => x === t).length);
+    expect(counts.reduce((a, b) => a + b)).toBe(16_000);
+    // chi-square with 9 degrees of freedom: 33.7 would be the one in ten thousand
+    const chiSquare = counts.reduce((sum, count) => sum + (count - 1600) ** 2 / 1600, 0);
+    expect(chiSquare).toBeLessThan(33.7);
+  });
+
+  it.each([
+    [{ nSequences: 0 }, /nSequences .* at least 1, not 0/],
+    [{ vocabSize: 1 }, /vocabSize .* at least 2, not 1/],
+    [{ seqLength: 1 }, /seqLength .* at least 2/],
+    [{ seed: 1.5 }, /seed/],
+  ])('refuse %o', (change, message) => {
+    expect(() => randomSequences({ ...options, ...change })).toThrow(message);
+  });
+
+  it('shift into tokens and targets within each row', () => {
+    const { tokens, targets } = shiftedPairs(Int32Array.of(1, 2, 3, 4, 5, 6), 3);
+    expect(Array.from(tokens)).toEqual([1, 2, 4, 5]);
+    expect(Array.from(targets)).toEqual([2, 3, 5, 6]);
+  });
+});

@@ -1,0 +1,183 @@
+import * as tf from '@tensorflow/tfjs';
+import { createProgram, loadTensorFlow, matMul, randomStream } from 'memorization-kit/engine';
+import { roundToBfloat16, stochasticRoundToBfloat16 } from 'memorization-kit/engine';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => {
+  loadTensorFlow({ device: 'cpu', threads: 1 });
+});
+
+const bitsOf = (x: Float32Array): Uint32Array => new Uint32Array(x.buffer, x.byteOffset, x.length);
+const fromBits = (bits: number[]): Float32Array => new Float32Array(Uint32Array.from(bits).buffer);
+
+const everyBfloat16 = fromBits(Array.from({ length: 1 << 16 }, (_, i) => i * 0x10000));
+const special = fromBits([
+  0x3f808000, // half way between two values, the lower one even
+  0x3f818000, // half way, the upper one even
+  0x3f808001, // just above half way
+  0x3f807fff, // just below
+  0x00000001, // the smallest subnormal
+  0x00008000, // subnormal tie
+  0x00018000,
+  0x7f7fffff, // the largest float32 rounds to infinity
+  0x7f800000,
+  0xff800000,
+  0x7fc00000, // NaN
+  0x7f800001, // a NaN whose upper half alone would read as infinity
+  0x80000000, // -0
+]);
+
+/** Rounding by comparing with both neighbors, in float64: independent of the bit trick. */
+function reference(x: number): number {
+  if (!Number.isFinite(x) || x === 0) return x;
+  const [bits] = bitsOf(Float32Array.of(Math.abs(x)));
+  const down = Math.floor(bits / 0x10000);
+  const value = (upper: number): number =>
+    upper === 0x7f80 ? 2 ** 128 : fromBits([upper * 0x10000])[0];
+  const [low, high] = [value(down), value(down + 1)];
+  const size = Math.abs(x);
+  const nearer =
+    size - low < high - size ? down : size - low > high - size ? down + 1 : down + (down % 2);
+  return Math.sign(x) * fromBits([nearer * 0x10000])[0];
+}
+
+function randomFloats(n: number): Float32Array {
+  const stream = randomStream(3, 'bfloat16 test');
+  return new Float32Array(Int32Array.from({ length: n }, () => stream.bits()).buffer);
+}
+
+function captured(
+  x: Float32Array,
+  f: (x: tf.Tensor) => tf.Tensor,
+  mode: 'plain' | 'xla',
+): Float32Array {
+  const shape = [x.length];
+  const program = createProgram(
+    {
+      state: {},
+      functions: {
+        f: {
+          inputs: { x: { shape, dtype: 'float32' } },
+          run: (_, i) => ({ outputs: { y: f(i.x) } }),
+        },
+      },
+    },
+    mode,
+  );
+  const { y } = program.call('f', { x });
+  program.dispose();
+  return y;
+}
+
+const ways: [string, (x: Float32Array) => Float32Array][] = [
+  ['tensorflow, eager', (x) => roundToBfloat16(tf.tensor1d(x)).dataSync() as Float32Array],
+  ['tensorflow, captured', (x) => captured(x, roundToBfloat16, 'plain')],
+  ['tensorflow, XLA', (x) => captured(x, roundToBfloat16, 'xla')],
+  [
+    'pure JavaScript',
+    (x) => {
+      tf.setBackend('cpu');
+      try {
+        return roundToBfloat16(tf.tensor1d(x)).dataSync() as Float32Array;
+      } finally {
+        tf.setBackend('tensorflow');
+      }
+    },
+  ],
+];
+
+describe.each(ways)('rounding to the nearest bfloat16: %s', (_, round) => {
+  it('leaves all 65,536 bfloat16 values as they are', () => {
+    const rounded = round(everyBfloat16);
+    const wrong = everyBfloat16.findIndex((x, i) => !Object.is(rounded[i], x));
+    expect(wrong).toBe(-1);
+  });
+
+  it('agrees with the definition on random floats, ties, subnormals, infinities and NaN', () => {
+    const x = Float32Array.of(...special, ...randomFloats(20_000));
+    const rounded = round(x);
+    const wrong = x.findIndex((value, i) => !Object.is(rounded[i], reference(value)));
+    expect({ wrong, x: x[wrong], rounded: rounded[wrong] }).toEqual({
+      wrong: -1,
+      x: undefined,
+      rounded: undefined,
+    });
+  });
+});
+
+describe('stochastic rounding', () => {
+  it('hits the neighbors in proportion to the distance', () => {
+    const x = 1 + 0.25 / 128; // a quarter of the way from 1 to the next bfloat16
+    const n = 20_000;
+    const stream = randomStream(1, 'noise');
+    const noise = tf.tensor1d(
+      Int32Array.from({ length: n }, () => stream.bits()),
+      'int32',
+    );
+    const rounded = stochasticRoundToBfloat16(tf.fill([n], x), noise).dataSync();
+    expect(new Set(rounded)).toEqual(new Set([1, 1 + 1 / 128]));
+    const up = rounded.filter((value) => value > 1).length / n;
+    expect(Math.abs(up - 0.25)).toBeLessThan(0.02); // six standard deviations
+  });
+
+  it('is the same on both backends', () => {
+    const x = randomFloats(5000).map((v) => (Number.isFinite(v) ? v : 0));
+    const stream = randomStream(2, 'noise');
+    const bits = Int32Array.from({ length: x.length }, () => stream.bits());
+    const run = (): Float32Array =>
+      stochasticRoundToBfloat16(
+        tf.tensor1d(x),
+        tf.tensor1d(bits, 'int32'),
+      ).dataSync() as Float32Array;
+    const tensorflow = run();
+    tf.setBackend('cpu');
+    const javascript = run();
+    tf.setBackend('tensorflow');
+    expect(tensorflow).toEqual(javascript);
+  });
+});
+
+describe('multiplying in bfloat16', () => {
+  const stream = randomStream(5, 'factors');
+  const values = (n: number): Float32Array =>
+    Float32Array.from({ length: n }, () => stream.normal());
+  const [a, b] = [values(12 * 16), values(16 * 8)];
+  const product = (): Float32Array =>
+    matMul(tf.tensor2d(a, [12, 16]), tf.tensor2d(b, [16, 8]), {
+      compute: 'bfloat16',
+    }).dataSync() as Float32Array;
+
+  it('TensorFlow yields bfloat16 values within one rounding of the emulation', () => {
+    const tensorflow = product();
+    tf.setBackend('cpu');
+    const emulated = product();
+    tf.setBackend('tensorflow');
+    expect(tensorflow.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
+    // sums in another order may fall on the other side of a rounding boundary
+    tensorflow.forEach((x, i) =>
+      expect(Math.abs(x - emulated[i])).toBeLessThanOrEqual(2 ** -7 * Math.abs(x)),
+    );
+    expect(
+      tensorflow.filter((x, i) => x === emulated[i]).length / tensorflow.length,
+    ).toBeGreaterThan(0.95);
+  });
+
+  it.each(['plain', 'xla'] as const)('a captured step (%s) does it too', (mode) => {
+    const program = createProgram(
+      {
+        state: { a: tf.tensor2d(a, [12, 16]), b: tf.tensor2d(b, [16, 8]) },
+        functions: {
+          f: {
+            inputs: {},
+            run: (s) => ({ outputs: { y: matMul(s.a, s.b, { compute: 'bfloat16' }) } }),
+          },
+        },
+      },
+      mode,
+    );
+    const { y } = program.call('f', {});
+    program.dispose();
+    expect(y.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
+    expect(y.filter((x, i) => x === product()[i]).length / y.length).toBeGreaterThan(0.95);
+  });
+});

@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { type GptConfig, gptLayout, type ParameterLayout } from 'memorization-kit/model';
+
+/** What PyTorch computed; see tests/fixtures/make_gpt_fixture.py. Tensors are flat. */
+interface FixtureCase {
+  config: {
+    vocabularySize: number;
+    sequenceLength: number;
+    dModel: number;
+    nLayers: number;
+    nHeads: number;
+    positions: 'learned' | 'rotary';
+    causal: boolean;
+  };
+  params: Record<string, number[]>;
+  logits: number[];
+  loss: number;
+  gradients: Record<string, number[]>;
+  training: { losses: number[]; gradientNorms: number[]; finalSum: number; finalNorm: number };
+}
+
+interface Fixture {
+  optimizer: {
+    lr: number;
+    beta1: number;
+    beta2: number;
+    eps: number;
+    weightDecay: number;
+    clipNorm: number;
+  };
+  tokens: number[][];
+  targets: number[][];
+  weights: number[][];
+  cases: { learned: FixtureCase; rotary: FixtureCase; bidirectional: FixtureCase };
+}
+
+export const fixture = JSON.parse(
+  fs.readFileSync(path.join(__dirname, '../fixtures/gpt.json'), 'utf8'),
+) as Fixture;
+
+export function gptConfig({ config }: FixtureCase): GptConfig {
+  return {
+    vocabSize: config.vocabularySize,
+    seqLength: config.sequenceLength,
+    dModel: config.dModel,
+    nLayers: config.nLayers,
+    nHeads: config.nHeads,
+    positions: config.positions,
+    mask: config.causal ? 'causal' : 'bidirectional',
+    compute: 'float32',
+  };
+}
+
+/** The fixture's parameters as one vector in the order of the kit's layout. */
+export function theta(params: Record<string, number[]>, layout: ParameterLayout): Float32Array {
+  return Float32Array.from(layout.flatMap(({ name }) => params[name]));
+}
+
+export function batch(): Record<'tokens' | 'targets' | 'weights', tf.Tensor2D> {
+  return {
+    tokens: tf.tensor2d(fixture.tokens, undefined, 'int32'),
+    targets: tf.tensor2d(fixture.targets, undefined, 'int32'),
+    weights: tf.tensor2d(fixture.weights, undefined, 'float32'),
+  };
+}
+
+export function layoutOf(c: FixtureCase): ParameterLayout {
+  return gptLayout(gptConfig(c));
+}
+
+/** Largest difference between two lists, relative to the largest value of the expected one. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  const values = Array.from(expected);
+  const scale = Math.max(...values.map(Math.abs));
+  return Math.max(...values.map((value, i) => Math.abs(actual[i] - value))) / (scale || 1);
+}

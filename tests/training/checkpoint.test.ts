@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from 'memorization-kit/training';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-checkpoint-'));
+  file = path.join(folder, 'deep', 'run.safetensors');
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const checkpoint: Checkpoint = {
+  fingerprint: 'run 1, "quoted" ü',
+  step: 2,
+  losses: Float32Array.of(4.5, 3.25),
+  state: {
+    theta: Float32Array.of(1, -0, NaN),
+    m: Float32Array.of(1e-40, 2, 3),
+    v: new Float32Array(3),
+  },
+};
+
+describe('a checkpoint', () => {
+  it('comes back bit for bit', () => {
+    writeCheckpoint(file, checkpoint);
+    expect(readCheckpoint(file, checkpoint.fingerprint)).toEqual(checkpoint);
+    expect(fs.readdirSync(path.dirname(file))).toEqual(['run.safetensors']);
+  });
+
+  it('follows the safetensors layout', () => {
+    writeCheckpoint(file, checkpoint);
+    const bytes = fs.readFileSync(file);
+    const length = Number(bytes.readBigUInt64LE());
+    const header = JSON.parse(bytes.subarray(8, 8 + length).toString());
+    expect(header.theta).toEqual({ dtype: 'F32', shape: [3], data_offsets: [0, 12] });
+    expect(header.__metadata__.step).toBe('2');
+    expect(length % 8).toBe(0);
+    expect(bytes.length).toBe(8 + length + 4 * (3 + 3 + 3 + 2));
+    expect(bytes.readFloatLE(8 + length)).toBe(1);
+  });
+
+  it('is null when there is none', () => {
+    expect(readCheckpoint(file, 'x')).toBeNull();
+  });
+
+  it('of another run is refused and kept', () => {
+    writeCheckpoint(file, checkpoint);
+    expect(() => readCheckpoint(file, 'run 2')).toThrow(
+      /run\.safetensors.*other settings.*Move it away/,
+    );
+    expect(fs.existsSync(file)).toBe(true);
+  });
+
+  it('that is damaged is refused with the reason', () => {
+    writeCheckpoint(file, checkpoint);
+    const bytes = fs.readFileSync(file);
+    const damage: [Buffer, RegExp][] = [
+      [bytes.subarray(0, 5), /shorter than its own header length/],
+      [bytes.subarray(0, 40), /cut off or foreign/],
+      [bytes.subarray(0, bytes.length - 1), /cut off or do not fit/],
+      [Buffer.concat([bytes.subarray(0, 8), Buffer.from('?'), bytes.subarray(9)]), /not JSON/],
+      [Buffer.from('hello, I am a text file'), /cut off or foreign/],
+    ];
+    for (const [damaged, message] of damage) {
+      fs.writeFileSync(file, damaged);
+      expect(() => readCheckpoint(file, checkpoint.fingerprint)).toThrow(message);
+    }
+  });
+
+  it('that cannot be written leaves the old one whole', () => {
+    writeCheckpoint(file, checkpoint);
+    fs.mkdirSync(`${file}.${process.pid}.tmp`); // in the way of the temporary file
+    expect(() => writeCheckpoint(file, { ...checkpoint, step: 3 })).toThrow(/could not be written/);
+    expect(readCheckpoint(file, checkpoint.fingerprint)?.step).toBe(2);
+  });
+});

@@ -1,0 +1,139 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { createProgram, loadTensorFlow, type Program, randomStream } from 'memorization-kit/engine';
+import {
+  adamWDefaults,
+  schedule,
+  type Storage,
+  train,
+  TrainingDiverged,
+} from 'memorization-kit/training';
+import { TrainingInterrupted, trainingProgram, type TrainOptions } from 'memorization-kit/training';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeAll(() => {
+  loadTensorFlow({ device: 'cpu', threads: 1 });
+});
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-train-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const SIZE = 6;
+const STEPS = 60;
+
+/** Least squares, y = w x, on batches that are functions of the step. */
+function regression(storage: Storage = 'float32'): Program {
+  const spec = trainingProgram(
+    {
+      layout: [{ name: 'w', shape: [SIZE], init: 'zeros' }],
+      theta: new Float32Array(SIZE).fill(0.5),
+      batch: { x: { shape: [4, SIZE], dtype: 'float32' } },
+      loss: ({ w }, { x }) => {
+        const error = x.mul(w.sub(tf.range(0, SIZE))).sum(1);
+        return error.square().mean() as tf.Scalar;
+      },
+    },
+    { ...adamWDefaults, weightDecay: 0.01 },
+    storage,
+  );
+  return createProgram(spec, 'plain');
+}
+
+function options(changes: Partial<TrainOptions> = {}): TrainOptions {
+  return {
+    steps: STEPS,
+    optimizer: { ...adamWDefaults, weightDecay: 0.01 },
+    learningRate: schedule({ shape: 'cosine', peak: 0.1, steps: STEPS, warmup: 5, final: 0.1 }),
+    batch(step) {
+      const stream = randomStream(1, 'batch', step);
+      return { x: Float32Array.from({ length: 4 * SIZE }, () => stream.normal()) };
+    },
+    ...changes,
+  };
+}
+
+const checkpoint = (): TrainOptions['checkpoint'] => ({
+  file: path.join(folder, 'run.safetensors'),
+  fingerprint: 'regression',
+  everySeconds: 1000,
+});
+
+describe('training', () => {
+  it('lowers the loss and calls the hook after every update', async () => {
+    const steps: number[] = [];
+    const losses = await train(regression(), options({ onStep: (info) => steps.push(info.step) }));
+    expect(losses[STEPS - 1]).toBeLessThan(losses[0] / 5);
+    expect(steps).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
+  });
+
+  it('yields identical losses when run twice', async () => {
+    expect(await train(regression(), options())).toEqual(await train(regression(), options()));
+  });
+});
+
+/** Stops at a step, then goes on with a new program, as a new process would. */
+async function stopAndResume(at: number, storage: Storage): Promise<[Float32Array, Float32Array]> {
+  const noise = storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
+  const controller = new AbortController();
+  const onStep: TrainOptions['onStep'] = ({ step }) => step === at && controller.abort();
+  const { signal } = controller;
+  const first = regression(storage);
+  const stopped = train(first, options({ noise, onStep, signal, checkpoint: checkpoint() }));
+  const error = await stopped.catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(TrainingInterrupted);
+  expect((error as TrainingInterrupted).step).toBe(at);
+  first.dispose();
+  const second = regression(storage);
+  const losses = await train(second, options({ noise, checkpoint: checkpoint() }));
+  return [losses, second.read('theta')];
+}
+
+describe.each(['float32', 'bfloat16-nearest', 'bfloat16-stochastic'] as const)(
+  'an interrupt (%s)',
+  (storage) => {
+    it.each([1, 7, STEPS - 1])(
+      'at step %i, then resumed, equals the uninterrupted run',
+      async (at) => {
+        const noise = storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
+        const whole = regression(storage);
+        const expected = await train(whole, options({ noise }));
+        const [losses, theta] = await stopAndResume(at, storage);
+        expect(losses).toEqual(expected);
+        expect(theta).toEqual(whole.read('theta'));
+      },
+    );
+  },
+);
+
+describe('bad luck', () => {
+  it('a loss that is not finite stops with step, rate and checkpoint', async () => {
+    const poisoned = options({
+      batch: (step) => ({ x: new Float32Array(4 * SIZE).fill(step === 9 ? 1e30 : 0.1) }),
+    });
+    const error = await train(regression(), poisoned).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(TrainingDiverged);
+    expect((error as Error).message).toMatch(
+      /loss became Infinity at step 10 with a learning rate of 0\.09\d+\. There is no checkpoint/,
+    );
+  });
+
+  it('a checkpoint of other settings is refused and kept', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const stopped = options({ signal: controller.signal, checkpoint: checkpoint() });
+    await expect(train(regression(), stopped)).rejects.toThrow(/interrupted after 0 steps/);
+    const other = { ...checkpoint(), fingerprint: 'other' } as TrainOptions['checkpoint'];
+    await expect(train(regression(), options({ checkpoint: other }))).rejects.toThrow(
+      /other settings/,
+    );
+  });
+
+  it('stochastic rounding without its noise is an error', async () => {
+    const program = regression('bfloat16-stochastic');
+    await expect(train(program, options())).rejects.toThrow(/without "noise"/);
+  });
+});
