@@ -7,17 +7,20 @@ export interface SweepLoad {
   jobs: number;
 }
 
+const tellingFraction = 0.02; // before it, loading and compiling are most of what was seen
 const trustedFraction = 0.1; // from here on a run's own speed says more than the others'
 
 /**
- * Seconds until the last worker is done, at the speed so far; null before anything is known.
+ * Seconds until the last worker is done, at the speed so far; null before that can be told.
  * Plays the rest of the sweep through: each queued run goes to the worker that is free first.
  */
 export function secondsLeft(load: SweepLoad): number | null {
   const { running, queuedCosts, jobs } = load;
   const spent = load.doneSeconds + running.reduce((sum, run) => sum + run.seconds, 0);
   const achieved = load.doneCost + running.reduce((sum, run) => sum + run.cost * run.fraction, 0);
-  if (achieved <= 0 || spent <= 0) return running.length + queuedCosts.length === 0 ? 0 : null;
+  if (running.length + queuedCosts.length === 0) return 0;
+  const known = load.doneCost > 0 || running.some((run) => run.fraction >= tellingFraction);
+  if (!known || spent <= 0) return null;
   const secondsPerCost = spent / achieved;
   const busyUntil = running.map(({ cost, fraction, seconds }) =>
     fraction >= trustedFraction

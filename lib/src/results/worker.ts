@@ -1,5 +1,6 @@
 import type { FlatConfig } from '../engine';
 import type { Finding } from '../findings/finding';
+import { TrainingInterrupted } from '../training';
 import type { PlannedRun } from './runs';
 import { type TrainOptions, trainRun } from './train-run';
 import { exitWithParent } from './watchdog';
@@ -72,8 +73,8 @@ async function train(run: PlannedRun<FlatConfig>): Promise<void> {
 }
 
 function isStop(error: unknown): boolean {
-  const name = error instanceof Error ? error.name : '';
-  return stopping.signal.aborted && (error === stopping.signal.reason || name === 'AbortError');
+  const { signal } = stopping;
+  return signal.aborted && (error === signal.reason || error instanceof TrainingInterrupted);
 }
 
 let training = false;
