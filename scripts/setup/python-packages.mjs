@@ -1,25 +1,36 @@
 // @ts-check
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, run } from './command.mjs';
-import { at, root, sitePackages, venv, venvPython } from './paths.mjs';
+import { at, kitFolder, root, sitePackages, venv, venvPython } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 
 /**
- * pip's arguments for a hash-pinned lock. The locks are complete, so nothing is resolved; only
+ * Installs a hash-pinned lock into .venv. The locks are complete, so nothing is resolved; only
  * wheels are taken, so that no package's own build script runs.
  * @param {string} lock
+ * @param {ReturnType<import('./steps.mjs').Context['execution']>} execution
+ * @param {string[]} [options] More options of pip.
  */
-export function pipArguments(lock) {
-  return [
+export async function pipInstall(lock, execution, options = []) {
+  // pip unpacks gigabytes for the GPU wheels: on the clone's disk, which was checked for space,
+  // and not in a /tmp that may be held in memory.
+  const temporary = join(kitFolder, 'tmp');
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  const args = [
     ...['-m', 'pip', 'install', '--require-hashes', '--no-deps', '--only-binary', ':all:'],
     ...['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '-r', lock],
   ];
+  await run(venvPython, [...args, ...options], {
+    ...execution,
+    env: { ...cleanEnvironment(), TMPDIR: temporary },
+    remedy:
+      'If the network was down, run this again. If a hash differs, the package index serves ' +
+      'another file than the pinned one: check its mirror.',
+  });
+  rmSync(temporary, { recursive: true, force: true });
 }
-
-export const pipRemedy =
-  'If the network was down, run this again. If a hash differs, the package index serves another ' +
-  'file than the pinned one: check its mirror.';
 
 const lock = at('requirements', 'notebook.lock');
 
@@ -43,12 +54,11 @@ export const pythonPackages = {
   // Made anew each time: whatever an interrupted run or another Python left is gone.
   async run({ execution, python }) {
     rmSync(venv, { recursive: true, force: true });
-    const env = cleanEnvironment();
     await run(python().executable, ['-m', 'venv', venv], {
       ...execution('venv'),
-      env,
+      env: cleanEnvironment(),
       remedy: 'Check that this Python can make environments, or name another with KIT_PYTHON.',
     });
-    await run(venvPython, pipArguments(lock), { ...execution('pip'), env, remedy: pipRemedy });
+    await pipInstall(lock, execution('pip'));
   },
 };

@@ -22,7 +22,7 @@ describe('requirements', () => {
       .filter((line) => line.trim() !== '');
     expect(entries.length).toBeGreaterThan(0);
     for (const entry of entries) {
-      expect(entry).toMatch(/^[a-z0-9.-]+==[\w.]+ /);
+      expect(entry).toMatch(/^[a-z0-9.-]+==[\w.+]+ /);
       expect(entry).toMatch(/--hash=sha256:[0-9a-f]{64}/);
     }
   });
