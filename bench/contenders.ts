@@ -1,0 +1,53 @@
+import * as path from 'node:path';
+import { projectRoot } from 'memorization-kit/engine';
+
+/** One side of the comparison; of its variants the fastest takes part in the timing. */
+export interface Contender {
+  name: string;
+  about: string;
+  variants: string[];
+  program: 'node' | 'pytorch';
+  file: string;
+}
+
+const node = (file: string): string => path.join(__dirname, 'contenders', file);
+const pytorch = path.join(projectRoot(), 'bench', 'pytorch', 'contender.py');
+
+/** The first is the one that the others are compared with. */
+export const contenders: Contender[] = [
+  {
+    name: 'captured',
+    about: "the kit's engine: the training step as one TensorFlow graph",
+    variants: ['plain', 'xla'],
+    program: 'node',
+    file: node('captured.js'),
+  },
+  {
+    name: 'pytorch',
+    about: 'PyTorch eager: scaled_dot_product_attention, cross_entropy, fused AdamW',
+    variants: ['eager-fused', 'eager-math'],
+    program: 'pytorch',
+    file: pytorch,
+  },
+  {
+    name: 'torch.compile',
+    about: 'the same with torch.compile',
+    variants: ['compile-fused', 'compile-math'],
+    program: 'pytorch',
+    file: pytorch,
+  },
+  {
+    name: 'tfjs',
+    about: 'stock eager tfjs: tf.variableGrads and tf.train.adam on the same TensorFlow',
+    variants: ['stock'],
+    program: 'node',
+    file: node('eager.js'),
+  },
+  {
+    name: 'uncaptured',
+    about: "the kit's own step, op by op: what its code brings without capturing",
+    variants: ['kit-code'],
+    program: 'node',
+    file: node('eager.js'),
+  },
+];
