@@ -10,15 +10,16 @@ export const faint = '#e6e6e6'; // grid
 /** Okabe and Ito's palette without its yellow, which is too light for lines on white. */
 export const palette = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00'] as const;
 
+/** Filled markers for our own series; the diamond is left to the papers. */
 export const symbols = [
   'circle',
   'square',
   'triangle-up',
-  'cross',
-  'triangle-down',
   'pentagon',
+  'triangle-down',
   'star',
-  'hexagram',
+  'hexagon',
+  'triangle-left',
 ] as const;
 
 /** Viridis from dark to middle: its light end cannot be seen on white. */

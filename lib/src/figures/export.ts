@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot, readSettings } from '../engine/environment';
 import { prettyJson } from '../results/pretty-json';
 import type { Figure } from './figure';
+import { tidyPdf, tidySvg } from './fixed-bytes';
 import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';
 import { fitToWidth } from './fit-to-width';
 import { DESIGN_HEIGHT, DESIGN_WIDTH } from './theme';
@@ -59,36 +60,6 @@ export function closeExporter(): void {
   exporter = null;
 }
 
-/** Six hexadecimal digits that follow from the figure alone. */
-function figureId(figure: Figure): string {
-  return createHash('sha256').update(JSON.stringify(figure)).digest('hex').slice(0, 6);
-}
-
-/**
- * Replaces the random id by which plotly.js tells one drawing's clip paths from another's
- * (clip<id>xy, defs-<id>, legend<id>); the same digits elsewhere, as in a number, stay.
- */
-function withFixedIds(svg: string, id: string): string {
-  const random = /id="defs-([0-9a-f]{6})"/.exec(svg)?.[1];
-  return random ? svg.replace(new RegExp(`(["#][a-z-]+)${random}`, 'g'), `$1${id}`) : svg;
-}
-
-/**
- * The pdf with a fixed date and one page. The browser writes the time into it, and rounds the page
- * to 1/75 inch, at some sizes downwards, and then adds a second, empty page. All replacements keep
- * the length, because a pdf finds its parts by their distance from its start.
- */
-function tidyPdf(pdf: Buffer): Buffer {
-  const text = pdf
-    .toString('latin1')
-    .replace(/(Date \(D:)\d{14}/g, '$120000101000000')
-    .replace(
-      /\/Count 2(\s+\/Kids \[\d+ 0 R)( \d+ 0 R)\]/,
-      (_, first: string, second: string) => `/Count 1${first}${' '.repeat(second.length)}]`,
-    );
-  return Buffer.from(text, 'latin1');
-}
-
 /**
  * Draws a figure with plotly.js in kaleido's browser: svg (text), png or pdf. Equal figures and
  * sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is missing or dies.
@@ -108,7 +79,7 @@ export async function renderFigure(
   const drawn = await draw(request);
   if (format === 'pdf') return tidyPdf(drawn);
   if (format === 'png') return drawn;
-  return Buffer.from(withFixedIds(drawn.toString('utf8'), figureId(figure)));
+  return Buffer.from(tidySvg(drawn.toString('utf8'), JSON.stringify(figure)));
 }
 
 /** Writes a file so that it is there whole or not at all. */

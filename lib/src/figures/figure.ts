@@ -142,6 +142,8 @@ export interface Legend {
   title?: { text: string; font?: Font };
   font?: Font;
   itemwidth?: number;
+  entrywidth?: number;
+  entrywidthmode?: 'pixels' | 'fraction';
   tracegroupgap?: number;
   bgcolor?: string;
 }

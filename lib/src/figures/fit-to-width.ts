@@ -1,4 +1,4 @@
-import type { Axis, ErrorBars, Figure, Font, Layout, Trace } from './figure';
+import type { Axis, ErrorBars, Figure, Font, Layout, Marker, Trace } from './figure';
 
 /** Below this width (CSS pixels) the legend would take more room than the data. */
 export const NARROW = 500;
@@ -21,12 +21,21 @@ function narrowBars(bars: ErrorBars): ErrorBars {
   };
 }
 
+function narrowMarker(marker: Marker): Marker {
+  const { line, size } = marker;
+  return {
+    ...marker,
+    size: times(size, MARK_FACTOR),
+    ...(line && { line: { ...line, width: times(line.width, LINE_FACTOR) } }),
+  };
+}
+
 function narrowTrace(trace: Trace): Trace {
   const { line, marker, error_y: bars, textfont } = trace;
   return {
     ...trace,
     ...(line && { line: { ...line, width: times(line.width, LINE_FACTOR) } }),
-    ...(marker && { marker: { ...marker, size: times(marker.size, MARK_FACTOR) } }),
+    ...(marker && { marker: narrowMarker(marker) }),
     ...(bars && { error_y: narrowBars(bars) }),
     ...(textfont && { textfont: smaller(textfont) }),
   };
@@ -43,13 +52,18 @@ function narrowAxis(axis: Axis | undefined): Axis | undefined {
   };
 }
 
-function narrowLayout(layout: Layout, width: number): Layout {
+/** Rows of a legend of two columns, which is what fits. */
+function legendRows(data: readonly Trace[], layout: Layout): number {
+  if (layout.showlegend === false) return 0;
+  return Math.ceil(data.filter((trace) => trace.name && trace.showlegend !== false).length / 2);
+}
+
+function narrowLayout(layout: Layout, width: number, rows: number): Layout {
   const { annotations } = layout;
-  const aspect = (layout.height ?? 450) / 720;
   return {
     ...layout,
     title: undefined,
-    height: Math.round(width * Math.max(aspect, 0.72) + 40), // the legend's rows lie above the plot
+    height: Math.round(width * 0.68) + 18 * rows, // the legend lies above the plot
     margin: { l: 40, r: 8, t: 8, b: 36, pad: 0 },
     font: smaller(layout.font),
     xaxis: narrowAxis(layout.xaxis),
@@ -60,7 +74,9 @@ function narrowLayout(layout: Layout, width: number): Layout {
     legend: {
       ...layout.legend,
       orientation: 'h',
-      x: 0,
+      entrywidthmode: 'fraction',
+      entrywidth: 0.5,
+      x: -0.13, // a legend that starts left of the plot may use the margin's width too
       xanchor: 'left',
       y: 1.03,
       yanchor: 'bottom',
@@ -78,5 +94,18 @@ function narrowLayout(layout: Layout, width: number): Layout {
  */
 export function fitToWidth(figure: Figure, width: number): Figure {
   if (width >= NARROW) return figure;
-  return { data: figure.data.map(narrowTrace), layout: narrowLayout(figure.layout, width) };
+  return { data: figure.data.map(narrowTrace), layout: narrowLayout(figure.layout, width, legendRows(figure.data, figure.layout)) };
+}
+
+const pixelsPer = { px: 1, mm: 96 / 25.4, cm: 96 / 2.54, in: 96, pt: 96 / 72 };
+
+/** A width such as '85mm', '3.35in' or '720px' in CSS pixels. Throws on anything else. */
+export function parseWidth(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(px|mm|cm|in|pt)$/.exec(text.trim()) ?? [];
+  const pixels = Number(amount) * pixelsPer[unit as keyof typeof pixelsPer];
+  if (pixels >= 150 && pixels <= 4000) return pixels;
+  throw new RangeError(
+    `"${text}" is no width for a figure: write a number and px, mm, cm, in or pt, as in 85mm ` +
+      '(150 to 4000 pixels, 96 an inch).',
+  );
 }

@@ -1,8 +1,12 @@
+export * from './bits-per-parameter';
 export * from './colors';
 export * from './export';
 export * from './figure';
+export * from './finding-figures';
 export * from './fit-to-width';
 export { findKaleido, findPlotly, Kaleido, type StaticFormat } from './kaleido';
+export { liveCurve, type LiveCurveOptions } from './live-curve';
+export { memorizedVsStep } from './memorized-vs-step';
 export * from './theme';
 export * from './ticks';
 export * from './traces';

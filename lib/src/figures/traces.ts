@@ -27,12 +27,20 @@ export function errorBars(points: readonly Point[], color: string): ErrorBars {
     arrayminus: points.map((p) => known(p.mean - p.low)),
     color,
     thickness: 1.5,
-    width: 4,
+    width: 5,
   };
 }
 
-const hasInterval = (points: readonly Point[]): boolean =>
+/** Whether any of the points has an interval, that is, more than one seed. */
+export const hasInterval = (points: readonly Point[]): boolean =>
   points.some((p) => Number.isFinite(p.low) && Number.isFinite(p.high));
+
+/** The heights that an axis should show: means and intervals, but no interval far below its mean. */
+export function heights(points: readonly Point[]): number[] {
+  return points
+    .flatMap((p) => [p.mean, p.high, Math.max(p.low, p.mean / 2)])
+    .filter((height) => Number.isFinite(height));
+}
 
 /** Our own points: filled markers, with error bars where there are seeds. */
 export function ourSeries(points: readonly Point[], style: SeriesStyle): Trace {
@@ -74,6 +82,11 @@ export function curve(x: number[], y: (number | null)[], name: string, line: Lin
 export function referenceLine(x: number[], y: number[], name: string, line: Line = {}): Trace {
   const style: Line = { color: gray, dash: 'dash', width: 1.6, ...line };
   return { ...curve(x, y, name, style), hoverinfo: 'skip' };
+}
+
+/** An entry of the legend without a line, for what several lines of a figure have in common. */
+export function legendOnly(name: string, line: Line): Trace {
+  return { ...referenceLine([], [], name, line), x: [null], y: [null] };
 }
 
 /** The line y = x from `low` to `high`. */

@@ -1,0 +1,105 @@
+import * as path from 'node:path';
+import { Command } from 'commander';
+import { oneOf, type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
+import {
+  closeExporter,
+  exportFigure,
+  type FigureFormat,
+  figureFormats,
+  findingFigures,
+  findingsWithFigures,
+  parseWidth,
+} from 'memorization-kit/figures';
+import { findFinding, findings } from 'memorization-kit/findings';
+import { readResults } from 'memorization-kit/results';
+
+/* Makes every file of figures/ again from data/ alone, without training. */
+
+interface Flags {
+  finding?: string;
+  format?: string;
+  width?: string;
+  profile?: ProfileName;
+  data?: string;
+  out?: string;
+}
+
+type Stored = ReturnType<typeof readResults> & { profile: ProfileName };
+
+/** The stored results to draw: of the profile asked for, else of the first that has any. */
+function storedResults(name: string, dataDir: string, asked?: ProfileName): Stored | null {
+  const finding = findFinding(name);
+  const preferred: ProfileName[] = ['standard', 'quick', 'paper'];
+  for (const profile of asked ? [asked] : preferred) {
+    const stored = readResults(finding, profile, dataDir);
+    if (stored.problems.length > 0) throw stored.problems[0];
+    if (stored.results.length > 0) return { ...stored, profile };
+  }
+  return null;
+}
+
+function formatsOf(flags: Flags): readonly FigureFormat[] {
+  if (flags.format) {
+    return flags.format.split(',').map((format) => oneOf('format', format.trim(), figureFormats));
+  }
+  // A figure's data are the same at every width, so that a width needs no json of its own.
+  return flags.width ? figureFormats.filter((format) => format !== 'json') : figureFormats;
+}
+
+function chosenFindings(name?: string): string[] {
+  if (!name) return findingsWithFigures.filter((finding) => Object.hasOwn(findings, finding));
+  return [findFinding(name).name];
+}
+
+async function makeFigures(flags: Flags): Promise<void> {
+  const settings = readSettings();
+  const dataDir = flags.data ? path.resolve(flags.data) : settings.dataDir;
+  const dir = flags.out ? path.resolve(flags.out) : settings.figuresDir;
+  const formats = formatsOf(flags);
+  const width = flags.width ? parseWidth(flags.width) : undefined;
+  const suffix = flags.width ? `-${flags.width.trim()}` : '';
+  const profile = flags.profile && oneOf('profile', flags.profile, profileNames);
+  let files = 0;
+  for (const name of chosenFindings(flags.finding)) {
+    const stored = storedResults(name, dataDir, profile);
+    if (!stored) {
+      console.log(`${name}: no results${profile ? ` of the profile ${profile}` : ''}`);
+      continue;
+    }
+    const { results, missing } = stored;
+    console.log(
+      `${name}: ${results.length} of ${results.length + missing.length} runs, ${stored.profile}`,
+    );
+    for (const { name: base, figure, sources } of findingFigures(name, results, dataDir)) {
+      const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
+      const written = await exportFigure(figure, base + suffix, options);
+      files += written.length;
+      for (const file of written) console.log(`  ${path.relative(process.cwd(), file)}`);
+    }
+  }
+  if (files === 0) {
+    throw new Error(
+      `There is nothing to draw: ${dataDir} holds no results` +
+        `${profile ? ` of the profile "${profile}"` : ''}. Train them with "npm run reproduce", or ` +
+        'choose another --profile or KIT_DATA.',
+    );
+  }
+}
+
+const program = new Command('npm run figures --')
+  .description('Makes the files of figures/ again from the stored results, without training.')
+  .option('--finding <name>', 'only the figures of this finding')
+  .option('--profile <name>', 'quick, standard or paper (default: the first with results)')
+  .option('--format <list>', `some of ${figureFormats.join(',')} (default: all)`)
+  .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")
+  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
+  .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)')
+  .action(makeFigures);
+
+program
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  })
+  .finally(closeExporter);

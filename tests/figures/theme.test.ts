@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fitToWidth,
+  logScale,
+  logTicks,
+  memorizedVsDataset,
+  orderedColors,
+  palette,
+  parseWidth,
+  shortNumber,
+} from 'memorization-kit/figures';
+import { syntheticRuns } from './synthetic';
+
+/** Relative luminance of #rrggbb, 0 (black) to 1 (white), as WCAG defines it. */
+function luminance(color: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const c = parseInt(color.slice(at, at + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+describe('theme', () => {
+  const { layout } = memorizedVsDataset(syntheticRuns());
+
+  it('is white, with units on the axes and the legend outside the data', () => {
+    expect(layout.paper_bgcolor).toBe('#ffffff');
+    expect(layout.plot_bgcolor).toBe('#ffffff');
+    expect(layout.xaxis?.title?.text).toMatch(/\(bits\)$/);
+    expect(layout.yaxis?.title?.text).toMatch(/\(bits\)$/);
+    expect(layout.legend?.x).toBeGreaterThan(1);
+    expect(layout.font?.family).toMatch(/^Lato/); // the exporter's own font
+  });
+
+  it('labels log axes at explicit, few ticks', () => {
+    expect(layout.xaxis?.tickmode).toBe('array');
+    expect(layout.xaxis?.tickvals?.length).toBeLessThanOrEqual(7);
+    expect(layout.xaxis?.tickvals?.length).toBeGreaterThanOrEqual(3);
+    expect(layout.xaxis?.ticktext).toHaveLength(layout.xaxis?.tickvals?.length ?? -1);
+  });
+});
+
+describe('colors', () => {
+  it('can be seen on white', () => {
+    for (const color of [...palette, ...orderedColors(6)]) {
+      expect(1.05 / (luminance(color) + 0.05), color).toBeGreaterThan(2.1);
+    }
+  });
+
+  it('ordered colors go from dark to light', () => {
+    const shades = orderedColors(5).map(luminance);
+    expect([...shades].sort((a, b) => a - b)).toEqual(shades);
+    expect(new Set(shades).size).toBe(5);
+    expect(orderedColors(1)).toHaveLength(1);
+  });
+});
+
+describe('ticks', () => {
+  it.each([
+    [1e3, 2e4, [1e3, 2e3, 5e3, 1e4, 2e4]],
+    [2e3, 2e5, [2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5]],
+    [1e3, 1e6, [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6]],
+    [1e3, 1e7, [1e3, 1e4, 1e5, 1e6, 1e7]],
+    [0.001, 0.1, [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]],
+    [1, 1e12, [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12]],
+  ])('%d to %d', (low, high, ticks) => {
+    expect(logTicks(low, high)).toEqual(ticks);
+  });
+
+  it('refuses what a log axis cannot show', () => {
+    expect(() => logTicks(0, 10)).toThrow(RangeError);
+    expect(() => logScale([-1, 0, null])).toThrow(/above 0/);
+  });
+
+  it.each([
+    [950, '950'],
+    [1000, '1k'],
+    [5616, '5.62k'],
+    [999_600, '1M'],
+    [1.5e6, '1.5M'],
+    [0.05, '0.05'],
+    [0, '0'],
+    [-2500, '−2.5k'],
+  ])('%d is written %s', (value, text) => {
+    expect(shortNumber(value)).toBe(text);
+  });
+});
+
+describe('a figure in a column', () => {
+  const figure = memorizedVsDataset(syntheticRuns());
+  const narrow = fitToWidth(figure, parseWidth('85mm'));
+
+  it('keeps its data and changes its dress', () => {
+    expect(narrow.data.map((t) => t.y)).toEqual(figure.data.map((t) => t.y));
+    expect(narrow.layout.title).toBeUndefined(); // the caption says it
+    expect(narrow.layout.legend?.orientation).toBe('h');
+    expect(narrow.layout.font?.size).toBeGreaterThanOrEqual(10.6); // 8 pt
+    expect(narrow.data.at(-1)?.marker?.size).toBeLessThan(9);
+  });
+
+  it('leaves a wide figure and the original as they are', () => {
+    expect(fitToWidth(figure, 720)).toBe(figure);
+    expect(figure).toEqual(memorizedVsDataset(syntheticRuns()));
+  });
+
+  it.each([
+    ['85mm', 321.26],
+    ['8.5cm', 321.26],
+    ['3.35in', 321.6],
+    ['720px', 720],
+    ['241pt', 321.33],
+  ])('%s', (text, pixels) => {
+    expect(parseWidth(text)).toBeCloseTo(pixels, 1);
+  });
+
+  it.each(['85', '85 parsec', '-85mm', '1mm', '99m', ''])('refuses the width "%s"', (text) => {
+    expect(() => parseWidth(text)).toThrow(/no width for a figure.*85mm/s);
+  });
+});
