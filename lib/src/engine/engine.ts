@@ -11,6 +11,7 @@ export const ENGINE_VERSION = 1;
 /** What the engine did, stored with every result. */
 export interface EngineRecord {
   device: 'cpu' | 'gpu';
+  gpuName: string | null;
   mode: EngineMode;
   threads: number;
   tensorflow: string;
@@ -35,6 +36,7 @@ export function engineRecord(program: Program): EngineRecord {
   const tensorflow = loadedTensorFlow();
   return {
     device: tensorflow?.device ?? 'cpu',
+    gpuName: tensorflow?.gpuName ?? null,
     mode: program.mode,
     threads: tensorflow?.threads ?? 1,
     tensorflow: tensorflow?.tensorflow ?? 'none',

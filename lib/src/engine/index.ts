@@ -4,7 +4,7 @@ export { requireInteger, requirePositive, withDefaults } from './config';
 export type { FlatConfig } from './config';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
-export { loadTensorFlow, loadedTensorFlow } from './tensorflow';
+export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
 export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';
 export { gatherRows, matMul, scatterAddRows } from './ops';

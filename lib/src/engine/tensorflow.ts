@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { cacheDir, type DeviceChoice, readSettings } from './environment';
@@ -10,11 +11,15 @@ export interface TensorFlowOptions {
 
 interface Loaded {
   device: 'cpu' | 'gpu';
+  gpuName: string | null; // as the driver names it
   threads: number;
   tensorflow: string;
 }
 
 let loaded: Loaded | null = null;
+
+/** What the variables that the engine sets were before. */
+const before = new Map<string, string | undefined>();
 
 /**
  * Loads TensorFlow into this process, once, and makes it the backend of tfjs.
@@ -58,6 +63,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
   }
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
+    gpuName: usesGpu ? gpuName() : null,
     threads,
     tensorflow: backend.binding.TF_Version,
   };
@@ -69,12 +75,33 @@ export function loadedTensorFlow(): Loaded | null {
   return loaded;
 }
 
+/** The name of the first GPU; null where the driver's tool does not answer. */
+function gpuName(): string | null {
+  const query = ['--query-gpu=name', '--format=csv,noheader'];
+  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000 });
+  return status === 0 ? stdout.split('\n')[0].trim() || null : null;
+}
+
+/** The environment for a child process that is to choose its own device and threads. */
+export function environmentForChild(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  for (const [name, value] of before) {
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
 /** Sets what TensorFlow's C++ side reads; a variable that the user has set already stays. */
 function prepareEnvironment(device: DeviceChoice, threads: number): void {
   const xlaCache = cacheDir('xla');
   fs.mkdirSync(xlaCache, { recursive: true });
+  const force = (name: string, value: string): void => {
+    before.set(name, process.env[name]);
+    process.env[name] = value;
+  };
   const set = (name: string, value: string): void => {
-    process.env[name] ??= value;
+    if (process.env[name] === undefined) force(name, value);
   };
   set('TF_CPP_MIN_LOG_LEVEL', '3'); // its warnings about CPU features are of no use here
   set('TF_ENABLE_ONEDNN_OPTS', '1'); // the default, but said aloud TensorFlow does not announce it
@@ -91,5 +118,5 @@ function prepareEnvironment(device: DeviceChoice, threads: number): void {
   );
   // Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
   set('XLA_FLAGS', '--xla_allow_excess_precision=false');
-  if (device === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
+  if (device === 'cpu') force('CUDA_VISIBLE_DEVICES', '-1');
 }

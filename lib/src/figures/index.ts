@@ -6,7 +6,7 @@ export * from './finding-figures';
 export * from './fit-to-width';
 export { findKaleido, findPlotly, Kaleido, type StaticFormat } from './kaleido';
 export { liveCurve, type LiveCurveOptions } from './live-curve';
-export { memorizedVsStep } from './memorized-vs-step';
+export { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';
 export * from './theme';
 export * from './ticks';
 export * from './traces';

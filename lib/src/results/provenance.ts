@@ -7,7 +7,7 @@ import type { Provenance } from './result';
 
 /** What only the run itself knows. */
 export interface RunFacts {
-  engine: EngineRecord & { gpuName?: string | null };
+  engine: EngineRecord;
   dataHash: string;
   code: CodeVersion;
   seconds: number;
@@ -27,7 +27,7 @@ export function makeProvenance(facts: RunFacts): Provenance {
     platform: `${process.platform}-${process.arch}`,
     cpu: os.cpus()[0]?.model.trim() || 'unknown',
     device: engine.device,
-    gpu: engine.gpuName ?? null,
+    gpu: engine.gpuName,
     engineMode: engine.mode,
     threads: engine.threads,
     seconds: Math.round(seconds * 100) / 100,

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { cacheDir, type FlatConfig, readSettings } from '../engine';
+import type { Finding, Progress, RunOutcome } from '../findings/finding';
+import { kernelSignal } from './interrupt';
+
+/** Where a live run of these settings keeps its checkpoint when it is interrupted. */
+export function liveCheckpoint<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
+  const settings = JSON.stringify([finding.name, finding.version, config]);
+  const hash = createHash('sha256').update(settings).digest('hex').slice(0, 16);
+  return path.join(cacheDir('checkpoints'), 'live', `${hash}.safetensors`);
+}
+
+/**
+ * One run in the kernel itself, for watching; nothing is stored. Interrupting the cell stops it at
+ * a checkpoint, and running the cell again goes on from there. Rejects as the finding's run does.
+ */
+export async function runLive<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  config: C,
+  onProgress: (progress: Progress) => void,
+): Promise<RunOutcome<M>> {
+  const checkpointFile = liveCheckpoint(finding, config);
+  const outcome = await finding.run(config, {
+    device: readSettings().device,
+    signal: kernelSignal(),
+    checkpointFile,
+    onProgress,
+  });
+  fs.rmSync(checkpointFile, { force: true });
+  return outcome;
+}
