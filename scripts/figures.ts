@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { oneOf, type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
@@ -31,6 +32,8 @@ function storedResults(name: string, dataDir: string, asked?: ProfileName): Stor
   const finding = findFinding(name);
   const preferred: ProfileName[] = ['standard', 'quick', 'paper'];
   for (const profile of asked ? [asked] : preferred) {
+    // Planning a sweep makes its datasets, which takes minutes for the paper's: not for nothing.
+    if (!fs.existsSync(path.join(dataDir, finding.name, profile))) continue;
     const stored = readResults(finding, profile, dataDir);
     if (stored.problems.length > 0) throw stored.problems[0];
     if (stored.results.length > 0) return { ...stored, profile };

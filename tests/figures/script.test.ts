@@ -1,0 +1,161 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { ENGINE_VERSION } from 'memorization-kit/engine';
+import { bitsPerParameter } from 'memorization-kit/findings';
+import { closeExporter, findingFigures } from 'memorization-kit/figures';
+import {
+  loadResults,
+  makeResult,
+  plannedRuns,
+  type Provenance,
+  writeResult,
+} from 'memorization-kit/results';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../notebook/command.js';
+
+let folder: string;
+let data: string;
+
+/** Stores made-up results for the quick sweep: everything up to 2.5 bits a parameter is memorized. */
+function storeResults(): void {
+  for (const { config, dataHash } of plannedRuns(bitsPerParameter, 'quick')) {
+    const { dModel, nSequences, seqLength, vocabSize, seed } = config;
+    const params = 500 * dModel;
+    const datasetBits = nSequences * seqLength * Math.log2(vocabSize);
+    const memorizedBits = Math.min(datasetBits, (2.5 + 0.01 * seed) * params);
+    const made = makeResult({
+      finding: bitsPerParameter.name,
+      version: bitsPerParameter.version,
+      profile: 'quick',
+      config,
+      measurements: {
+        params,
+        datasetBits,
+        memorizedBits,
+        datasetBitsScored: datasetBits,
+        memorizedBitsScored: memorizedBits,
+        bitsPerParameter: memorizedBits / params,
+        finalLoss: 1,
+      },
+      curves: { memorized: { x: [0, 1], y: [0, memorizedBits], xLabel: 'step', yLabel: 'bits' } },
+      provenance: provenance(dataHash),
+    });
+    writeResult(data, made);
+  }
+}
+
+const provenance = (dataHash: string): Provenance => ({
+  kit: '0.0.0',
+  commit: null,
+  engineVersion: ENGINE_VERSION,
+  dataHash,
+  node: 'v20',
+  tensorflow: '0',
+  tfjs: '0',
+  platform: 'test',
+  cpu: 'test',
+  device: 'cpu',
+  gpu: null,
+  engineMode: 'eager',
+  threads: 1,
+  seconds: 1,
+  resumed: false,
+  peakMemoryMB: null,
+  date: '2000-01-01T00:00:00.000Z',
+});
+
+const figures = (args: string[], env: Record<string, string> = {}) =>
+  runScript('figures', args, { KIT_DATA: data, KIT_FIGURES: path.join(folder, 'out'), ...env });
+
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-figures-'));
+  data = path.join(folder, 'data');
+  storeResults();
+});
+afterAll(() => {
+  closeExporter();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+describe('findingFigures', () => {
+  it("names the result files and the paper's tables that each figure was made from", () => {
+    const results = loadResults(bitsPerParameter, 'quick', data);
+    const made = findingFigures('bits-per-parameter', results, data);
+    expect(made.map(({ name }) => name)).toEqual([
+      '01-memorized-vs-dataset',
+      '01-capacity-vs-parameters',
+      '01-memorized-vs-step',
+      '01-bits-per-parameter-by-size',
+    ]);
+    const [first, second, third] = made.map(({ sources }) => sources);
+    expect(first).toHaveLength(results.length);
+    expect(path.basename(first[0])).toBe(`${results[0].hash}.json`);
+    expect(second).toContain('data/paper/morris_table1.csv');
+    const widest = Math.max(...results.map(({ config }) => config.dModel));
+    const drawn = results.filter(({ config }) => config.dModel === widest);
+    expect(third.map((file) => path.basename(file, '.json'))).toEqual(drawn.map((r) => r.hash));
+  });
+
+  it('refuses a finding without figures', () => {
+    expect(() => findingFigures('toString', [], data)).toThrow(/has no figures.*bits-per-parameter/);
+  });
+});
+
+describe('npm run figures', () => {
+  it('makes all files from the stored results, the same bytes each time', async () => {
+    const runs = [];
+    for (const out of ['first', 'second']) {
+      const dir = path.join(folder, out);
+      const { code, stdout, stderr } = await figures(['--out', dir]);
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      expect(stdout).toContain('bits-per-parameter: 32 of 32 runs, quick');
+      runs.push(
+        Object.fromEntries(
+          fs.readdirSync(dir).map((name) => [name, fs.readFileSync(path.join(dir, name), 'base64')]),
+        ),
+      );
+    }
+    const [first, second] = runs;
+    expect(Object.keys(first)).toHaveLength(16);
+    const changed = Object.keys(first).filter((name) => first[name] !== second[name]);
+    expect(changed).toEqual([]);
+  });
+
+  it("makes a journal column's pdf under a name of its own", async () => {
+    const { code } = await figures(['--format', 'pdf', '--width', '85mm']);
+    expect(code).toBe(0);
+    expect(fs.readdirSync(path.join(folder, 'out')).sort()).toEqual([
+      '01-bits-per-parameter-by-size-85mm.pdf',
+      '01-capacity-vs-parameters-85mm.pdf',
+      '01-memorized-vs-dataset-85mm.pdf',
+      '01-memorized-vs-step-85mm.pdf',
+    ]);
+  });
+
+  it.each([
+    [['--profile', 'paper'], /holds no results of the profile "paper".*npm run reproduce/s],
+    [['--profile', 'huge'], /Unknown profile "huge".*quick/],
+    [['--finding', 'nothing'], /Unknown finding "nothing"/],
+    [['--format', 'gif'], /Unknown format "gif".*svg/],
+    [['--width', '85'], /"85" is no width/],
+  ])('%j fails and says why', async (args, message) => {
+    const { code, stderr } = await figures(args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('    at '); // no stack: it is the user's to mend
+    expect(code).toBe(1);
+  });
+
+  it('draws nothing from a damaged result', async () => {
+    const broken = path.join(folder, 'broken');
+    fs.cpSync(data, broken, { recursive: true });
+    const sub = path.join(broken, 'bits-per-parameter', 'quick');
+    fs.writeFileSync(path.join(sub, fs.readdirSync(sub)[0]), '{');
+    const dir = path.join(folder, 'none');
+    const { code, stderr } = await figures(['--out', dir], { KIT_DATA: broken });
+    expect(code).toBe(1);
+    expect(stderr).toContain(fs.readdirSync(sub)[0]);
+    expect(fs.existsSync(dir)).toBe(false);
+  });
+});
