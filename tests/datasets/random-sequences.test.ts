@@ -1,4 +1,4 @@
-import { randomSequences, shiftedPairs, valuesHash } from 'memorization-kit/datasets';
+import { randomSequences, randomSequencesHash, shiftedPairs, valuesHash } from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
 
 const options = { nSequences: 40, seqLength: 16, vocabSize: 128, seed: 1 };
@@ -11,6 +11,14 @@ describe('random sequences', () => {
     expect(valuesHash(randomSequences({ ...options, seed: 2 }))).not.toBe(
       '5d7d71ee74dc05825a206c2c13cb4cc3480fda6f4c27f28c24c6b9f12799c21f',
     );
+  });
+
+  it('are named by a hash that sees sizes and seed, also beyond the tokens that it reads', () => {
+    const large = { ...options, nSequences: 5000 };
+    const changes = [{}, { seed: 2 }, { vocabSize: 127 }, { nSequences: 5001 }, { seqLength: 17 }];
+    const hashes = changes.map((change) => randomSequencesHash({ ...large, ...change }));
+    expect(new Set(hashes).size).toBe(changes.length);
+    expect(randomSequencesHash(large)).toBe(hashes[0]);
   });
 
   it('use every token about equally often', () => {

@@ -1,2 +1,2 @@
-export { randomSequences, shiftedPairs, valuesHash } from './random-sequences';
+export { randomSequences, randomSequencesHash, shiftedPairs, valuesHash } from './random-sequences';
 export type { RandomSequencesOptions } from './random-sequences';

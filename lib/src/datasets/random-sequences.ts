@@ -45,3 +45,19 @@ export function valuesHash(values: Int32Array): string {
   values.forEach((value, i) => bytes.writeInt32LE(value, 4 * i));
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+const HASHED_TOKENS = 1 << 16;
+
+/**
+ * SHA-256 (hex) that names a dataset: of its sizes and its first 65,536 tokens. They come from one
+ * stream, so that a change anywhere in the making of it shows there, and a sweep over datasets of
+ * many millions of tokens can be planned in seconds.
+ */
+export function randomSequencesHash(options: RandomSequencesOptions): string {
+  const { nSequences, seqLength, vocabSize } = options;
+  const rows = Math.min(nSequences, Math.ceil(HASHED_TOKENS / seqLength));
+  const start = valuesHash(randomSequences({ ...options, nSequences: rows }));
+  return createHash('sha256')
+    .update(`${nSequences} x ${seqLength} of ${vocabSize}: ${start}`)
+    .digest('hex');
+}

@@ -67,7 +67,7 @@ export interface Finding<C extends FlatConfig, M> {
   configs(profile: ProfileName): C[];
   /** Throws naming the key. */
   validate(config: C): void;
-  /** SHA-256 (hex) of the dataset's bytes. */
+  /** SHA-256 (hex) that names the dataset: of its bytes, or of enough of them. */
   dataHash(config: C): string;
   /** Short, for progress lines: 'd=16 c=1.2 seed=1'. */
   label(config: C): string;

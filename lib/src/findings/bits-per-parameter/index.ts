@@ -1,4 +1,4 @@
-import { randomSequences, valuesHash } from '../../datasets';
+import { randomSequencesHash } from '../../datasets';
 import { gptParameterCount } from '../../model';
 import type { Finding } from '../finding';
 import { capacityClaims } from './claims';
@@ -26,7 +26,7 @@ export const bitsPerParameter: Finding<CapacityConfig, CapacityMeasurements> = {
   defaults: capacityDefaults,
   configs: capacityConfigs,
   validate: validateCapacityConfig,
-  dataHash: (config) => valuesHash(randomSequences(config)),
+  dataHash: (config) => randomSequencesHash(config),
   label: ({ dModel, nLayers, vocabSize, datasetScale, seed }) =>
     `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed}`,
   cost(config) {
