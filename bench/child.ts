@@ -2,6 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import * as readline from 'node:readline';
 import type { Reply, Request } from './protocol';
 
+const running = new Set<ChildProcess>();
+
+/** Ends all contenders; for when the bench itself is ended. */
+export function killAll(): void {
+  running.forEach((child) => child.kill('SIGKILL'));
+}
+
 /** A contender's process: answers one request at a time, and is idle in between. */
 export class Child {
   private readonly process: ChildProcess;
@@ -13,6 +20,8 @@ export class Child {
   constructor(label: string, command: string, args: string[], env: NodeJS.ProcessEnv) {
     this.label = label;
     this.process = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    running.add(this.process);
+    this.process.on('exit', () => running.delete(this.process));
     readline.createInterface({ input: this.process.stdout! }).on('line', (line) => {
       if (!line.startsWith('{') || !this.waiting) return;
       this.waiting.resolve(line);

@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { describe } from './cases';
+import { killAll } from './child';
 import { checkExpectations } from './expectations';
 import { slug, thisMachine } from './machine';
 import { measureCase, type MeasuredCase } from './measure';
@@ -34,6 +35,12 @@ async function bench(options: Options): Promise<Report> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-bench-'));
   const setting = { python, threads: options.threads, device: options.device, scratch };
   const cases: MeasuredCase[] = [];
+  const stop = (): never => {
+    killAll();
+    fs.rmSync(scratch, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (const one of options.cases) {
       log(`\n${describe(one)}`);
