@@ -82,9 +82,16 @@ export function describeDiagnostics(diagnostics: Diagnostic[], code: string): Fa
   return { ename: 'TypeScriptError', evalue: `line ${line}: ${message}`, traceback };
 }
 
-/** The failure of an interrupted cell; `abandoned` says that its code had to be left running. */
-export function describeInterrupt(abandoned: boolean): Failure {
-  const evalue = 'the cell was interrupted';
+/** Errors by which interrupted training says how far it came and where it goes on. */
+const lastWords = new Set(['TrainingInterrupted', 'SweepStopped']);
+
+/**
+ * The failure of an interrupted cell; `abandoned` says that its code had to be left running,
+ * `thrown` is what it ended with.
+ */
+export function describeInterrupt(abandoned: boolean, thrown: Failure | null = null): Failure {
+  const said = thrown && lastWords.has(thrown.ename) ? thrown.evalue : '';
+  const evalue = said || 'the cell was interrupted';
   const note =
     'The code of the cell did not stop by itself and may go on in the background; ' +
     'restart the kernel to be sure that it does not.';
@@ -93,4 +100,10 @@ export function describeInterrupt(abandoned: boolean): Failure {
     evalue,
     traceback: [`KeyboardInterrupt: ${evalue}`, ...(abandoned ? [note] : [])],
   };
+}
+
+/** Code that was interrupted and left behind ends with one of these; its cell has ended before. */
+export function isLateInterrupt(thrown: unknown): boolean {
+  const { name } = (thrown ?? {}) as { name?: string };
+  return name === 'KeyboardInterrupt' || lastWords.has(name ?? '');
 }

@@ -8,6 +8,7 @@ import {
   describeInterrupt,
   describeStray,
   describeThrown,
+  isLateInterrupt,
 } from './failure.js';
 import { announceInterrupt } from './sigint.js';
 
@@ -49,7 +50,7 @@ export class CellMonitor implements CellSink {
     // Node reports rejections nobody handled when the microtask queue is empty, so one turn later.
     await new Promise((resolve) => setImmediate(resolve));
     const stray = this.takeStray();
-    if (this.interrupted) return describeInterrupt(this.abandoned);
+    if (this.interrupted) return describeInterrupt(this.abandoned, this.thrown);
     if (this.diagnostics.length > 0) return describeDiagnostics(this.diagnostics, this.code);
     return this.thrown ?? stray;
   }
@@ -89,8 +90,7 @@ export class CellMonitor implements CellSink {
   }
 
   stray(kind: 'UnhandledRejection' | 'UncaughtException', thrown: unknown): void {
-    // Code that was interrupted and left behind ends with this; its cell has reported it already.
-    if (thrown instanceof Error && thrown.name === 'KeyboardInterrupt') return;
+    if (isLateInterrupt(thrown)) return;
     this.strays.push(describeStray(kind, thrown, this.root, this.line));
   }
 

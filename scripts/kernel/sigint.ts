@@ -20,7 +20,8 @@ export function guardSigint(own: () => void): () => void {
   const run = vm.runInThisContext;
   vm.runInThisContext = (code, options) => {
     try {
-      return run(code, options) as unknown;
+      // Without displayErrors `vm` does not write the line into the stack: the kernel shows it itself.
+      return run(code, { ...(options as object), displayErrors: false }) as unknown;
     } finally {
       removeOthers();
     }

@@ -93,4 +93,22 @@ declare module 'tslab/dist/jupyter.js' {
 
 declare module '@tslab/typescript-for-tslab' {
   export const version: string;
+  export const enum ScriptTarget {
+    ES2022 = 9,
+  }
+  export const enum ModuleKind {
+    ESNext = 99,
+  }
+  export interface Diagnostic {
+    start?: number;
+    messageText: string | object;
+  }
+  export function transpileModule(
+    code: string,
+    options: {
+      reportDiagnostics: boolean;
+      compilerOptions: { target: ScriptTarget; module: ModuleKind };
+    },
+  ): { diagnostics?: Diagnostic[] };
+  export function flattenDiagnosticMessageText(text: string | object, newLine: string): string;
 }

@@ -1,4 +1,5 @@
-import { type Figure, exportFigure, renderFigure } from '../figures';
+import { exportFigure, renderFigure } from '../figures/export';
+import type { Figure } from '../figures/figure';
 import { LiveDisplay, type MimeBundle, inKernel, show } from './display';
 
 /** The size of the picture in the notebook, in CSS pixels; `scale` makes it sharper and larger. */

@@ -1,5 +1,5 @@
 /** What notebooks show: the only part of the library that knows the Jupyter kernel. */
-export { claimCells, showClaims, withInterval } from './claims';
+export { type ShownClaim, claimCells, showClaims, withInterval } from './claims';
 export { LiveDisplay, type MimeBundle, inKernel, show } from './display';
 export {
   LiveFigure,
@@ -11,7 +11,7 @@ export {
 export { liveCheckpoint, runLive } from './live-run';
 export { KeyboardInterrupt, kernelSignal } from './interrupt';
 export { ProgressDisplay, type ProgressState, progressLine } from './progress';
-export { SweepDisplay, sweepLine } from './sweep-display';
+export { type ShownEvent, type ShownOverview, SweepDisplay, sweepLine } from './sweep-display';
 export { type DataFrameLike, type TableOptions, showTable, tableBundle } from './table';
 export { formatNumber } from './numbers';
 export { escapeHtml, showHtml, showMarkdown } from './text';

@@ -37,8 +37,8 @@ export function columnFormat(
   const decimals = similar ? Math.max(0, digits - 1 - Math.floor(Math.log10(greatest))) : null;
   return (value) => {
     if (value === null || value === undefined) return '–';
-    if (typeof value === 'object') return JSON.stringify(value);
-    if (typeof value !== 'number') return String(value as string | boolean);
+    if (typeof value === 'string') return value;
+    if (typeof value !== 'number') return JSON.stringify(value);
     if (decimals === null || !Number.isFinite(value)) return formatNumber(value, digits);
     return value.toLocaleString('en-US', {
       minimumFractionDigits: decimals,

@@ -20,21 +20,25 @@ export function clock(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
+/** A bar of text, `done` of it (0..1) full. */
+export function bar(done: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, done)) * barWidth);
+  return '█'.repeat(full) + '░'.repeat(barWidth - full);
+}
+
 /** One line: a bar, the step, the loss, a note, and the time left or (when done) taken. */
 export function progressLine(label: string, state: ProgressState, seconds: number): string {
   const { step, totalSteps, loss, note } = state;
   const done = Math.min(1, Math.max(0, step / totalSteps));
-  const full = Math.round(done * barWidth);
   const left = done > 0 && done < 1 ? `${clock((seconds * (1 - done)) / done)} left` : '';
   const time = done === 1 ? `took ${clock(seconds)}` : left;
-  const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
   const parts = [
     `${step}/${totalSteps}`,
     loss === undefined ? '' : `loss ${loss.toPrecision(4)}`,
     note ?? '',
     time,
   ];
-  return [label, bar, parts.filter(Boolean).join(' · ')].filter(Boolean).join(' ');
+  return [label, bar(done), parts.filter(Boolean).join(' · ')].filter(Boolean).join(' ');
 }
 
 /**

@@ -15,6 +15,7 @@ export interface TableOptions {
   digits?: number; // significant digits of numbers that are not whole, default 4
   caption?: string;
   maxRows?: number; // default 50; the table says how many it leaves out
+  wrap?: number; // longest line of a text cell, in characters, in the plain text; default none
 }
 
 interface Column {
@@ -64,7 +65,7 @@ export function tableBundle(
   const omitted = all.length > rows.length ? `${all.length - rows.length} more rows` : '';
   return {
     'text/html': html(columns, rows.length, options.caption, omitted),
-    'text/plain': text(columns, rows.length, options.caption, omitted),
+    'text/plain': text(columns, rows.length, options, omitted),
   };
 }
 
@@ -98,19 +99,33 @@ function html(columns: Column[], count: number, caption = '', omitted = ''): str
     .join('\n');
 }
 
-function text(columns: Column[], count: number, caption = '', omitted = ''): string {
-  const widths = columns.map(({ heading, cells }) =>
-    Math.max(heading.length, ...cells.map((cell) => cell.length)),
+function text(columns: Column[], count: number, options: TableOptions, omitted: string): string {
+  const { caption = '', wrap = Infinity } = options;
+  const rows = Array.from({ length: count }, (_, i) =>
+    columns.map(({ cells, numeric }) => (numeric ? [cells[i]] : wrapped(cells[i], wrap))),
   );
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, i) => (columns[i].numeric ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
-      .join('  ')
-      .trimEnd();
+  const widths = columns.map(({ heading }, i) =>
+    Math.max(heading.length, ...rows.flatMap((row) => row[i].map((line) => line.length))),
+  );
+  const pad = (cell: string, i: number) =>
+    columns[i].numeric ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
+  const line = (cells: string[]) => cells.map(pad).join('  ').trimEnd();
+  const body = rows.flatMap((row) => {
+    const height = Math.max(1, ...row.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, i) => line(row.map((lines) => lines[i] ?? '')));
+  });
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  const body = Array.from({ length: count }, (_, i) =>
-    line(columns.map((column) => column.cells[i])),
-  );
   const heading = line(columns.map((column) => column.heading));
   return [caption, heading, rule, ...body, omitted].filter(Boolean).join('\n');
+}
+
+/** `text` in lines of at most `width` characters, broken between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
 }

@@ -1,0 +1,46 @@
+// Checks the notebooks: types, what tslab cannot run, and their outputs.
+import { Command } from 'commander';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { checkOutputs } from './notebooks/check-outputs.js';
+import { checkTraps } from './notebooks/check-traps.js';
+import { checkTypes } from './notebooks/check-types.js';
+import { listNotebooks, type Notebook, readNotebook, root } from './notebooks/files.js';
+import { describeProblem, type Problem } from './notebooks/problem.js';
+
+interface Flags {
+  notebooks: string;
+  outputs: boolean;
+}
+
+function main(flags: Flags): number {
+  const files = listNotebooks(path.resolve(flags.notebooks));
+  const notebooks = new Map<string, Notebook>();
+  const problems: Problem[] = [];
+  for (const file of files) {
+    try {
+      notebooks.set(path.relative(process.cwd(), file), readNotebook(file));
+    } catch (error) {
+      problems.push({ notebook: path.basename(file), message: (error as Error).message });
+    }
+  }
+  if (notebooks.size > 0) problems.push(...checkTypes(notebooks));
+  for (const [file, notebook] of notebooks) {
+    problems.push(...checkTraps(file, notebook));
+    if (flags.outputs) problems.push(...checkOutputs(file, notebook, statSync(file).size));
+  }
+  for (const problem of problems) console.error(describeProblem(problem));
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  console.log(`${count(files.length, 'notebook')}, ${count(problems.length, 'problem')}`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+const program = new Command('check-notebooks')
+  .description('Checks the types of notebook cells, the traps of the kernel, and the outputs.')
+  .option('--notebooks <folder>', 'where they are', path.join(root, 'notebooks'))
+  .option('--no-outputs', 'only the code: for a notebook that is being written')
+  .action((flags: Flags) => {
+    process.exitCode = main(flags);
+  });
+
+program.parse();

@@ -1,0 +1,158 @@
+"""Executes one notebook in a Jupyter kernel and tells how it goes, as JSON lines on stdout.
+
+    execute_notebook.py INPUT OUTPUT FOLDER KERNEL
+
+The kernel runs in FOLDER. Events: {"event": "cell", "number", "count"}, {"event": "text", "text"},
+{"event": "failed", "number", "ename", "evalue", "traceback"}, {"event": "stopped"},
+{"event": "done"}. SIGINT interrupts the running cell, as Jupyter's stop button does, and ends;
+SIGTERM kills the kernel and ends. When stdin closes, whoever started this is gone: as SIGINT.
+
+nbclient is Python, and so this is; everything that decides anything is in TypeScript.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import threading
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+STOP_SECONDS = 15  # after which a kernel that does not follow an interrupt is killed
+
+
+def emit(event, **fields):
+    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
+    sys.stdout.flush()
+
+
+class Stopped(Exception):
+    """The execution was asked to end."""
+
+
+class Client(NotebookClient):
+    stopping = False
+    numbers: dict[int, int] = {}  # cell index -> place among the code cells
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg["content"]
+        text = content.get("data", {}).get("text/plain") or content.get("text") or ""
+        lines = [line for line in text.replace("\r", "\n").splitlines() if line.strip()]
+        if msg["msg_type"] in ("display_data", "update_display_data", "stream") and lines:
+            emit("text", text=lines[-1])
+        return super().process_message(msg, cell, cell_index)
+
+    def begin(self, notebook):
+        """Called when the kernel is there; takes the signals over from nbclient."""
+        loop = asyncio.get_event_loop()
+        loop.add_signal_handler(signal.SIGINT, self.stop)
+        loop.add_signal_handler(signal.SIGTERM, self.kill)
+
+    def begin_cell(self, cell, cell_index):
+        if self.stopping:
+            raise Stopped()
+        if cell_index in self.numbers:
+            emit("cell", number=self.numbers[cell_index], count=len(self.numbers))
+
+    def stop(self):
+        if self.stopping:
+            return
+        self.stopping = True
+        asyncio.ensure_future(self.km.interrupt_kernel())
+        asyncio.get_event_loop().call_later(STOP_SECONDS, self.kill)
+
+    def kill(self):
+        # The kernel leads a process group of its own, with all that it started.
+        if self.km is not None and self.km.provisioner is not None:
+            os.killpg(self.km.provisioner.pid, signal.SIGKILL)
+        emit("stopped")
+        os._exit(130)
+
+
+def watch_stdin():
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def normalize(notebook):
+    """Leaves out what differs from run to run without meaning anything."""
+    language = notebook.metadata.get("language_info", {})
+    kept = ("name", "file_extension", "mimetype", "version")
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": notebook.metadata.get("kernelspec", {}),
+            "language_info": {key: language[key] for key in kept if key in language},
+        }
+    )
+    for cell in notebook.cells:
+        for key in ("execution", "collapsed", "scrolled", "ExecuteTime"):
+            cell.metadata.pop(key, None)
+
+
+def save(notebook, path):
+    normalize(notebook)
+    temporary = f"{path}.{os.getpid()}.tmp"
+    nbformat.write(notebook, temporary)
+    os.replace(temporary, path)
+
+
+def main(source, output, folder, kernel):
+    notebook = nbformat.read(source, as_version=4)
+    code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    # A last cell that is not saved lets a promise that was left behind be reported.
+    notebook.cells.append(nbformat.v4.new_code_cell("void 0"))
+    client = Client(
+        notebook,
+        kernel_name=kernel,
+        resources={"metadata": {"path": folder}},
+        timeout=None,
+        startup_timeout=180,
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    client.numbers = {index: number for number, index in enumerate(code, start=1)}
+    client.on_notebook_start = client.begin
+    client.on_cell_start = client.begin_cell
+    failure = None
+    try:
+        client.execute()
+    except Stopped:
+        client.stopping = True
+    except CellExecutionError as error:
+        index = next(i for i, cell in enumerate(notebook.cells) if has_error(cell))
+        number = client.numbers.get(index, len(code))
+        failure = {"number": number, "ename": error.ename, "evalue": error.evalue}
+        failure["traceback"] = error_of(notebook.cells[index])["traceback"]
+    except DeadKernelError:
+        number = sum(1 for i in code if notebook.cells[i].get("execution_count")) + 1
+        failure = {"number": number, "ename": "DeadKernelError", "evalue": "the kernel died"}
+        failure["traceback"] = ["The kernel's process ended; memory may have run out."]
+    finally:
+        notebook.cells.pop()
+    if client.stopping:
+        return "stopped"
+    save(notebook, output)
+    if failure:
+        emit("failed", **failure)
+        return "failed"
+    return "done"
+
+
+def error_of(cell):
+    outputs = cell.get("outputs", [])
+    return next((out for out in outputs if out["output_type"] == "error"), None)
+
+
+def has_error(cell):
+    return error_of(cell) is not None
+
+
+if __name__ == "__main__":
+    threading.Thread(target=watch_stdin, daemon=True).start()
+    outcome = main(*sys.argv[1:])
+    if outcome != "failed":
+        emit(outcome)
+    sys.exit({"done": 0, "failed": 1, "stopped": 130}[outcome])

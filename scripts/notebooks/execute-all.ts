@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { nameOf, root } from './files.js';
+import { NotebookProcess, type Outcome } from './notebook-process.js';
+import { ProgressLines } from './progress-lines.js';
+
+export interface ExecuteAllOptions {
+  notebooks: string[];
+  /** Where the executed notebook goes; the notebook's own path executes it in place. */
+  output(notebook: string): string;
+  env: Record<string, string>;
+}
+
+export interface Executed {
+  notebook: string;
+  outcome: Outcome;
+}
+
+/**
+ * Executes notebooks one after the other (the sweep inside one uses all cores), each to its end or
+ * its first error. The first Ctrl-C (or SIGTERM) lets the running cell write its checkpoint and
+ * stops there; the second ends all processes at once.
+ */
+export async function executeAll(options: ExecuteAllOptions): Promise<Executed[]> {
+  const executed: Executed[] = [];
+  let running: NotebookProcess | null = null;
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) {
+      running?.kill();
+      process.exit(130);
+    }
+    stopping = true;
+    process.stderr.write('\nStopping at a checkpoint; Ctrl-C again ends at once.\n');
+    running?.stop();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    for (const notebook of options.notebooks) {
+      if (stopping) break;
+      const lines = new ProgressLines(nameOf(notebook));
+      const { env, output } = options;
+      const { onEvent } = lines;
+      running = new NotebookProcess({ input: notebook, output: output(notebook), env, onEvent });
+      const outcome = await running.outcome;
+      lines.finish(inWords(outcome));
+      executed.push({ notebook, outcome });
+      if (outcome.status === 'stopped') stopping = true;
+    }
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+  return executed;
+}
+
+function inWords(outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'failed':
+      return `failed in cell ${outcome.failure.number}`;
+    case 'broken':
+      return 'could not be executed';
+    case 'done':
+    case 'stopped':
+      return outcome.status;
+  }
+}
+
+/** Tells on stderr why notebooks failed, and returns whether any did. */
+export function reportFailures(executed: Executed[]): boolean {
+  const failed = executed.filter(({ outcome: { status } }) => status === 'failed' || status === 'broken');
+  for (const { notebook, outcome } of failed) {
+    const place = path.relative(root, notebook);
+    if (outcome.status === 'broken') console.error(`\n${place}: ${outcome.reason}`);
+    if (outcome.status !== 'failed') continue;
+    const { number, ename, evalue, traceback } = outcome.failure;
+    console.error(`\n${place}, code cell ${number}: ${ename}: ${evalue}`);
+    console.error(traceback.map((line) => `    ${line}`).join('\n'));
+  }
+  return failed.length > 0;
+}
+
+export const wasStopped = (executed: Executed[]): boolean =>
+  executed.some(({ outcome }) => outcome.status === 'stopped');
