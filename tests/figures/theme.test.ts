@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   fitToWidth,
+  linearScale,
   logScale,
   logTicks,
   memorizedVsDataset,
@@ -65,6 +66,15 @@ describe('ticks', () => {
     [1, 1e12, [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12]],
   ])('%d to %d', (low, high, ticks) => {
     expect(logTicks(low, high)).toEqual(ticks);
+  });
+
+  it('writes thousands as k on a linear axis, and never small numbers as m (milli)', () => {
+    expect(linearScale([0, 5e4]).tickformat).toBe('~s');
+    expect(linearScale([-4000, 1]).tickformat).toBe('~s');
+    expect(linearScale([0, 0.05]).tickformat).toBe('');
+    expect(linearScale([2, 3]).range?.[0]).toBe(0);
+    expect(linearScale([-1, 3]).range?.[0]).toBeLessThan(-1);
+    expect(linearScale([2, 3], false).range?.[0]).toBeGreaterThan(1.9);
   });
 
   it('refuses what a log axis cannot show', () => {

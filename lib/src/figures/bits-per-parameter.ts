@@ -211,7 +211,7 @@ export function bitsPerParameterBySize(
       xTitle: 'parameters',
       yTitle: 'capacity (bits/parameter)',
       xaxis,
-      yaxis: { ...linearScale(shown), tickformat: '' },
+      yaxis: linearScale(shown),
     },
   );
 }

@@ -15,11 +15,11 @@ export const symbols = [
   'circle',
   'square',
   'triangle-up',
-  'pentagon',
-  'triangle-down',
   'star',
-  'hexagon',
-  'triangle-left',
+  'triangle-down',
+  'bowtie',
+  'hourglass',
+  'cross',
 ] as const;
 
 /** Viridis from dark to middle: its light end cannot be seen on white. */

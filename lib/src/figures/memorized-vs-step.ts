@@ -5,7 +5,7 @@ import type { Annotation, Figure, Trace } from './figure';
 import { byKey, requireRuns } from './runs';
 import { themed } from './theme';
 import { linearScale, shortNumber } from './ticks';
-import { band, curve, legendOnly, type Point, referenceLine } from './traces';
+import { band, curve, hasInterval, legendOnly, type Point, referenceLine } from './traces';
 
 /** Above so many times the capacity, a dataset's entropy would squeeze the curves to the bottom. */
 const SHOWN_ENTROPY = 2;
@@ -75,7 +75,7 @@ export function memorizedVsStep(
     const points = overSeeds(same);
     const x = points.map((p) => p.x);
     const name = `${shortNumber(entropy)} bits of data`;
-    data.push(band(points, colors[i]));
+    if (hasInterval(points)) data.push(band(points, colors[i]));
     data.push({
       ...curve(x, points.map((p) => p.mean), name, { color: colors[i] }),
       hovertemplate: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',

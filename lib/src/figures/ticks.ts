@@ -77,5 +77,7 @@ export function linearScale(values: readonly (number | null)[], zero = true): Ax
   const high = zero ? Math.max(0, ...shown) : Math.max(...shown);
   const room = 0.05 * (high - low || Math.abs(high) || 1);
   const bottom = zero && low === 0 ? 0 : low - room;
-  return { type: 'linear', range: [bottom, high + room], nticks: 7, tickformat: '~s' };
+  // 20k for large numbers; small ones as they are, since 50m would be read as 50 million.
+  const tickformat = Math.max(Math.abs(low), high) >= 1000 ? '~s' : '';
+  return { type: 'linear', range: [bottom, high + room], nticks: 7, tickformat };
 }
