@@ -50,6 +50,7 @@ export default tseslint.config(
       '**/dist/',
       '**/build/',
       '.venv/',
+      '.venv-bench/',
       '.kit/',
       'reproduced/',
       'notebooks/',
