@@ -125,5 +125,5 @@ program
   .then(() => main(program.opts<Flags>()))
   .catch((error: Error) => {
     console.error(error.message);
-    process.exitCode = error.name === 'AbortError' ? 130 : 1;
+    process.exitCode = error.name === 'SweepStopped' ? 130 : 1;
   });

@@ -170,7 +170,7 @@ describe('stopping a sweep', () => {
       },
     });
     const error = await rejection(sweep);
-    expect(error.name).toBe('AbortError');
+    expect(error.name).toBe('SweepStopped');
     expect(error.message).toMatch(/"slow" was stopped with \d of 4 results stored. Run it again/);
     expect(space.pids().some(isRunning)).toBe(false);
     expect(space.stateFiles().some((name) => name.endsWith('.safetensors'))).toBe(true);
@@ -193,7 +193,7 @@ describe('stopping a sweep', () => {
       const sweep = rejection(space.sweep(name, { signal: stop.signal }));
       await until(`a run notes ${sign}`, () => space.notes().join().includes(sign));
       stop.abort();
-      expect((await sweep).name).toBe('AbortError');
+      expect((await sweep).name).toBe('SweepStopped');
       expect(space.pids().some(isRunning)).toBe(false);
       fs.rmSync(space.log);
     }
@@ -201,7 +201,7 @@ describe('stopping a sweep', () => {
 
   it('before the start trains nothing', async () => {
     const error = await rejection(space.sweep('fake', { signal: AbortSignal.abort() }));
-    expect(error.name).toBe('AbortError');
+    expect(error.name).toBe('SweepStopped');
     expect(space.notes()).toEqual([]);
   });
 

@@ -58,7 +58,7 @@ export class SweepError extends Error {
 
 /** A sweep was stopped by its AbortSignal. */
 export class SweepStopped extends Error {
-  override name = 'AbortError';
+  override name = 'SweepStopped';
 
   constructor(
     finding: string,

@@ -39,7 +39,7 @@ export interface SweepOptions {
  *
  * A run that fails does not keep the others from being trained; in the end a SweepError lists the
  * failed ones. When `signal` fires, the workers write checkpoints and end, and the promise rejects
- * with a SweepStopped (an AbortError). Runs that another sweep is training are waited for.
+ * with a SweepStopped. Runs that another sweep is training are waited for.
  * Throws a RangeError for an unknown profile, a run number out of range, or a bad number of jobs.
  */
 export async function sweep<C extends FlatConfig, M>(
