@@ -27,10 +27,15 @@ export function bar(done: number): string {
 }
 
 /** One line: a bar, the step, the loss, a note, and the time left or (when done) taken. */
-export function progressLine(label: string, state: ProgressState, seconds: number): string {
+export function progressLine(
+  label: string,
+  state: ProgressState,
+  seconds: number,
+  secondsLeft: number | null,
+): string {
   const { step, totalSteps, loss, note } = state;
   const done = Math.min(1, Math.max(0, step / totalSteps));
-  const left = done > 0 && done < 1 ? `${clock((seconds * (1 - done)) / done)} left` : '';
+  const left = secondsLeft === null ? '' : `${clock(secondsLeft)} left`;
   const time = done === 1 ? `took ${clock(seconds)}` : left;
   const parts = [
     `${step}/${totalSteps}`,
@@ -49,6 +54,7 @@ export class ProgressDisplay {
   private readonly display = new LiveDisplay();
   private readonly start = Date.now();
   private state: ProgressState | null = null;
+  private first = { step: 0, at: 0 }; // before it the graph is compiled: no measure of speed
   private shownAt = -Infinity;
 
   /** `everyMs`: the least time between two updates, in milliseconds. */
@@ -59,6 +65,7 @@ export class ProgressDisplay {
 
   /** Shows the state, at most every `everyMs` milliseconds; the first and the last step always. */
   readonly update = (state: ProgressState): void => {
+    if (!this.state) this.first = { step: state.step, at: Date.now() };
     this.state = state;
     if (Date.now() - this.shownAt < this.everyMs && state.step < state.totalSteps) return;
     this.shownAt = Date.now();
@@ -73,6 +80,12 @@ export class ProgressDisplay {
 
   private bundle(state: ProgressState) {
     const seconds = (Date.now() - this.start) / 1000;
-    return { 'text/plain': progressLine(this.label, state, seconds) };
+    return { 'text/plain': progressLine(this.label, state, seconds, this.secondsLeft(state)) };
+  }
+
+  private secondsLeft({ step, totalSteps }: ProgressState): number | null {
+    const steps = step - this.first.step;
+    if (steps <= 0) return null;
+    return ((Date.now() - this.first.at) / 1000 / steps) * (totalSteps - step);
   }
 }
