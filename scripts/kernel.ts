@@ -9,6 +9,7 @@ import { CellHandler } from './kernel/handler.js';
 import { CellMonitor } from './kernel/monitor.js';
 import { killGroup, watchParent } from './kernel/parent-watch.js';
 import { KernelServer } from './kernel/server.js';
+import { expandShorthand } from './kernel/shorthand.js';
 
 const { values } = parseArgs({
   options: { 'config-path': { type: 'string' } },
@@ -26,7 +27,7 @@ let browser: Converter | null = null;
 
 /** Names the compiled code after its cell, so that stack traces do. */
 function convert(previousDeclarations: string, source: string) {
-  const converted = node.convert(previousDeclarations, source);
+  const converted = node.convert(previousDeclarations, expandShorthand(source));
   if (converted.output) {
     const cell = `cell-${handler.execCount}`;
     monitor.remember(cell, converted.output);

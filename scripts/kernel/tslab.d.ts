@@ -112,3 +112,9 @@ declare module '@tslab/typescript-for-tslab' {
   ): { diagnostics?: Diagnostic[] };
   export function flattenDiagnosticMessageText(text: string | object, newLine: string): string;
 }
+
+/** TypeScript 5.0.4 with tslab's changes; the kernel only parses with it. */
+declare module '@tslab/typescript-for-tslab' {
+  import ts from 'typescript';
+  export = ts;
+}
