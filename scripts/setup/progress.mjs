@@ -8,7 +8,9 @@
 export function progressLines(stream) {
   return {
     /** @param {string} text */
-    say: (text) => void stream.write(`${text}\n`),
+    say(text) {
+      stream.write(`${text}\n`);
+    },
     /**
      * @param {string} title
      * @param {() => Promise<void>} work
