@@ -1,4 +1,9 @@
-import { randomSequences, randomSequencesHash, shiftedPairs, valuesHash } from 'memorization-kit/datasets';
+import {
+  randomSequences,
+  randomSequencesHash,
+  shiftedPairs,
+  valuesHash,
+} from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
 
 const options = { nSequences: 40, seqLength: 16, vocabSize: 128, seed: 1 };

@@ -75,7 +75,7 @@ describe('the device', () => {
     const { text } = inProcess(
       "console.log(JSON.stringify(engine.loadTensorFlow({ device: 'cpu', threads: 2 })))",
     );
-    expect(text).toMatch(/"device":"cpu","threads":2,"tensorflow":"2\.\d+\.\d+"/);
+    expect(text).toMatch(/"device":"cpu","gpuName":null,"threads":2,"tensorflow":"2\.\d+\.\d+"/);
   });
 });
 

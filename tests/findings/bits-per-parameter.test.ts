@@ -48,7 +48,7 @@ describe('bad settings are refused by name', () => {
   });
 
   it('an unknown key', () => {
-    expect(() => capacityConfig({ dmodel: 8 } as object)).toThrow(/Unknown key "dmodel".*dModel/);
+    expect(() => capacityConfig({ dmodel: 8 })).toThrow(/Unknown key "dmodel".*dModel/);
     expect(() => validate({ ...capacityConfig({}), extra: 1 })).toThrow(/Unknown key "extra"/);
   });
 });

@@ -9,7 +9,9 @@ afterAll(() => kernel?.stop(), 60_000);
 
 it('a short property { name } takes the variable of an earlier cell', async () => {
   await kernel.run(`const width = 3, { height } = { height: 4 };`);
-  const plain = await kernel.run(`console.log(JSON.stringify({ width, height, area: width * height }));`);
+  const plain = await kernel.run(
+    `console.log(JSON.stringify({ width, height, area: width * height }));`,
+  );
   expect(plain.stdout).toBe('{"width":3,"height":4,"area":12}\n');
   const awaited = await kernel.run(
     `const box = await Promise.resolve([{ width }].map(({ width }) => ({ width })));\nconsole.log(box[0].width);`,

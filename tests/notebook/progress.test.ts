@@ -45,7 +45,8 @@ describe('the display of a sweep', () => {
     });
     display.onEvent(event('skipped', 1));
     display.onEvent(event('start', 1));
-    display.onEvent({ ...event('start', 2), type: 'done', seconds: 1 });
+    const done: SweepEvent = { ...event('start', 2), type: 'done', seconds: 1 };
+    display.onEvent(done);
     display.finish();
     expect(log.mock.calls.at(-1)?.[0]).toMatch(
       /^bits █+ 2\/2 runs · 1 stored before, 1 trained in 0:0\d$/,

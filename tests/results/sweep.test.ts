@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProfileName } from 'memorization-kit/engine';
+import { loadTensorFlow, type ProfileName } from 'memorization-kit/engine';
 import {
   isClaimed,
   plannedRuns,
@@ -218,12 +218,9 @@ describe('stopping a sweep', () => {
 
 describe('a worker', () => {
   it('is not told what TensorFlow was told in the process of the sweep', async () => {
-    process.env.TF_NUM_INTRAOP_THREADS = '2'; // as loading TensorFlow does
-    try {
-      await space.sweep('fake', { indices: [0] });
-    } finally {
-      delete process.env.TF_NUM_INTRAOP_THREADS;
-    }
+    loadTensorFlow({ device: 'cpu', threads: 2 });
+    expect(process.env.TF_NUM_INTRAOP_THREADS).toBe('2');
+    await space.sweep('fake', { indices: [0] });
     expect(space.notes()[0]).toContain('kit-threads=1 tf-threads=none');
   });
 });

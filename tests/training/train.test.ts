@@ -34,7 +34,7 @@ function regression(storage: Storage = 'float32'): Program {
       batch: { x: { shape: [4, SIZE], dtype: 'float32' } },
       loss: ({ w }, { x }) => {
         const error = x.mul(w.sub(tf.range(0, SIZE))).sum(1);
-        return error.square().mean() as tf.Scalar;
+        return error.square().mean<tf.Scalar>();
       },
     },
     { ...adamWDefaults, weightDecay: 0.01 },

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Tensor, TensorInfo, TypedArray } from './tensor-types';
 
 /** An attribute of a TensorFlow op as the native binding takes it. */
 export interface OpAttribute {
@@ -26,9 +27,9 @@ export interface Binding {
   TF_ATTR_TYPE: number;
   TF_ATTR_SHAPE: number;
   isUsingGpuDevice(): boolean;
-  createTensor(shape: number[], dtype: number, values: tf.TypedArray): number;
+  createTensor(shape: number[], dtype: number, values: TypedArray): number;
   deleteTensor(id: number): void;
-  tensorDataSync(id: number): tf.TypedArray;
+  tensorDataSync(id: number): TypedArray;
   executeOp(
     name: string,
     attributes: OpAttribute[],
@@ -43,8 +44,8 @@ export interface Binding {
 /** The tfjs backend of tfjs-node-gpu, as far as the engine reaches into it. */
 export interface TensorFlowBackend {
   binding: Binding;
-  getInputTensorIds(tensors: tf.TensorInfo[]): number[];
-  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  getInputTensorIds(tensors: TensorInfo[]): number[];
+  createOutputTensor(metadata: TensorMetadata): Tensor;
 }
 
 /** TensorFlow's numbers of the data types (types.proto). */
@@ -91,9 +92,9 @@ export function rawOp(
 export function tensorFlowOp(
   name: string,
   attributes: AttributeValues,
-  inputs: tf.Tensor[],
+  inputs: Tensor[],
   nOutputs = 1,
-): tf.Tensor[] {
+): Tensor[] {
   const backend = tensorFlowBackend();
   const outputs = rawOp(name, attributes, backend.getInputTensorIds(inputs), nOutputs);
   return outputs.map((output) => backend.createOutputTensor(output));

@@ -8,6 +8,7 @@ import {
   type TensorMetadata,
 } from './binding';
 import { roundToBfloat16 } from './bfloat16';
+import type { Tensor, Tensor1D, Tensor2D } from './tensor-types';
 
 /** The number format in which matrices are multiplied; sums inside are float32 in both. */
 export type Compute = 'float32' | 'bfloat16';
@@ -24,7 +25,7 @@ export interface MatMulOptions {
  * With `compute: 'bfloat16'` both factors and the product are rounded to bfloat16. TensorFlow
  * multiplies true bfloat16 matrices; other backends round and multiply in float32.
  */
-export function matMul(a: tf.Tensor, b: tf.Tensor, options: MatMulOptions = {}): tf.Tensor {
+export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tensor {
   const { transposeA = false, transposeB = false, compute = 'float32' } = options;
   if (!isTensorFlowBackend()) {
     if (compute === 'float32') return tf.matMul(a, b, transposeA, transposeB);
@@ -55,7 +56,7 @@ function cast(id: number, from: keyof typeof DataType, to: keyof typeof DataType
 }
 
 /** Rows of `table` [rows, d] at `indices` [n] -> [n, d]. Not differentiable; see `scatterAddRows`. */
-export function gatherRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+export function gatherRows(table: Tensor2D, indices: Tensor1D): Tensor2D {
   if (!isTensorFlowBackend()) return tf.gather(table, indices);
   const types = {
     Tparams: { type: DataType.float32 },
@@ -64,21 +65,17 @@ export function gatherRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2
   };
   // tfjs's own gather reads the indices back to check them, which a captured step cannot do.
   const inputs = [table, indices, tf.scalar(0, 'int32')];
-  return tensorFlowOp('GatherV2', { ...types, batch_dims: { int: 0 } }, inputs)[0] as tf.Tensor2D;
+  return tensorFlowOp('GatherV2', { ...types, batch_dims: { int: 0 } }, inputs)[0] as Tensor2D;
 }
 
 /** The gradient of `gatherRows`: sums `rows` [n, d] into a [nRows, d] table at `indices` [n]. */
-export function scatterAddRows(
-  rows: tf.Tensor2D,
-  indices: tf.Tensor1D,
-  nRows: number,
-): tf.Tensor2D {
-  if (!isTensorFlowBackend()) return tf.unsortedSegmentSum(rows, indices, nRows) as tf.Tensor2D;
+export function scatterAddRows(rows: Tensor2D, indices: Tensor1D, nRows: number): Tensor2D {
+  if (!isTensorFlowBackend()) return tf.unsortedSegmentSum<Tensor2D>(rows, indices, nRows);
   const types = {
     T: { type: DataType.float32 },
     Tindices: { type: DataType.int32 },
     Tnumsegments: { type: DataType.int32 },
   };
   const inputs = [rows, indices, tf.scalar(nRows, 'int32')];
-  return tensorFlowOp('UnsortedSegmentSum', types, inputs)[0] as tf.Tensor2D;
+  return tensorFlowOp('UnsortedSegmentSum', types, inputs)[0] as Tensor2D;
 }

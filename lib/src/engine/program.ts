@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { Tensor } from './tensor-types';
 
-export type Tensors = Record<string, tf.Tensor>;
+export type Tensors = Record<string, Tensor>;
 export interface TensorSpec {
   shape: number[];
   dtype: 'float32' | 'int32';
@@ -21,7 +21,7 @@ export interface ProgramSpec {
 
 export type Values = Float32Array | Int32Array;
 /** What a function is called with: a tensor that stays on the device, or values to copy there. */
-export type Feed = tf.Tensor | Values | number;
+export type Feed = Tensor | Values | number;
 
 export type EngineMode = 'eager' | 'plain' | 'xla';
 

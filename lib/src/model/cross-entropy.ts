@@ -75,7 +75,7 @@ export function linearCrossEntropy(
       const { e, product, sums, targetRows, nll } = chunkOf(part, table, target, compute);
       const partShare = weights ? share.slice([i * rows, 0], [rows, 1]) : share;
       losses.push(nll.mul(partShare).sum());
-      dHidden.push(product.div(sums).sub(targetRows).mul(partShare) as tf.Tensor2D);
+      dHidden.push(product.div(sums).sub(targetRows).mul<tf.Tensor2D>(partShare));
       const left = weighted.slice([i * rows, 0], [rows, d]).div(sums);
       dTable = dTable.add(matMul(e, left, { transposeA: true, compute }));
     }

@@ -112,12 +112,9 @@ function attention(
   const qkv = linear(x, p[`${name}.qkv.weight`], p[`${name}.qkv.bias`], compute) // [B*T, 3d]
     .reshape([batch, length, 3, nHeads, headDim])
     .transpose([2, 0, 3, 1, 4]); // [3, B, H, T, dh]
-  let [q, k, v] = qkv.unstack(0);
-  if (positions === 'rotary') {
-    q = applyRotary(q);
-    k = applyRotary(k);
-  }
-  const mixed = attend(q, k, v, mask, compute) // [B, H, T, dh]
+  const [q, k, v] = qkv.unstack(0);
+  const turn = positions === 'rotary' ? applyRotary : (x: tf.Tensor): tf.Tensor => x;
+  const mixed = attend(turn(q), turn(k), v, mask, compute) // [B, H, T, dh]
     .transpose([0, 2, 1, 3])
     .reshape([batch * length, dModel]);
   return linear(mixed, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);
@@ -138,7 +135,7 @@ function causalMask(length: number): tf.Tensor2D {
 /** Logits [B, T, V]. */
 export function gptLogits(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor3D {
   const [batch, length] = tokens.shape;
-  const logits = tf.matMul(gptHidden(p, tokens, config), p.wte as tf.Tensor2D, false, true);
+  const logits = tf.matMul(gptHidden(p, tokens, config), p.wte, false, true);
   return logits.reshape([batch, length, config.vocabSize]);
 }
 

@@ -46,7 +46,7 @@ export function lossAndGradient(
     loss(Object.fromEntries(layout.map(({ name }, i) => [name, tensors[i]]))),
   );
   const { value, grads } = byViews(layout.map(({ name }) => p[name]));
-  return { loss: value as tf.Scalar, gradient: tf.concat1d(grads.map((g) => g.flatten())) };
+  return { loss: value, gradient: tf.concat1d(grads.map((g) => g.flatten())) };
 }
 
 /**

@@ -1,8 +1,7 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import Papa from 'papaparse';
 import * as z from 'zod';
 import { projectRoot } from '../engine';
+import { readTable } from './read-table';
 
 /*
  * The numbers printed in the papers, from data/paper/*.csv. Lines that start with # are comments:
@@ -51,34 +50,64 @@ const allenZhuQProbe = z.object({
 });
 const allenZhuOther = z.object({ finding: z.string(), value: z.string() });
 
-export type MorrisCapacityRow = z.infer<typeof morrisCapacity>;
-export type MorrisVariationRow = z.infer<typeof morrisVariation>;
-export type MorrisMembershipRow = z.infer<typeof morrisMembership>;
-export type AllenZhuQaRow = z.infer<typeof allenZhuQa>;
-export type AllenZhuQProbeRow = z.infer<typeof allenZhuQProbe>;
-export type AllenZhuOtherRow = z.infer<typeof allenZhuOther>;
+/** A model of Table 1: capacity in bits, and in bits per parameter (bpp). */
+export interface MorrisCapacityRow {
+  layers: number;
+  d_model: number;
+  params: number;
+  capacity_fp32: number;
+  capacity_bf16: number;
+  fp32_bpp: number;
+  bf16_bpp: number;
+}
+
+/** Memorized and expected bits when the sequence length S or the vocabulary V varies. */
+export interface MorrisVariationRow {
+  vary: 'S' | 'V';
+  S: number;
+  V: number;
+  params: number;
+  memorized: number;
+  expected: number;
+  error_percent: number;
+}
+
+/** F1 of membership inference, in percent. */
+export interface MorrisMembershipRow {
+  model: string;
+  params: number;
+  samples: number;
+  predicted_f1: number;
+  observed_f1: number;
+  observed_sd: number;
+}
+
+/** QA accuracy in percent after pretraining on one kind of data. */
+export interface AllenZhuQaRow {
+  pretraining_data: string;
+  finetune: number;
+  mixed: number;
+}
+
+/** Q-probing accuracy in percent; null where the paper gives none. */
+export interface AllenZhuQProbeRow {
+  data: string;
+  target: 'first' | 'whole';
+  birth_month: number | null;
+  birth_city: number | null;
+  university: number | null;
+  major: number | null;
+  company: number | null;
+  company_city: number | null;
+}
+
+export interface AllenZhuOtherRow {
+  finding: string;
+  value: string;
+}
 
 function paperFile(name: string): string {
   return path.join(projectRoot(), 'data', 'paper', name);
-}
-
-/**
- * Reads a table of CSV with # comments into checked rows.
- * Throws an Error naming file, row and column of a value that does not fit.
- */
-export function readTable<T>(file: string, row: z.ZodType<T>): T[] {
-  const text = fs.readFileSync(file, 'utf8');
-  const parsed = Papa.parse<unknown>(text, { header: true, comments: '#', skipEmptyLines: true });
-  if (parsed.errors.length > 0) {
-    const { message, row: line } = parsed.errors[0];
-    throw new Error(`${path.basename(file)}, row ${(line ?? 0) + 1}: ${message}.`);
-  }
-  return parsed.data.map((values, i) => {
-    const checked = row.safeParse(values);
-    if (checked.success) return checked.data;
-    const { path: column, message } = checked.error.issues[0];
-    throw new Error(`${path.basename(file)}, row ${i + 1}, ${column.join('.')}: ${message}`);
-  });
 }
 
 /** Morris et al. 2025, Table 1: capacity of GPT-2 models on uniform random sequences. */

@@ -76,7 +76,7 @@ function readMetadata(entry: unknown): Record<string, string> {
   if (!isRecord || Object.values(entry).some((value) => typeof value !== 'string')) {
     throw new Error('its metadata are not strings');
   }
-  return { ...entry } as Record<string, string>;
+  return { ...entry };
 }
 
 function readTensor(name: string, entry: unknown, data: Buffer): Float32Array {
