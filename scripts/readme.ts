@@ -1,0 +1,71 @@
+// `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
+import { profileNames, projectRoot, readSettings } from 'memorization-kit/engine';
+import { findings } from 'memorization-kit/findings';
+import { withInterval } from 'memorization-kit/notebook';
+import { evaluateClaims, loadResults } from 'memorization-kit/results';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import prettier from 'prettier';
+
+const START = '<!-- results -->';
+const END = '<!-- /results -->';
+
+/** The most thorough profile that has all its results comes first. */
+const preference = [...profileNames].reverse();
+
+/** The claims of every finding that has results, as Markdown. */
+export function resultsTable(dataDir: string): string {
+  const rows: string[] = [];
+  const origins: string[] = [];
+  for (const finding of Object.values(findings)) {
+    const profile = preference.find((name) => fs.existsSync(path.join(dataDir, finding.name, name)));
+    if (!profile) continue;
+    const results = loadResults(finding, profile, dataDir);
+    if (results.length === 0) continue;
+    for (const claim of evaluateClaims(finding, results, profile)) {
+      const ours = `${withInterval(claim)} ${claim.unit}`;
+      rows.push(`| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`);
+    }
+    const { commit, device, tensorflow } = results[0].provenance;
+    origins.push(
+      `${finding.notebook}: profile \`${profile}\`, ${results.length} runs on the ${device}, ` +
+        `TensorFlow ${tensorflow}, commit ${commit?.slice(0, 12) ?? 'unknown'}.`,
+    );
+  }
+  if (rows.length === 0) return 'No results are stored yet.';
+  const head = '| claim | paper | ours [95 % interval] | verdict |\n| --- | --- | --- | --- |';
+  return [`${head}\n${rows.join('\n')}`, ...origins].join('\n\n');
+}
+
+/** README.md with the table put between its marks. Throws when they are missing. */
+export function withResults(readme: string, table: string): string {
+  const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
+  if (start < 0 || end < start) throw new Error(`README.md must hold ${START} and ${END}.`);
+  return `${readme.slice(0, start + START.length)}\n\n${table}\n\n${readme.slice(end)}`;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const file = path.join(projectRoot(), 'README.md');
+  const readme = fs.readFileSync(file, 'utf8');
+  const options = { ...(await prettier.resolveConfig(file)), filepath: file };
+  const next = await prettier.format(
+    withResults(readme, resultsTable(readSettings().dataDir)),
+    options,
+  );
+  if (next === readme) return;
+  if (values.check) {
+    console.error('README.md does not show what is in data/. Run `npm run readme`.');
+    process.exitCode = 1;
+  } else {
+    fs.writeFileSync(file, next);
+  }
+}
+
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
