@@ -19,7 +19,9 @@ export function resultsTable(dataDir: string): string {
   const rows: string[] = [];
   const origins: string[] = [];
   for (const finding of Object.values(findings)) {
-    const profile = preference.find((name) => fs.existsSync(path.join(dataDir, finding.name, name)));
+    const profile = preference.find((name) =>
+      fs.existsSync(path.join(dataDir, finding.name, name)),
+    );
     if (!profile) continue;
     const results = loadResults(finding, profile, dataDir);
     if (results.length === 0) continue;

@@ -6,7 +6,7 @@ import { LiveDisplay, type MimeBundle, inKernel, show } from './display';
 export interface PictureOptions {
   width?: number;
   height?: number;
-  scale?: number; // default 1.5: readable on dense screens, and small enough to commit
+  scale?: number; // default 1: JupyterLab shows the picture in its own pixels until the mouse is on it
 }
 
 export interface ShowFigureOptions extends PictureOptions {
@@ -19,7 +19,7 @@ export async function figureBundle(
   figure: Figure,
   options: PictureOptions = {},
 ): Promise<MimeBundle> {
-  const { width, height, scale = 1.5 } = options;
+  const { width, height, scale = 1 } = options;
   const png = await renderFigure(figure, 'png', { width, height, scale });
   return {
     'application/vnd.plotly.v1+json': { ...figure, config: { responsive: true } },
