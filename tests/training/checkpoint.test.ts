@@ -72,8 +72,9 @@ describe('a checkpoint', () => {
 
   it('that cannot be written leaves the old one whole', () => {
     writeCheckpoint(file, checkpoint);
-    fs.mkdirSync(`${file}.${process.pid}.tmp`); // in the way of the temporary file
-    expect(() => writeCheckpoint(file, { ...checkpoint, step: 3 })).toThrow(/could not be written/);
-    expect(readCheckpoint(file, checkpoint.fingerprint)?.step).toBe(2);
+    const long = path.join(folder, 'x'.repeat(250)); // no room for the temporary file's longer name
+    fs.copyFileSync(file, long);
+    expect(() => writeCheckpoint(long, { ...checkpoint, step: 3 })).toThrow(/Cannot write .*too long/);
+    expect(readCheckpoint(long, checkpoint.fingerprint)?.step).toBe(2);
   });
 });

@@ -20,3 +20,4 @@ export type {
   Tensors,
   TensorSpec,
 } from './program';
+export { shownPath, writeWhole } from './write-whole';

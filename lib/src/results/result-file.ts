@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as z from 'zod';
-import { type FlatConfig, type ProfileName, profileNames, projectRoot } from '../engine';
+import { type FlatConfig, type ProfileName, profileNames, shownPath } from '../engine';
 import { type Result, resultChecksum, resultHash, resultSchema } from './result';
 
 /** What can be wrong with a result file. */
@@ -182,10 +182,4 @@ function checkPlace<C extends FlatConfig, M>(
   if (result.profile !== expected.profile) {
     fail('misplaced', `is of the profile "${result.profile}", not "${expected.profile}".`);
   }
-}
-
-/** A path as a message shows it: relative to the project where it lies inside. */
-export function shownPath(file: string): string {
-  const relative = path.relative(projectRoot(), file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }

@@ -1,12 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName, readSettings } from '../engine';
+import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
 import type { Finding } from '../findings/finding';
 import { prettyJson } from './pretty-json';
 import type { Result } from './result';
 import { type ExpectedResult, readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
-import { writeWhole } from './write-file';
 
 /** Where a result lies: `<dataDir>/<finding>/<profile>/<hash>.json`. */
 export function resultPath(

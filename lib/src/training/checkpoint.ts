@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
+import { writeWhole } from '../engine';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
 /** All that is needed to go on: the state after `step` updates and the losses so far. */
@@ -12,7 +12,7 @@ export interface Checkpoint {
 
 const FORMAT = '1';
 
-/** Writes to a temporary file first, so that a reader finds the old checkpoint or the new one, whole. */
+/** A reader finds the old checkpoint or the new one, whole. Throws when the disk is full. */
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const bytes = encodeSafetensors({
     tensors: { ...checkpoint.state, losses: checkpoint.losses },
@@ -22,29 +22,7 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
       step: String(checkpoint.step),
     },
   });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    const handle = fs.openSync(temporary, 'w');
-    try {
-      fs.writeFileSync(handle, bytes);
-      fs.fsyncSync(handle);
-    } finally {
-      fs.closeSync(handle);
-    }
-    fs.renameSync(temporary, file);
-  } catch (error) {
-    if (fs.statSync(temporary, { throwIfNoEntry: false })?.isFile()) fs.rmSync(temporary);
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') {
-      throw new Error(
-        `The disk is full: the checkpoint ${file} (${bytes.length} bytes) could not be written. ` +
-          'Free some space and run again; training goes on from the last checkpoint.',
-        { cause: error },
-      );
-    }
-    throw new Error(`The checkpoint ${file} could not be written: ${message}`, { cause: error });
-  }
+  writeWhole(file, bytes);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { shownPath } from './result-file';
+import { projectRoot } from './environment';
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed.
- * Only one process at a time may write the same file (callers hold the run's lock).
+ * Only one process at a time may write the same file.
  * Throws with the remedy when the disk is full or the folder cannot be written.
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const folder = path.dirname(file);
   const temporary = path.join(
     folder,
@@ -19,7 +19,7 @@ export function writeWhole(file: string, text: string): void {
     removeLeftovers(file);
     const handle = fs.openSync(temporary, 'wx');
     try {
-      fs.writeFileSync(handle, text);
+      fs.writeFileSync(handle, content);
       fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);
@@ -66,9 +66,14 @@ const causes: Record<string, string> = {
 
 function explained(error: NodeJS.ErrnoException, file: string): Error {
   const cause = causes[error.code ?? ''];
-  if (!cause) return error;
-  return new Error(
-    `Cannot write ${shownPath(file)}: ${cause} and run again; nothing that was finished is lost.`,
-    { cause: error },
-  );
+  const why = cause
+    ? `${cause} and run again; nothing that was finished is lost`
+    : `${error.message}; what was there before is still there`;
+  return new Error(`Cannot write ${shownPath(file)}: ${why}.`, { cause: error });
+}
+
+/** A file's path for messages: relative to the project where it lies inside. */
+export function shownPath(file: string): string {
+  const relative = path.relative(projectRoot(), path.resolve(file));
+  return relative.startsWith('..') ? file : relative;
 }
