@@ -74,7 +74,9 @@ describe('a checkpoint', () => {
     writeCheckpoint(file, checkpoint);
     const long = path.join(folder, 'x'.repeat(250)); // no room for the temporary file's longer name
     fs.copyFileSync(file, long);
-    expect(() => writeCheckpoint(long, { ...checkpoint, step: 3 })).toThrow(/Cannot write .*too long/);
+    expect(() => writeCheckpoint(long, { ...checkpoint, step: 3 })).toThrow(
+      /Cannot write .*too long/,
+    );
     expect(readCheckpoint(long, checkpoint.fingerprint)?.step).toBe(2);
   });
 });

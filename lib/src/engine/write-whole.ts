@@ -27,7 +27,7 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     fs.renameSync(temporary, file);
     flushFolder(folder);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    if (fs.existsSync(temporary)) fs.rmSync(temporary);
     throw explained(error as NodeJS.ErrnoException, file);
   }
 }
