@@ -20,7 +20,8 @@ export interface EngineRecord {
 
 /**
  * Makes a program: captured where TensorFlow is the backend, eager on tfjs's own backends.
- * @param mode 'auto' is 'plain' here; the caller knows the size of the step and asks for 'xla'.
+ * @param mode 'auto' is 'plain': on two CPU cores XLA was 0.78 to 1.20 times as fast over the
+ *   five cases of bench/ (while warming up), for 3 to 5 s of compiling. Who trains long enough asks for 'xla'.
  */
 export function createProgram(spec: ProgramSpec, mode: EngineMode | 'auto' = 'auto'): Program {
   if (mode === 'eager' || !isTensorFlowBackend()) {
