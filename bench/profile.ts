@@ -77,6 +77,7 @@ function profile(title: string, step: () => number): string {
 }
 
 function section(problem: Problem): string {
+  tf.disposeVariables(); // the case before has used the same names
   const captured = [kitStep(problem, 'plain'), kitStep(problem, 'xla')].map(msPerStep);
   return [
     `## ${problem.name}`,
