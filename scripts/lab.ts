@@ -9,6 +9,8 @@ const root = join(__dirname, '..', '..');
 const notebooks = join(root, 'notebooks');
 const venv = join(root, '.venv');
 
+const GRACE_MS = 3000; // for JupyterLab to end after a ctrl-C of its own
+
 /** Options of the server; those of the user come after them and win. */
 export function labArguments(given: string[], isRoot: boolean): string[] {
   return [
@@ -34,8 +36,11 @@ function main(): void {
     labArguments(process.argv.slice(2), process.getuid?.() === 0),
     { stdio: 'inherit', env: { ...process.env, PATH: path, VIRTUAL_ENV: venv } },
   );
-  // The terminal sends ctrl-C to JupyterLab as well; this process only waits for its end.
-  process.on('SIGINT', () => {});
+  // The terminal sends ctrl-C to JupyterLab as well, which then ends by itself; a signal that came to
+  // this process alone is passed on.
+  process.on('SIGINT', () => {
+    setTimeout(() => lab.kill('SIGTERM'), GRACE_MS).unref();
+  });
   process.on('SIGTERM', () => lab.kill('SIGTERM'));
   process.on('SIGHUP', () => lab.kill('SIGTERM'));
   lab.on('error', (error) => {
