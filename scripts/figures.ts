@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { oneOf, type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
@@ -13,6 +12,7 @@ import {
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { readResults } from 'memorization-kit/results';
+import { profilesWithData } from './options.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
@@ -30,10 +30,7 @@ type Stored = ReturnType<typeof readResults> & { profile: ProfileName };
 /** The stored results to draw: of the profile asked for, else of the first that has any. */
 function storedResults(name: string, dataDir: string, asked?: ProfileName): Stored | null {
   const finding = findFinding(name);
-  const preferred: ProfileName[] = ['standard', 'quick', 'paper'];
-  for (const profile of asked ? [asked] : preferred) {
-    // Planning a sweep makes its datasets, which takes minutes for the paper's: not for nothing.
-    if (!fs.existsSync(path.join(dataDir, finding.name, profile))) continue;
+  for (const profile of profilesWithData(finding.name, dataDir, asked)) {
     const stored = readResults(finding, profile, dataDir);
     if (stored.problems.length > 0) throw stored.problems[0];
     if (stored.results.length > 0) return { ...stored, profile };

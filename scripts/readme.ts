@@ -1,5 +1,5 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
-import { profileNames, projectRoot, readSettings } from 'memorization-kit/engine';
+import { projectRoot, readSettings } from 'memorization-kit/engine';
 import { findings } from 'memorization-kit/findings';
 import { withInterval } from 'memorization-kit/notebook';
 import { evaluateClaims, loadResults } from 'memorization-kit/results';
@@ -7,21 +7,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import prettier from 'prettier';
+import { profilesWithData } from './options.js';
 
 const START = '<!-- results -->';
 const END = '<!-- /results -->';
-
-/** The most thorough profile that has all its results comes first. */
-const preference = [...profileNames].reverse();
 
 /** The claims of every finding that has results, as Markdown. */
 export function resultsTable(dataDir: string): string {
   const rows: string[] = [];
   const origins: string[] = [];
   for (const finding of Object.values(findings)) {
-    const profile = preference.find((name) =>
-      fs.existsSync(path.join(dataDir, finding.name, name)),
-    );
+    const [profile] = profilesWithData(finding.name, dataDir);
     if (!profile) continue;
     const results = loadResults(finding, profile, dataDir);
     if (results.length === 0) continue;

@@ -1,13 +1,14 @@
 // `npm run reproduce`: executes the notebooks in real Jupyter kernels, which trains what is missing,
 // and ends with the table of the papers' claims and ours. Everything is written below reproduced/.
-import { Command, InvalidArgumentError } from 'commander';
-import { profileNames, readSettings } from 'memorization-kit/engine';
+import { Command } from 'commander';
+import { deviceChoices, profileNames, readSettings } from 'memorization-kit/engine';
 import { type Finding, findings } from 'memorization-kit/findings';
 import path from 'node:path';
 import { claimsReport } from './notebooks/claims-report.js';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
 import { selectByName } from './notebooks/select.js';
+import { wholeNumber } from './options.js';
 
 interface Flags {
   finding?: string[];
@@ -67,21 +68,14 @@ async function main(given: Flags): Promise<number> {
   return flags.strict && !report.allReproduced ? 1 : 0;
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) {
-    throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  }
-  return Number(text);
-}
-
 const settings = readSettings();
 const program = new Command('npm run reproduce --')
   .description('Trains what is missing, executes the notebooks and compares claims and results.')
   .option('--finding <name...>', `only these: ${Object.keys(findings).join(', ')}`)
   .option('--profile <name>', profileNames.join(', '), settings.profile)
-  .option('--device <name>', 'auto, cpu, gpu', settings.device)
+  .option('--device <name>', deviceChoices.join(', '), settings.device)
   .option('--rerun', 'train again what is stored in reproduced/data')
-  .option('--jobs <n>', 'worker processes of a sweep (default: one per core)', wholeNumber)
+  .option('--jobs <n>', 'worker processes of a sweep (default: one per core)', wholeNumber(1))
   .option('--notebooks <folder>', 'where the notebooks are', path.join(root, 'notebooks'))
   .option('--output <folder>', 'where everything is written', path.join(root, 'reproduced'))
   .option('--strict', 'fail also when a claim is not reproduced, at least partly')

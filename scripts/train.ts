@@ -1,7 +1,13 @@
 import * as path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { findFinding, findings } from 'memorization-kit/findings';
-import { oneOf, profileNames, readSettings, type ProfileName } from 'memorization-kit/engine';
+import {
+  deviceChoices,
+  oneOf,
+  profileNames,
+  readSettings,
+  type ProfileName,
+} from 'memorization-kit/engine';
 import {
   indexVariables,
   jobIndex,
@@ -10,18 +16,12 @@ import {
   sweep,
   type SweepEvent,
 } from 'memorization-kit/results';
+import { wholeNumber } from './options.js';
 
 /*
  * Trains the runs of a finding outside a notebook. With an index it trains exactly one run, which
  * is all that a job of a cluster has to do; without one it trains all that are missing.
  */
-
-const devices = ['auto', 'cpu', 'gpu'] as const;
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0 on.');
-  return Number(text);
-}
 
 function list(name: string, profile: ProfileName, dataDir: string): void {
   const finding = findFinding(name);
@@ -88,7 +88,7 @@ interface Flags {
 async function main(flags: Flags): Promise<void> {
   const settings = readSettings();
   const profile = oneOf('profile', flags.profile ?? settings.profile, profileNames);
-  const device = flags.device && oneOf('device', flags.device, devices);
+  const device = flags.device && oneOf('device', flags.device, deviceChoices);
   const dataDir = flags.data ?? settings.dataDir;
   if (flags.list) return list(flags.finding, profile, dataDir);
   const index = jobIndex(flags.index);
@@ -112,11 +112,11 @@ const program = new Command('train')
   .option(
     '--index <i>',
     `train exactly this run (default: ${indexVariables.join(' or ')} if set; else all)`,
-    wholeNumber,
+    wholeNumber(0),
   )
   .option('--list', 'list the runs with their numbers and what is stored of them')
-  .option('--device <name>', devices.join(', '))
-  .option('--jobs <n>', 'worker processes', wholeNumber)
+  .option('--device <name>', deviceChoices.join(', '))
+  .option('--jobs <n>', 'worker processes', wholeNumber(1))
   .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)')
   .option('--rerun', 'train again what is stored');
 

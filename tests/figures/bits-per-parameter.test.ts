@@ -6,10 +6,9 @@ import {
   liveCurve,
   memorizedVsDataset,
   memorizedVsStep,
-  modelCapacities,
   type Trace,
 } from 'memorization-kit/figures';
-import { capacityFit, meanInterval } from 'memorization-kit/measure';
+import { capacityFit, meanInterval, modelCapacities } from 'memorization-kit/measure';
 import { morrisTable1 } from 'memorization-kit/results';
 import { syntheticRuns } from './synthetic';
 

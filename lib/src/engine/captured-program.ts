@@ -10,6 +10,7 @@ import {
   type Program,
   type ProgramFunction,
   type ProgramSpec,
+  requireEntry,
   type TensorSpec,
   type Tensors,
 } from './program';
@@ -33,7 +34,7 @@ export class CapturedProgram implements Program {
   readonly nNodes: number;
   private readonly binding: Binding;
   private readonly id: number;
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries: Record<string, Entry> = {};
   private readonly state: Record<string, TensorSpec>;
   private disposed = false;
 
@@ -60,10 +61,7 @@ export class CapturedProgram implements Program {
   }
 
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
-    const entry = this.entries.get(name);
-    if (!entry) {
-      throw new Error(`No function "${name}"; there are ${[...this.entries.keys()].join(', ')}.`);
-    }
+    const entry = requireEntry('function', this.entries, name);
     checkFeeds(name, entry.inputs, feeds);
     const created: number[] = [];
     const ids = Object.entries(entry.inputs).map(([key, spec]) => {
@@ -83,12 +81,12 @@ export class CapturedProgram implements Program {
   }
 
   read(name: string): Float32Array {
-    this.requireState(name);
+    requireEntry('state', this.state, name);
     return this.take(this.run([], '', `state/${name}/value`)[0].id);
   }
 
   write(name: string, values: Float32Array): void {
-    const spec = this.requireState(name);
+    const spec = requireEntry('state', this.state, name);
     checkFeeds(`write(${name})`, { [name]: spec }, { [name]: values });
     const id = this.create(spec, values);
     try {
@@ -103,13 +101,6 @@ export class CapturedProgram implements Program {
     if (this.disposed) return;
     this.disposed = true;
     this.binding.deleteSavedModel(this.id);
-  }
-
-  private requireState(name: string): TensorSpec {
-    if (!Object.hasOwn(this.state, name)) {
-      throw new Error(`No state "${name}"; there are ${Object.keys(this.state).join(', ')}.`);
-    }
-    return this.state[name];
   }
 
   private create(spec: TensorSpec, values: ArrayLike<number>): number {
@@ -153,7 +144,7 @@ export class CapturedProgram implements Program {
         const result = fn.run(state, feeds);
         outputs = Object.keys(result.outputs);
         updates = Object.keys(result.state ?? {});
-        updates.forEach((key) => this.requireState(key));
+        updates.forEach((key) => requireEntry('state', this.state, key));
         return [...Object.values(result.outputs), ...Object.values(result.state ?? {})];
       });
       nodes.push(...traced.nodes);
@@ -178,11 +169,11 @@ export class CapturedProgram implements Program {
       tf.dispose(feeds);
     }
     const fetches = outputs.map((key) => `${name}/output/${key}`);
-    this.entries.set(name, {
+    this.entries[name] = {
       inputs: fn.inputs,
       outputs,
       fetches: fetches.join(',') || `${name}/${TRAINED}`,
-    });
+    };
     return nodes;
   }
 }

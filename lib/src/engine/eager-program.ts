@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkFeeds, type Feed, type Program, type ProgramSpec, type Tensors } from './program';
+import {
+  checkFeeds,
+  type Feed,
+  type Program,
+  type ProgramSpec,
+  requireEntry,
+  type Tensors,
+} from './program';
 
 /** The same functions op by op on the current tfjs backend: the oracle, and the fall-back. */
 export class EagerProgram implements Program {
@@ -15,12 +22,7 @@ export class EagerProgram implements Program {
   }
 
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
-    const fn = this.functions[name];
-    if (!fn) {
-      throw new Error(
-        `No function "${name}"; there are ${Object.keys(this.functions).join(', ')}.`,
-      );
-    }
+    const fn = requireEntry('function', this.functions, name);
     checkFeeds(name, fn.inputs, feeds);
     return tf.tidy(() => {
       const inputs: Tensors = {};
@@ -32,7 +34,7 @@ export class EagerProgram implements Program {
       }
       const result = fn.run({ ...this.state }, inputs);
       for (const [key, tensor] of Object.entries(result.state ?? {})) {
-        const old = this.requireState(key);
+        const old = requireEntry('state', this.state, key);
         this.state[key] = tf.keep(tensor.clone());
         old.dispose();
       }
@@ -43,11 +45,11 @@ export class EagerProgram implements Program {
   }
 
   read(name: string): Float32Array {
-    return this.requireState(name).dataSync().slice() as Float32Array;
+    return requireEntry('state', this.state, name).dataSync().slice() as Float32Array;
   }
 
   write(name: string, values: Float32Array): void {
-    const old = this.requireState(name);
+    const old = requireEntry('state', this.state, name);
     if (values.length !== old.size) {
       throw new Error(`"${name}" takes ${old.size} values [${old.shape}], not ${values.length}.`);
     }
@@ -57,12 +59,5 @@ export class EagerProgram implements Program {
 
   dispose(): void {
     tf.dispose(this.state);
-  }
-
-  private requireState(name: string): tf.Tensor {
-    if (!Object.hasOwn(this.state, name)) {
-      throw new Error(`No state "${name}"; there are ${Object.keys(this.state).join(', ')}.`);
-    }
-    return this.state[name];
   }
 }

@@ -1,4 +1,11 @@
-export { cacheDir, oneOf, profileNames, projectRoot, readSettings } from './environment';
+export {
+  cacheDir,
+  deviceChoices,
+  oneOf,
+  profileNames,
+  projectRoot,
+  readSettings,
+} from './environment';
 export type { DeviceChoice, ProfileName, Settings } from './environment';
 export { requireInteger, requirePositive, withDefaults } from './config';
 export type { FlatConfig } from './config';

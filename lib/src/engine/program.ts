@@ -40,6 +40,14 @@ export interface Program {
   dispose(): void;
 }
 
+/** The entry of that name; throws an Error that lists the names when there is none. */
+export function requireEntry<T>(kind: string, entries: Record<string, T>, name: string): T {
+  if (!Object.hasOwn(entries, name)) {
+    throw new Error(`No ${kind} "${name}"; there are ${Object.keys(entries).join(', ')}.`);
+  }
+  return entries[name];
+}
+
 /** Throws unless `feeds` names exactly the inputs of the function. */
 export function checkFeeds(
   name: string,

@@ -1,9 +1,9 @@
 import {
-  capacities,
-  type CapacityPoint,
+  type CapacityRunLike,
   type LineFit,
   meanInterval,
-  type ModelCapacity,
+  modelCapacities,
+  modelName,
 } from '../measure';
 import { gray, orderedColors, palette } from './colors';
 import type { Figure, Trace } from './figure';
@@ -13,13 +13,7 @@ import { linearScale, logScale, shortNumber } from './ticks';
 import { curve, diagonal, hasInterval, heights, legendOnly, ourSeries, paperPoints, type Point, referenceLine } from './traces';
 
 /** What these figures need of a result of the finding bits-per-parameter. */
-export interface CapacityRun {
-  config: {
-    dModel: number;
-    nLayers: number;
-    vocabSize: number;
-    seed: number;
-  };
+export interface CapacityRun extends CapacityRunLike {
   /** Bits in the paper's counting, which counts the first token of a sequence too. */
   measurements: { params: number; datasetBits: number; memorizedBits: number };
   curves?: Record<string, { x: number[]; y: number[] }>;
@@ -34,19 +28,6 @@ export interface PaperCapacity {
 
 const PAPER_SLOPE = 3.64; // bits per parameter, least squares over Table 1's bfloat16 rows
 const PAPER_HEADLINE = 3.6;
-
-/** Capacity of each model size over its runs, by number of parameters. */
-export function modelCapacities(runs: readonly CapacityRun[]): ModelCapacity[] {
-  return capacities(
-    runs.map(({ config, measurements: { params, memorizedBits } }): CapacityPoint => {
-      const { dModel, nLayers, vocabSize, seed } = config;
-      return { dModel, nLayers, vocabSize, seed, params, memorizedBits };
-    }),
-  );
-}
-
-export const modelOf = ({ config }: CapacityRun): string =>
-  `d=${config.dModel} L=${config.nLayers} V=${config.vocabSize}`;
 
 /** Memorized bits of one model's runs at each size of the dataset: mean and interval over seeds. */
 function overDatasets(runs: readonly CapacityRun[]): Point[] {
@@ -69,7 +50,7 @@ export function memorizedVsDataset(runs: readonly CapacityRun[]): Figure {
   const colors = orderedColors(models.length).reverse();
   const sizes = runs.map((run) => run.measurements.datasetBits);
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
-  const byModel = byKey(runs, modelOf);
+  const byModel = byKey(runs, (run) => modelName(run.config));
   const points = models.map(({ model }) => overDatasets(byModel.get(model) ?? []));
   const lines = models.map(({ params }, i) => ({
     ...ourSeries(points[i], {

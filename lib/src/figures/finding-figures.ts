@@ -1,13 +1,12 @@
 import * as path from 'node:path';
 import { projectRoot } from '../engine/environment';
-import { capacityFit } from '../measure';
+import { capacityFit, modelCapacities } from '../measure';
 import { morrisTable1 } from '../results/paper';
 import {
   bitsPerParameterBySize,
   type CapacityRun,
   capacityVsParameters,
   memorizedVsDataset,
-  modelCapacities,
 } from './bits-per-parameter';
 import type { Figure } from './figure';
 import { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';

@@ -1,5 +1,5 @@
-import { meanInterval } from '../measure';
-import { type CapacityRun, modelCapacities, modelOf } from './bits-per-parameter';
+import { meanInterval, modelCapacities, modelName } from '../measure';
+import type { CapacityRun } from './bits-per-parameter';
 import { gray, ink, orderedColors } from './colors';
 import type { Annotation, Figure, Trace } from './figure';
 import { byKey, requireRuns } from './runs';
@@ -34,7 +34,7 @@ export function runsOfOneModel<T extends CapacityRun>(runs: readonly T[], dModel
   if (withCurve.length === 0) {
     throw new Error('The figure "Memorized bits against step" needs runs with a curve "memorized".');
   }
-  const models = [...byKey(withCurve, modelOf).values()];
+  const models = [...byKey(withCurve, (run) => modelName(run.config)).values()];
   if (dModel !== undefined) {
     const found = models.find((ofModel) => ofModel[0].config.dModel === dModel);
     if (found) return found;

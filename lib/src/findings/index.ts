@@ -30,5 +30,5 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
   return findings[name];
 }
 
-export { bitsPerParameter, capacitiesOf, capacityConfig } from './bits-per-parameter';
+export { bitsPerParameter, capacityConfig } from './bits-per-parameter';
 export type { CapacityConfig, CapacityMeasurements } from './bits-per-parameter';

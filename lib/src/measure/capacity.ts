@@ -23,6 +23,27 @@ export interface ModelCapacity {
   bitsPerParameter: MeanInterval; // over seeds
 }
 
+/** A run as results and findings hold it; bits in the paper's counting. */
+export interface CapacityRunLike {
+  config: { dModel: number; nLayers: number; vocabSize: number; seed: number };
+  measurements: { params: number; memorizedBits: number };
+}
+
+/** The name of a model in tables and legends: 'd=16 L=1 V=128'. */
+export function modelName(model: CapacityRunLike['config'] | CapacityPoint): string {
+  return `d=${model.dModel} L=${model.nLayers} V=${model.vocabSize}`;
+}
+
+/** The capacities of the models of a sweep; see `capacities`. */
+export function modelCapacities(runs: readonly CapacityRunLike[]): ModelCapacity[] {
+  return capacities(
+    runs.map(({ config, measurements: { params, memorizedBits } }): CapacityPoint => {
+      const { dModel, nLayers, vocabSize, seed } = config;
+      return { dModel, nLayers, vocabSize, seed, params, memorizedBits };
+    }),
+  );
+}
+
 /**
  * Capacity of each model: for every seed the maximum of the memorized bits over the dataset sizes,
  * then mean and 95 % interval over seeds. Ordered by the number of parameters.
@@ -31,8 +52,7 @@ export interface ModelCapacity {
 export function capacities(points: CapacityPoint[]): ModelCapacity[] {
   const models = new Map<string, CapacityPoint[]>();
   for (const point of points) {
-    const { dModel, nLayers, vocabSize } = point;
-    const model = `d=${dModel} L=${nLayers} V=${vocabSize}`;
+    const model = modelName(point);
     models.set(model, [...(models.get(model) ?? []), point]);
   }
   return [...models]

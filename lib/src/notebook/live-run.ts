@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { cacheDir, type FlatConfig, readSettings } from '../engine';
+import { cacheDir, ENGINE_VERSION, type FlatConfig, readSettings } from '../engine';
 import type { Finding, Progress, RunOutcome } from '../findings/finding';
+import { resultHash } from '../results/result';
+import { checkpointPath } from '../results/train-run';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
 export function liveCheckpoint<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
-  const settings = JSON.stringify([finding.name, finding.version, config]);
-  const hash = createHash('sha256').update(settings).digest('hex').slice(0, 16);
-  return path.join(cacheDir('checkpoints'), 'live', `${hash}.safetensors`);
+  const { name, version } = finding;
+  const dataHash = finding.dataHash(config);
+  const parts = { finding: name, version, config, dataHash, engineVersion: ENGINE_VERSION };
+  return checkpointPath(cacheDir(), 'live', resultHash(parts));
 }
 
 /**

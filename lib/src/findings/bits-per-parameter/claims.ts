@@ -1,24 +1,10 @@
-import { capacities, capacityFit, meanInterval } from '../../measure';
+import { capacityFit, meanInterval, modelCapacities } from '../../measure';
 import type { Claim, ClaimBands, ClaimValue } from '../finding';
 import type { CapacityConfig } from './config';
 import type { CapacityMeasurements } from './run';
 
 type Run = { config: CapacityConfig; measurements: CapacityMeasurements };
 type CapacityClaim = Claim<CapacityConfig, CapacityMeasurements>;
-
-/** The capacities of the models of a sweep, in the paper's counting. */
-export function capacitiesOf(runs: Run[]): ReturnType<typeof capacities> {
-  return capacities(
-    runs.map(({ config, measurements }) => ({
-      dModel: config.dModel,
-      nLayers: config.nLayers,
-      vocabSize: config.vocabSize,
-      seed: config.seed,
-      params: measurements.params,
-      memorizedBits: measurements.memorizedBits,
-    })),
-  );
-}
 
 /** One value per seed -> its mean and interval. */
 function overSeeds(runs: Run[], measure: (ofSeed: Run[]) => number | null): ClaimValue {
@@ -53,7 +39,7 @@ export const capacityClaims: CapacityClaim[] = [
     paper: '3.64',
     unit: 'bits/parameter',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => capacityFit(capacitiesOf(ofSeed))?.slope ?? null),
+      overSeeds(runs, (ofSeed) => capacityFit(modelCapacities(ofSeed))?.slope ?? null),
     bands: sameBands({
       reproduced: ROW_RANGE,
       partly: [2.2, 5],
@@ -69,7 +55,7 @@ export const capacityClaims: CapacityClaim[] = [
     paper: '0.998',
     unit: 'R²',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => capacityFit(capacitiesOf(ofSeed))?.rSquared ?? null),
+      overSeeds(runs, (ofSeed) => capacityFit(modelCapacities(ofSeed))?.rSquared ?? null),
     bands: sameBands({
       reproduced: [0.99, 1],
       partly: [0.95, 1],
@@ -84,7 +70,7 @@ export const capacityClaims: CapacityClaim[] = [
     unit: '%',
     measure: (runs) =>
       overSeeds(runs, (ofSeed) => {
-        const values = capacitiesOf(ofSeed).map((model) => model.bitsPerParameter.mean);
+        const values = modelCapacities(ofSeed).map((model) => model.bitsPerParameter.mean);
         if (values.length < 2) return null;
         const center = average(values);
         return 100 * Math.max(...values.map((value) => Math.abs(value / center - 1)));

@@ -11,7 +11,6 @@ import {
 } from './config';
 import { type CapacityMeasurements, runCapacity } from './run';
 
-export { capacitiesOf } from './claims';
 export { capacityConfig, gptConfigOf } from './config';
 export type { CapacityConfig } from './config';
 export { runCapacity } from './run';
