@@ -11,29 +11,30 @@ import { profilesWithData } from './options.js';
 
 const START = '<!-- results -->';
 const END = '<!-- /results -->';
+const head = '| claim | paper | ours [95 % interval] | verdict |\n| --- | --- | --- | --- |';
 
 /** The claims of every finding that has results, as Markdown. */
 export function resultsTable(dataDir: string): string {
-  const rows: string[] = [];
-  const origins: string[] = [];
+  const sections: string[] = [];
   for (const finding of Object.values(findings)) {
     const [profile] = profilesWithData(finding.name, dataDir);
     if (!profile) continue;
     const results = loadResults(finding, profile, dataDir);
     if (results.length === 0) continue;
-    for (const claim of evaluateClaims(finding, results, profile)) {
+    const rows = evaluateClaims(finding, results, profile).map((claim) => {
       const ours = `${withInterval(claim)} ${claim.unit}`;
-      rows.push(`| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`);
-    }
+      return `| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`;
+    });
     const { commit, device, tensorflow } = results[0].provenance;
-    origins.push(
-      `${finding.notebook}: profile \`${profile}\`, ${results.length} runs on the ${device}, ` +
-        `TensorFlow ${tensorflow}, commit ${commit?.slice(0, 12) ?? 'unknown'}.`,
+    sections.push(
+      `### ${finding.title}`,
+      `${head}\n${rows.join('\n')}`,
+      `[${finding.notebook}](notebooks/${finding.notebook}.ipynb), profile \`${profile}\`, ` +
+        `${results.length} runs on the ${device}, TensorFlow ${tensorflow}, ` +
+        `commit ${commit?.slice(0, 12) ?? 'unknown'}.`,
     );
   }
-  if (rows.length === 0) return 'No results are stored yet.';
-  const head = '| claim | paper | ours [95 % interval] | verdict |\n| --- | --- | --- | --- |';
-  return [`${head}\n${rows.join('\n')}`, ...origins].join('\n\n');
+  return sections.length > 0 ? sections.join('\n\n') : 'No results are stored yet.';
 }
 
 /** README.md with the table put between its marks. Throws when they are missing. */

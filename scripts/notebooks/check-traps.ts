@@ -34,6 +34,9 @@ function inspectAnywhere(node: ts.Node, found: Found): void {
       found(node, `tslab cannot import "${text}" from outside the notebook's folder; import from memorization-kit`);
     }
   }
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    found(node, 'tslab cannot run import(); write an import statement');
+  }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
   const { expression, name } = node.expression;
   if (!ts.isIdentifier(expression) || expression.text !== 'process') return;

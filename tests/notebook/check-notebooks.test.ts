@@ -28,6 +28,7 @@ const traps: [string, string, number, string][] = [
   ['for await', `for await (const x of [1]) console.log(x);`, 1, 'top-level `for await`'],
   ['export', `export const a = 1;`, 1, 'leave out `export`'],
   ['an outside import', `import '../../lib/src/notebook';`, 1, 'import from memorization-kit'],
+  ['import()', `const fs = await import('node:fs');`, 1, 'write an import statement'],
   ['SIGINT', `console.log();\nprocess.once('SIGINT', () => {});`, 2, 'kernelSignal()'],
   ['process.exit', `const f = () => process.exit(0);`, 1, 'ends the kernel'],
   ['newer syntax', `using file = { [Symbol.dispose]() {} };`, 1, 'does not know this'],
