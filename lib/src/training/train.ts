@@ -22,12 +22,21 @@ export interface TrainOptions {
   noise?: { size: number; seed: number };
   /** Called after every update. */
   onStep?(info: StepInfo): void;
+  /** Measurements along the way. They are kept in the checkpoint, and reported again on resume. */
+  measure?: {
+    at: readonly number[]; // after so many updates, ascending; 0 = before the first
+    size: number; // how many numbers one measurement yields
+    take(): ArrayLike<number>;
+    /** The numbers come rounded to float32, as a checkpoint keeps them. */
+    onTaken(step: number, values: Float32Array): void;
+  };
   /** When it fires, the checkpoint is written and training rejects with TrainingInterrupted. */
   signal?: AbortSignal;
   checkpoint?: {
     file: string;
     fingerprint: string; // must be the same on resume
     everySeconds: number;
+    keep?: boolean; // also writes one of the last step, from which a later stage can start
   };
 }
 
@@ -70,6 +79,7 @@ const YIELD_MS = 40; // the event loop gets its turn this often: interrupts, liv
 
 /** State that training changes; anything else in the program's state is constant. */
 const TRAINED_STATE = ['theta', 'm', 'v'];
+const TAKEN = 'measured'; // the checkpoint's entry for measurements along the way
 
 /**
  * Trains a program made by `trainingProgram` and returns the loss before each update, [steps].
@@ -81,11 +91,13 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   const { steps, optimizer, checkpoint, signal } = options;
   const losses = new Float32Array(steps);
   const file = checkpoint?.file ?? null;
-  let step = checkpoint ? resume(program, checkpoint, losses) : 0;
+  const measured = new Measured(options.measure);
+  let step = checkpoint ? resume(program, checkpoint, losses, measured) : 0;
   let saved: number | null = step > 0 ? step : null;
   const save = (): void => {
     if (!checkpoint || saved === step) return;
     const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
+    if (options.measure) state[TAKEN] = measured.all();
     const { fingerprint } = checkpoint;
     writeCheckpoint(checkpoint.file, { fingerprint, step, losses: losses.slice(0, step), state });
     saved = step;
@@ -106,6 +118,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       save();
       lastSave = now;
     }
+    measured.takeAt(step);
     const learningRate = options.learningRate(step);
     const outputs = program.call(STEP, {
       ...options.batch(step),
@@ -121,13 +134,47 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     const gradientNorm = outputs.gradientNorm[0];
     options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
   }
+  measured.takeAt(step);
+  if (checkpoint?.keep) save();
   return losses;
+}
+
+/** The measurements along the way: each step's is taken once, also over interruptions. */
+class Measured {
+  private readonly values: Float32Array[] = [];
+
+  constructor(private readonly options: TrainOptions['measure']) {}
+
+  takeAt(step: number): void {
+    if (this.options?.at[this.values.length] === step) this.add(this.options.take());
+  }
+
+  all(): Float32Array {
+    return Float32Array.from(this.values.flatMap((values) => [...values]));
+  }
+
+  restore(all: Float32Array): void {
+    const size = this.options?.size ?? Infinity;
+    for (let i = 0; i + size <= all.length; i += size) this.add(all.subarray(i, i + size));
+  }
+
+  private add(taken: ArrayLike<number>): void {
+    if (!this.options) return;
+    const { at, size, onTaken } = this.options;
+    if (taken.length !== size) {
+      throw new RangeError(`A measurement yielded ${taken.length} numbers, not ${size}.`);
+    }
+    const values = Float32Array.from(taken);
+    onTaken(at[this.values.length], values);
+    this.values.push(values);
+  }
 }
 
 function resume(
   program: Program,
   { file, fingerprint }: { file: string; fingerprint: string },
   losses: Float32Array,
+  measured: Measured,
 ): number {
   const checkpoint = readCheckpoint(file, fingerprint);
   if (!checkpoint) return 0;
@@ -138,6 +185,7 @@ function resume(
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
   losses.set(checkpoint.losses);
+  if (checkpoint.state[TAKEN]) measured.restore(checkpoint.state[TAKEN]);
   return checkpoint.step;
 }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ProgramFunction, ProgramSpec, Tensors, TensorSpec } from '../engine';
 import {
   decayMask,
+  layoutSize,
   lossAndGradient,
   type ParameterLayout,
   type ParameterViews,
@@ -14,15 +15,21 @@ import { keepInPrecision, type Storage } from './storage';
 export interface TrainingTask {
   layout: ParameterLayout;
   theta: Float32Array; // [P], initial values in the order of the layout
+  /**
+   * Parameters that stay as they are, such as a pretrained model under a probe or under LoRA: they
+   * are given to the loss and the measurements beside the trained ones, have no gradient, no
+   * moments and no place in a checkpoint.
+   */
+  frozen?: { layout: ParameterLayout; theta: Float32Array };
   batch: Record<string, TensorSpec>;
   /** Mean loss of a batch, to be minimized. */
-  loss(parameters: ParameterViews, batch: Tensors): tf.Scalar;
+  loss(parameters: ParameterViews, batch: Tensors, frozen: ParameterViews): tf.Scalar;
   /** Further functions of the parameters, such as the likelihood of each token. */
   measurements?: Record<
     string,
     {
       inputs: Record<string, TensorSpec>;
-      run(parameters: ParameterViews, inputs: Tensors): Tensors;
+      run(parameters: ParameterViews, inputs: Tensors, frozen: ParameterViews): Tensors;
     }
   >;
 }
@@ -33,6 +40,7 @@ export const STEP = 'step';
 /**
  * The program of a training run: state theta, m, v; the function `step` and the measurements.
  * The initial tensors in `state` belong to the caller, who disposes them after making the program.
+ * Throws a RangeError when the frozen parameters do not fit their layout.
  */
 export function trainingProgram(
   task: TrainingTask,
@@ -42,6 +50,15 @@ export function trainingProgram(
   const size = task.theta.length;
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   const decays = optimizer.weightDecay > 0;
+  const { frozen } = task;
+  if (frozen && frozen.theta.length !== layoutSize(frozen.layout)) {
+    throw new RangeError(
+      `The frozen parameters are ${frozen.theta.length} values, but their layout takes ` +
+        `${layoutSize(frozen.layout)}: are they of another model?`,
+    );
+  }
+  const frozenViews = (state: Tensors): ParameterViews =>
+    frozen ? views(state.frozen as tf.Tensor1D, frozen.layout) : {};
   const step: ProgramFunction = {
     inputs: {
       ...task.batch,
@@ -51,8 +68,9 @@ export function trainingProgram(
       ...(storage === 'bfloat16-stochastic' && { noise: { shape: [size], dtype: 'int32' } }),
     },
     run(state, inputs) {
+      const constant = frozenViews(state);
       const { loss, gradient } = lossAndGradient(state.theta as tf.Tensor1D, task.layout, (p) =>
-        task.loss(p, inputs),
+        task.loss(p, inputs, constant),
       );
       const { learningRate, correction1, correction2 } = inputs;
       const updated = adamWUpdate(
@@ -78,7 +96,7 @@ export function trainingProgram(
       {
         inputs,
         run: (state, feeds) => ({
-          outputs: run(views(state.theta as tf.Tensor1D, task.layout), feeds),
+          outputs: run(views(state.theta as tf.Tensor1D, task.layout), feeds, frozenViews(state)),
         }),
       },
     ],
@@ -89,6 +107,7 @@ export function trainingProgram(
       m: tf.zeros([size]),
       v: tf.zeros([size]),
       ...(decays && { decayMask: tf.tensor1d(decayMask(task.layout)) }),
+      ...(frozen && { frozen: tf.tensor1d(frozen.theta) }),
     },
     functions: { [STEP]: step, ...Object.fromEntries(measurements) },
   };

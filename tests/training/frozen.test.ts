@@ -1,0 +1,134 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type * as tf from '@tensorflow/tfjs';
+import { createProgram, loadTensorFlow, type Program } from 'memorization-kit/engine';
+import { adamWDefaults, readCheckpoint, schedule, train } from 'memorization-kit/training';
+import { TrainingInterrupted, trainingProgram, type TrainOptions } from 'memorization-kit/training';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeAll(() => {
+  loadTensorFlow({ device: 'cpu', threads: 1 });
+});
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-frozen-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const SIZE = 4;
+const STEPS = 40;
+const GOAL = 3;
+
+/** Finds w with w * scale = 3 in every entry, for a scale that must not change. */
+function scaled(scale: Float32Array, mode: 'plain' | 'eager' = 'plain'): Program {
+  const spec = trainingProgram(
+    {
+      layout: [{ name: 'w', shape: [SIZE], init: 'zeros' }],
+      theta: new Float32Array(SIZE),
+      frozen: { layout: [{ name: 'scale', shape: [SIZE], init: 'ones' }], theta: scale },
+      batch: { goal: { shape: [SIZE], dtype: 'float32' } },
+      loss: ({ w }, { goal }, { scale }) => w.mul(scale).sub(goal).square().mean<tf.Scalar>(),
+      measurements: {
+        product: { inputs: {}, run: ({ w }, _, { scale }) => ({ product: w.mul(scale) }) },
+      },
+    },
+    adamWDefaults,
+  );
+  return createProgram(spec, mode);
+}
+
+const SCALE = Float32Array.from([1, 2, 3, 4]);
+
+const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
+  steps: STEPS,
+  optimizer: adamWDefaults,
+  learningRate: schedule({ shape: 'linear', peak: 0.3, steps: STEPS, warmup: 2, final: 0.05 }),
+  batch: () => ({ goal: new Float32Array(SIZE).fill(GOAL) }),
+  ...changes,
+});
+
+describe('frozen parameters', () => {
+  it.each(['plain', 'eager'] as const)('are used and stay as they are (%s)', async (mode) => {
+    const program = scaled(SCALE, mode);
+    await train(program, options());
+    expect(program.read('frozen')).toEqual(SCALE);
+    for (const value of program.call('product', {}).product) expect(value).toBeCloseTo(GOAL, 0);
+    expect(program.read('m')).toHaveLength(SIZE);
+  });
+
+  it('are not in the checkpoint, and a resumed run is the uninterrupted one', async () => {
+    const whole = scaled(SCALE);
+    const expected = await train(whole, options());
+    const stop = new AbortController();
+    const file = path.join(folder, 'run.safetensors');
+    const checkpoint = { file, fingerprint: 'scaled', everySeconds: 1000 };
+    const onStep: TrainOptions['onStep'] = ({ step }) => step === 9 && stop.abort();
+    const stopped = train(scaled(SCALE), options({ checkpoint, onStep, signal: stop.signal }));
+    await expect(stopped).rejects.toBeInstanceOf(TrainingInterrupted);
+    expect(Object.keys(readCheckpoint(file, 'scaled')?.state ?? {})).toEqual(['theta', 'm', 'v']);
+    const second = scaled(SCALE);
+    expect(await train(second, options({ checkpoint }))).toEqual(expected);
+    expect(second.read('theta')).toEqual(whole.read('theta'));
+  });
+
+  it('of another size than their layout are refused', () => {
+    expect(() => scaled(new Float32Array(3))).toThrow(/3 values, but their layout takes 4/);
+  });
+});
+
+describe('measurements along the way', () => {
+  const at = [0, 7, 20, STEPS];
+  const taken = (program: Program, changes: Partial<TrainOptions> = {}) => {
+    const seen: [number, number[]][] = [];
+    const onTaken = (step: number, values: Float32Array): void => {
+      seen.push([step, [...values]]);
+    };
+    const take = (): ArrayLike<number> => [program.read('theta')[0], 1];
+    const done = train(program, options({ measure: { at, size: 2, take, onTaken }, ...changes }));
+    return { done, seen };
+  };
+
+  it.each([3, 7, 8, STEPS - 1])(
+    'are the same after an interrupt at step %i as without one',
+    async (stopAt) => {
+      const whole = taken(scaled(SCALE));
+      await whole.done;
+      expect(whole.seen.map(([step]) => step)).toEqual(at);
+      expect(whole.seen[0][1]).toEqual([0, 1]);
+      const checkpoint = {
+        file: path.join(folder, 'run.safetensors'),
+        fingerprint: 'measured',
+        everySeconds: 1000,
+      };
+      const stop = new AbortController();
+      const first = taken(scaled(SCALE), {
+        checkpoint,
+        signal: stop.signal,
+        onStep: ({ step }) => step === stopAt && stop.abort(),
+      });
+      await expect(first.done).rejects.toBeInstanceOf(TrainingInterrupted);
+      const second = taken(scaled(SCALE), { checkpoint });
+      await second.done;
+      expect(second.seen).toEqual(whole.seen);
+    },
+  );
+
+  it('of another size than announced are an error', async () => {
+    const measure = { at: [0], size: 3, take: () => [1], onTaken: () => {} };
+    await expect(train(scaled(SCALE), options({ measure }))).rejects.toThrow(/1 numbers, not 3/);
+  });
+
+  it('a kept checkpoint holds the end of a stage: training it again does nothing', async () => {
+    const file = path.join(folder, 'stage.safetensors');
+    const checkpoint = { file, fingerprint: 'stage', everySeconds: 1000, keep: true };
+    const first = scaled(SCALE);
+    const losses = await train(first, options({ checkpoint }));
+    const second = scaled(SCALE);
+    let steps = 0;
+    const again = await train(second, options({ checkpoint, onStep: () => steps++ }));
+    expect(steps).toBe(0);
+    expect(again).toEqual(losses);
+    expect(second.read('theta')).toEqual(first.read('theta'));
+  });
+});
