@@ -1,0 +1,87 @@
+import { permutation, type RandomStream, randomStream, requireInteger } from '../../engine';
+import { type Attribute, attributes, forEachAttribute } from './attributes';
+import { type Augmentation, ordersOf } from './augmentation';
+import type { Person } from './people';
+import { fillTemplate, type TemplateStyle, templatesOf } from './templates';
+
+/** Where the words of a value stand in a biography. */
+export interface Span {
+  start: number;
+  length: number;
+}
+
+/** One biography as words: six sentences, one for each attribute. */
+export interface Biography {
+  person: number; // index of the person
+  variant: number; // 0, 1, ... among the biographies of the person
+  words: string[];
+  spans: Record<Attribute, Span>;
+  order: Attribute[]; // of the sentences
+}
+
+export interface BiographyOptions {
+  templates: TemplateStyle;
+  seed: number;
+}
+
+/**
+ * The biographies of all people, person after person. Each augmentation changes one thing only: the
+ * first biography of `multi` has the templates of `single`, `permute` moves the same sentences,
+ * `fullname` changes nothing but how the person is called.
+ * Source: Allen-Zhu & Li 2023, section 2.2.
+ */
+export function makeBiographies(
+  people: readonly Person[],
+  augmentation: Augmentation,
+  { templates, seed }: BiographyOptions,
+): Biography[] {
+  const orders = ordersOf(augmentation);
+  requireInteger('multi', augmentation.multi, 1);
+  requireInteger('permute', orders, 0);
+  const choices = templatesOf(templates);
+  return people.flatMap((person, index) =>
+    Array.from({ length: augmentation.multi }, (_, m) => {
+      const stream = randomStream(seed, `biographies/templates/${m}`, index);
+      const chosen = forEachAttribute((a) => choices[a][stream.integer(choices[a].length)]);
+      return Array.from({ length: Math.max(1, orders) }, (_, p) => {
+        const order =
+          orders === 0
+            ? [...attributes]
+            : shuffled(randomStream(seed, `biographies/order/${m}/${p}`, index));
+        const variant = m * Math.max(1, orders) + p;
+        return { person: index, variant, ...write(person, chosen, order, augmentation.fullname) };
+      });
+    }).flat(),
+  );
+}
+
+function shuffled(stream: RandomStream): Attribute[] {
+  return Array.from(permutation(attributes.length, stream), (i) => attributes[i]);
+}
+
+function write(
+  person: Person,
+  templates: Record<Attribute, string>,
+  order: Attribute[],
+  fullname: boolean,
+): Pick<Biography, 'words' | 'spans' | 'order'> {
+  const words: string[] = [];
+  const spans = forEachAttribute((): Span => ({ start: 0, length: 0 }));
+  order.forEach((attribute, i) => {
+    const value = person.values[attribute];
+    const sentence = fillTemplate(templates[attribute], person, value, i === 0 || fullname);
+    spans[attribute] = { start: words.length + sentence.start, length: value.length };
+    words.push(...sentence.words);
+  });
+  return { words, spans, order };
+}
+
+/** The words as a reader writes them: capitals at the start of sentences, no space before a point. */
+export function sentenceText(words: readonly string[]): string {
+  return words
+    .join(' ')
+    .replace(/ ([.?]|'s\b)/g, '$1')
+    .replace(/(^|[.?] )(\p{Ll})/gu, (_, before: string, letter: string) => {
+      return before + letter.toUpperCase();
+    });
+}

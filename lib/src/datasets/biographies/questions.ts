@@ -1,0 +1,70 @@
+import { type Attribute, attributes } from './attributes';
+import type { Person } from './people';
+
+/** A question about one person. */
+export interface Question {
+  person: number; // index of the person
+  attribute: Attribute;
+  words: string[]; // what the model is given
+  answer: string[]; // what it has to say
+}
+
+/** One wording for each attribute, as in the paper. */
+const wordings: Record<Attribute, string> = {
+  birthDate: 'what is the birth date of {name} ?',
+  birthCity: 'what is the birth city of {name} ?',
+  university: 'which university did {name} study at ?',
+  major: 'what major did {name} study ?',
+  employer: 'which company did {name} work for ?',
+  companyCity: 'where did {name} work ?',
+};
+
+export function askAbout(name: readonly string[], attribute: Attribute): string[] {
+  return wordings[attribute].split(' ').flatMap((word) => (word === '{name}' ? name : [word]));
+}
+
+/** Six questions for each person, person after person. Source: Allen-Zhu & Li 2023, section 2.3. */
+export function makeQuestions(people: readonly Person[]): Question[] {
+  return people.flatMap(({ name, values }, person) =>
+    attributes.map((attribute) => ({
+      person,
+      attribute,
+      words: askAbout(name, attribute),
+      answer: values[attribute],
+    })),
+  );
+}
+
+/** Every word of the questions beside names. */
+export function questionWords(): string[] {
+  const words = Object.values(wordings).flatMap((wording) => wording.split(' '));
+  return [...new Set(words.filter((word) => word !== '{name}'))];
+}
+
+/**
+ * Questions from the text of a JSON file: [{ "name": "First Middle Last", "attribute": "major" }].
+ * Throws when a person was never pretrained or an attribute does not exist, naming it.
+ */
+export function readQuestions(json: string, people: readonly Person[]): Question[] {
+  const asked: unknown = JSON.parse(json);
+  if (!Array.isArray(asked)) throw new TypeError('A file of questions must be a JSON array.');
+  const byName = new Map(people.map(({ name }, i) => [name.join(' '), i]));
+  return asked.map((entry: { name?: unknown; attribute?: unknown } | null) => {
+    const { name, attribute } = entry ?? {};
+    const person = byName.get(String(name));
+    if (person === undefined) {
+      throw new RangeError(
+        `The questions name "${String(name)}", who is not among the ${people.length} people that ` +
+          'the model was pretrained on. Ask about those, or pretrain with this person.',
+      );
+    }
+    const known = attributes.find((a) => a === attribute);
+    if (!known) {
+      throw new RangeError(
+        `Unknown attribute "${String(attribute)}". Choose one of: ${attributes.join(', ')}.`,
+      );
+    }
+    const { name: words, values } = people[person];
+    return { person, attribute: known, words: askAbout(words, known), answer: values[known] };
+  });
+}
