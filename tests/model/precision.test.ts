@@ -36,7 +36,7 @@ function fewSteps(
         loss: (p, b) => gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, config),
       },
       adamWDefaults,
-      storage,
+      { storage },
     ),
     mode,
   );

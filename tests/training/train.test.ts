@@ -38,7 +38,7 @@ function regression(storage: Storage = 'float32'): Program {
       },
     },
     { ...adamWDefaults, weightDecay: 0.01 },
-    storage,
+    { storage },
   );
   return createProgram(spec, 'plain');
 }

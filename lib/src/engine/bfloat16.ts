@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { DataType, isTensorFlowBackend, tensorFlowOp } from './binding';
+import { DataType, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
+import type { TensorMetadata } from './binding';
 import type { Tensor } from './tensor-types';
 
 /*
@@ -13,7 +14,7 @@ const LOW_BITS = 0xffff;
 
 /** Nearest bfloat16 value, ties to even, as float32. Not differentiable. */
 export function roundToBfloat16(x: Tensor): Tensor {
-  if (!isTensorFlowBackend()) return mapBits(x, (bits) => bits + HALF + ((bits >> 16) & 1));
+  if (!isTensorFlowBackend()) return mapBits(x, toNearest);
   return onBits(x, (bits) => {
     const lastKept = bitOp('BitwiseAnd', bitOp('RightShift', bits, 16), 1);
     return tf.add(bits, tf.add(lastKept, tf.scalar(HALF, 'int32')));
@@ -31,6 +32,31 @@ export function stochasticRoundToBfloat16(x: Tensor, noise: Tensor): Tensor {
     return mapBits(x, (bits, i) => bits + (random[i] & LOW_BITS));
   }
   return onBits(x, (bits) => tf.add(bits, bitOp('BitwiseAnd', noise, LOW_BITS)));
+}
+
+/**
+ * The same rounding by TensorFlow's own type: a cast to bfloat16 and back. Several times as fast as
+ * `roundToBfloat16`, so activations and gradients take this one; other backends round the bits.
+ * Not differentiable.
+ */
+export function castThroughBfloat16(x: Tensor): Tensor {
+  if (!isTensorFlowBackend()) return roundToBfloat16(x);
+  const backend = tensorFlowBackend();
+  const [id] = backend.getInputTensorIds([x]);
+  const rounded = cast(id, 'float32', 'bfloat16');
+  const result = backend.createOutputTensor(cast(rounded.id, 'bfloat16', 'float32'));
+  backend.binding.deleteTensor(rounded.id);
+  return result;
+}
+
+/** TensorFlow's cast of a raw tensor, which the caller deletes; to bfloat16 it rounds to nearest even. */
+export function cast(
+  id: number,
+  from: keyof typeof DataType,
+  to: keyof typeof DataType,
+): TensorMetadata {
+  const types = { SrcT: { type: DataType[from] }, DstT: { type: DataType[to] } };
+  return rawOp('Cast', { ...types, Truncate: { bool: false } }, [id])[0];
 }
 
 function onBits(x: Tensor, change: (bits: Tensor) => Tensor): Tensor {
@@ -51,11 +77,27 @@ function bitOp(name: 'BitwiseAnd' | 'RightShift', x: Tensor, value: number): Ten
   return tensorFlowOp(name, { T: { type: DataType.int32 } }, [x, tf.scalar(value, 'int32')])[0];
 }
 
+/** `roundToBfloat16` of values in JavaScript; a new array. */
+export function nearestBfloat16(values: ArrayLike<number>): Float32Array {
+  return changedBits(values, toNearest);
+}
+
+function toNearest(bits: number): number {
+  return bits + HALF + ((bits >> 16) & 1);
+}
+
 function mapBits(x: Tensor, change: (bits: number, i: number) => number): Tensor {
-  const values = Float32Array.from(x.dataSync());
+  return tf.tensor(changedBits(x.dataSync(), change), x.shape, 'float32');
+}
+
+function changedBits(
+  original: ArrayLike<number>,
+  change: (bits: number, i: number) => number,
+): Float32Array {
+  const values = Float32Array.from(original);
   const bits = new Int32Array(values.buffer);
   for (let i = 0; i < bits.length; i++) {
     if (!Number.isNaN(values[i])) bits[i] = change(bits[i], i) & ~LOW_BITS;
   }
-  return tf.tensor(values, x.shape, 'float32');
+  return values;
 }

@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  DataType,
-  isTensorFlowBackend,
-  rawOp,
-  tensorFlowBackend,
-  tensorFlowOp,
-  type TensorMetadata,
-} from './binding';
-import { roundToBfloat16 } from './bfloat16';
+import { DataType, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
+import { cast, roundToBfloat16 } from './bfloat16';
 import type { Tensor, Tensor1D, Tensor2D } from './tensor-types';
 
-/** The number format in which matrices are multiplied; sums inside are float32 in both. */
-export type Compute = 'float32' | 'bfloat16';
+/**
+ * The number format of a model's arithmetic. `bfloat16`: matrices are multiplied in it (mixed
+ * precision). `bfloat16-everywhere`: each layer's result and its gradient are rounded to it too. Sums
+ * inside a layer or a product are float32 in all three, as in the usual GPU kernels.
+ */
+export const computes = ['float32', 'bfloat16', 'bfloat16-everywhere'] as const;
+export type Compute = (typeof computes)[number];
 
 export interface MatMulOptions {
   transposeA?: boolean;
@@ -22,7 +20,7 @@ export interface MatMulOptions {
 /**
  * a @ b over the last two axes: [..., n, k] x [..., k, m] -> [..., n, m]. Not differentiable.
  *
- * With `compute: 'bfloat16'` both factors and the product are rounded to bfloat16. TensorFlow
+ * Unless `compute` is float32, both factors and the product are rounded to bfloat16. TensorFlow
  * multiplies true bfloat16 matrices; other backends round and multiply in float32.
  */
 export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tensor {
@@ -48,11 +46,6 @@ export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tenso
   const product = backend.createOutputTensor(cast(z.id, 'bfloat16', 'float32'));
   [x, y, z.id].forEach((id) => backend.binding.deleteTensor(id));
   return product;
-}
-
-function cast(id: number, from: keyof typeof DataType, to: keyof typeof DataType): TensorMetadata {
-  const types = { SrcT: { type: DataType[from] }, DstT: { type: DataType[to] } };
-  return rawOp('Cast', { ...types, Truncate: { bool: false } }, [id])[0];
 }
 
 /** Rows of `table` [rows, d] at `indices` [n] -> [n, d]. Not differentiable; see `scatterAddRows`. */

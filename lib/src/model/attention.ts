@@ -38,7 +38,12 @@ export function attend(
         const share = dOut.mul(inverseSums);
         const dV = matMul(e, share, { transposeA: true, compute });
         const dE = matMul(share, v, { transposeB: true, compute }); // [B, H, T, T]
-        const dScores = dE.sub(share.mul(out).sum(-1, true)).mul(e);
+        // In bfloat16 dE is rounded, so the sum is taken of it: errors cancel where one score rules.
+        const mean =
+          compute === 'float32'
+            ? share.mul(out).sum(-1, true)
+            : dE.mul(e).sum(-1, true).mul(inverseSums);
+        const dScores = dE.sub(mean).mul(e);
         const dQ = matMul(dScores, k, { compute }).mul(scale);
         const dK = matMul(dScores, scaledQ, { transposeA: true, compute });
         return [dQ, dK, dV];

@@ -14,35 +14,50 @@ export function nChunks(n: number, vocabSize: number): number {
   return 1;
 }
 
-/** One chunk of rows: their log-likelihoods need the logits only up to their exponentials. */
-function chunkOf(
+/** One chunk of rows in float32: their likelihoods need the logits only up to their exponentials. */
+function exactChunk(
   hidden: tf.Tensor2D, // [rows, d]
   table: tf.Tensor2D, // [V, d]
   targets: tf.Tensor1D, // [rows]
-  compute: Compute,
 ): { e: tf.Tensor; product: tf.Tensor; sums: tf.Tensor; targetRows: tf.Tensor; nll: tf.Tensor } {
-  const logits = matMul(hidden, table, { transposeB: true, compute }); // [rows, V]
+  const logits = matMul(hidden, table, { transposeB: true }); // [rows, V]
   const max = logits.max(-1, true);
   const e = logits.sub(max).exp();
-  const { product, sums } = multiplyAndSum(e, table, compute); // [rows, d], [rows, 1]
+  const { product, sums } = multiplyAndSum(e, table, 'float32'); // [rows, d], [rows, 1]
   const targetRows = gatherRows(table, targets); // [rows, d]
-  const targetLogits = rowDot(hidden, targetRows, compute);
+  const targetLogits = hidden.mul(targetRows).sum(-1, true);
   return { e, product, sums, targetRows, nll: sums.log().add(max).sub(targetLogits) };
 }
 
-/** The logit of each row's own target [rows, 1], in the precision in which all logits are taken. */
-function rowDot(a: tf.Tensor, b: tf.Tensor, compute: Compute): tf.Tensor {
-  if (compute === 'float32') return a.mul(b).sum(-1, true);
-  const [rows, d] = a.shape;
-  const dots = matMul(a.reshape([rows, 1, d]), b.reshape([rows, d, 1]), { compute });
-  return dots.reshape([rows, 1]);
+/**
+ * One chunk of rows in bfloat16: logits rounded, the softmax in float32, as frameworks do it. Here
+ * p - 1 at the target is taken before it is rounded; the difference of two rounded products, as in
+ * float32, would be nothing but rounding error once a token is known.
+ */
+function roundedChunk(
+  hidden: tf.Tensor2D,
+  table: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  compute: Compute,
+): { dLogits: tf.Tensor; nll: tf.Tensor } {
+  const logits = matMul(hidden, table, { transposeB: true, compute }); // [rows, V]
+  const shifted = logits.sub(logits.max(-1, true));
+  const e = shifted.exp();
+  const sums = e.sum(-1, true);
+  const letters = tf.range(0, table.shape[0], 1, 'int32');
+  const isTarget = targets.reshape([-1, 1]).equal(letters).cast('float32'); // [rows, V]
+  return {
+    dLogits: e.div(sums).sub(isTarget),
+    nll: sums.log().sub(shifted.mul(isTarget).sum(-1, true)),
+  };
 }
 
 /**
  * Weighted mean cross-entropy in nats of the logits `hidden @ table^T`, without ever holding all of
  * them: each chunk of rows yields its loss and both gradients in the forward pass. With E the
  * exponentials and s their row sums, the gradients are E @ table / s - table[targets] and
- * E^T @ (hidden / s) - (hidden added up at the targets), so that no one-hot matrix is made.
+ * E^T @ (hidden / s) - (hidden added up at the targets), so that no one-hot matrix is made. In
+ * bfloat16 they are products with the rounded gradient of the logits.
  *
  * @param hidden [n, d]
  * @param table [V, d], the tied embedding
@@ -68,16 +83,27 @@ export function linearCrossEntropy(
     const weighted = hidden.mul(share); // [n, d]
     const losses: tf.Tensor[] = [];
     const dHidden: tf.Tensor2D[] = [];
-    let dTable: tf.Tensor = scatterAddRows(weighted as tf.Tensor2D, targets, vocabSize).neg();
+    const exact = compute === 'float32';
+    let dTable: tf.Tensor = exact
+      ? scatterAddRows(weighted as tf.Tensor2D, targets, vocabSize).neg()
+      : tf.zerosLike(table);
     for (let i = 0; i < chunks; i++) {
       const part = hidden.slice([i * rows, 0], [rows, d]);
       const target = targets.slice([i * rows], [rows]);
-      const { e, product, sums, targetRows, nll } = chunkOf(part, table, target, compute);
       const partShare = weights ? share.slice([i * rows, 0], [rows, 1]) : share;
+      if (!exact) {
+        const { dLogits, nll } = roundedChunk(part, table, target, compute);
+        const weightedGradient = dLogits.mul(partShare);
+        losses.push(nll.mul(partShare).sum());
+        dHidden.push(matMul(weightedGradient, table, { compute }) as tf.Tensor2D);
+        dTable = dTable.add(matMul(weightedGradient, part, { transposeA: true, compute }));
+        continue;
+      }
+      const { e, product, sums, targetRows, nll } = exactChunk(part, table, target);
       losses.push(nll.mul(partShare).sum());
       dHidden.push(product.div(sums).sub(targetRows).mul<tf.Tensor2D>(partShare));
       const left = weighted.slice([i * rows, 0], [rows, d]).div(sums);
-      dTable = dTable.add(matMul(e, left, { transposeA: true, compute }));
+      dTable = dTable.add(matMul(e, left, { transposeA: true }));
     }
     save([chunks > 1 ? tf.concat(dHidden) : dHidden[0], dTable]);
     return {
@@ -100,7 +126,12 @@ export function tokenNll(
   const rows = n / chunks;
   const parts = Array.from({ length: chunks }, (_, i) => {
     const part = hidden.slice([i * rows, 0], [rows, d]);
-    return chunkOf(part, table, targets.slice([i * rows], [rows]), compute).nll.reshape([rows]);
+    const target = targets.slice([i * rows], [rows]);
+    const { nll } =
+      compute === 'float32'
+        ? exactChunk(part, table, target)
+        : roundedChunk(part, table, target, compute);
+    return nll.reshape([rows]);
   });
   return (chunks > 1 ? tf.concat(parts) : parts[0]) as tf.Tensor1D;
 }

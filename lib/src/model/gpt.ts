@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Compute, requireInteger } from '../engine';
 import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
-import { embedding, gelu, layerNorm, linear } from './layers';
+import { border, embedding, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
 import { applyRotary } from './rotary';
 
@@ -77,7 +77,7 @@ export function gptParameterCount(config: GptConfig): number {
 /** The last hidden states [B*T, d] for tokens int32 [B, T], T <= seqLength. */
 export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
   const [batch, length] = tokens.shape;
-  const { dModel, nLayers, positions } = config;
+  const { dModel, nLayers, positions, compute } = config;
   if (length > config.seqLength) {
     throw new RangeError(`${length} tokens, but the model has ${config.seqLength} positions.`);
   }
@@ -90,13 +90,16 @@ export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptCon
       .add(wpe)
       .reshape([batch * length, dModel]);
   }
+  const norm = (x: tf.Tensor, name: string): tf.Tensor2D =>
+    border(layerNorm(x, p[`${name}.gain`], p[`${name}.bias`]), compute);
+  x = border(x, compute);
   for (let i = 0; i < nLayers; i++) {
-    const h = layerNorm(x, p[`h${i}.ln1.gain`], p[`h${i}.ln1.bias`]);
-    x = x.add(attention(p, `h${i}.attn`, h, batch, mask, config));
-    const m = layerNorm(x, p[`h${i}.ln2.gain`], p[`h${i}.ln2.bias`]);
-    x = x.add(mlp(p, `h${i}.mlp`, m, config.compute));
+    const h = norm(x, `h${i}.ln1`);
+    x = border(x.add(attention(p, `h${i}.attn`, h, batch, mask, config)), compute);
+    const m = norm(x, `h${i}.ln2`);
+    x = border(x.add(mlp(p, `h${i}.mlp`, m, compute)), compute);
   }
-  return layerNorm(x, p['lnf.gain'], p['lnf.bias']);
+  return norm(x, 'lnf');
 }
 
 function attention(
@@ -109,7 +112,8 @@ function attention(
 ): tf.Tensor2D {
   const length = x.shape[0] / batch;
   const headDim = dModel / nHeads;
-  const qkv = linear(x, p[`${name}.qkv.weight`], p[`${name}.qkv.bias`], compute) // [B*T, 3d]
+  const dense = denseLayer(p, compute);
+  const qkv = dense(x, `${name}.qkv`) // [B*T, 3d]
     .reshape([batch, length, 3, nHeads, headDim])
     .transpose([2, 0, 3, 1, 4]); // [3, B, H, T, dh]
   const [q, k, v] = qkv.unstack(0);
@@ -117,12 +121,18 @@ function attention(
   const mixed = attend(turn(q), turn(k), v, mask, compute) // [B, H, T, dh]
     .transpose([0, 2, 1, 3])
     .reshape([batch * length, dModel]);
-  return linear(mixed, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);
+  return dense(border(mixed, compute), `${name}.proj`);
 }
 
 function mlp(p: ParameterViews, name: string, x: tf.Tensor2D, compute: Compute): tf.Tensor2D {
-  const wide = gelu(linear(x, p[`${name}.fc.weight`], p[`${name}.fc.bias`], compute));
-  return linear(wide, p[`${name}.proj.weight`], p[`${name}.proj.bias`], compute);
+  const dense = denseLayer(p, compute);
+  return dense(border(gelu(dense(x, `${name}.fc`)), compute), `${name}.proj`);
+}
+
+/** The linear layer of a name, with its border. */
+function denseLayer(p: ParameterViews, compute: Compute) {
+  return (x: tf.Tensor, name: string): tf.Tensor2D =>
+    border(linear(x, p[`${name}.weight`], p[`${name}.bias`], compute), compute);
 }
 
 /** [T, T]: 0 where a position may look, -1e9 at later positions. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
+import { castThroughBfloat16, type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
 
 /*
  * The layers of a GPT, each with its gradient written out: a captured step then holds a handful of
@@ -26,6 +26,19 @@ function withGradient(
       gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => backward(dy, tensors),
     };
   })(...inputs);
+}
+
+/**
+ * The border between two layers: with `bfloat16-everywhere` what passes forwards, and the gradient
+ * that passes backwards, is rounded to bfloat16; else nothing happens.
+ */
+export function border<T extends tf.Tensor>(x: T, compute: Compute): T {
+  if (compute !== 'bfloat16-everywhere') return x;
+  return withGradient([x], (x) => ({
+    value: castThroughBfloat16(x),
+    saved: [],
+    backward: (dy) => [castThroughBfloat16(dy)],
+  })) as T;
 }
 
 /** Rows of the embedding table [V, d] for tokens [n] -> [n, d]. */

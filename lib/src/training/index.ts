@@ -5,7 +5,7 @@ export type { Checkpoint } from './checkpoint';
 export { schedule } from './schedule';
 export type { Schedule, ScheduleOptions } from './schedule';
 export { storages } from './storage';
-export type { Storage } from './storage';
+export type { StepPrecision, Storage } from './storage';
 export { train, TrainingDiverged, TrainingInterrupted } from './train';
 export type { StepInfo, TrainOptions } from './train';
 export { STEP, trainingProgram } from './training-program';

@@ -22,6 +22,11 @@ export interface TrainOptions {
   noise?: { size: number; seed: number };
   /** Called after every update. */
   onStep?(info: StepInfo): void;
+  /**
+   * Further outputs of the step to keep beside the loss: for each name an array [steps] that is filled
+   * as training goes on, from the checkpoint where it resumes.
+   */
+  record?: Record<string, Float32Array>;
   /** Measurements along the way. They are kept in the checkpoint, and reported again on resume. */
   measure?: {
     at: readonly number[]; // after so many updates, ascending; 0 = before the first
@@ -92,12 +97,16 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   const losses = new Float32Array(steps);
   const file = checkpoint?.file ?? null;
   const measured = new Measured(options.measure);
-  let step = checkpoint ? resume(program, checkpoint, losses, measured) : 0;
+  const series = { losses, ...options.record };
+  let step = checkpoint ? resume(program, checkpoint, series, measured) : 0;
   let saved: number | null = step > 0 ? step : null;
   const save = (): void => {
     if (!checkpoint || saved === step) return;
     const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
     if (options.measure) state[TAKEN] = measured.all();
+    for (const [name, values] of Object.entries(options.record ?? {})) {
+      state[name] = values.slice(0, step);
+    }
     const { fingerprint } = checkpoint;
     writeCheckpoint(checkpoint.file, { fingerprint, step, losses: losses.slice(0, step), state });
     saved = step;
@@ -129,6 +138,9 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     const loss = outputs.loss[0];
     if (!Number.isFinite(loss))
       throw new TrainingDiverged(step + 1, loss, learningRate, saved, file);
+    for (const [name, values] of Object.entries(options.record ?? {})) {
+      values[step] = outputs[name][0];
+    }
     losses[step] = loss;
     step += 1;
     const gradientNorm = outputs.gradientNorm[0];
@@ -173,7 +185,7 @@ class Measured {
 function resume(
   program: Program,
   { file, fingerprint }: { file: string; fingerprint: string },
-  losses: Float32Array,
+  { losses, ...record }: { losses: Float32Array } & Record<string, Float32Array>,
   measured: Measured,
 ): number {
   const checkpoint = readCheckpoint(file, fingerprint);
@@ -185,6 +197,7 @@ function resume(
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
   losses.set(checkpoint.losses);
+  for (const [name, values] of Object.entries(record)) values.set(checkpoint.state[name]);
   if (checkpoint.state[TAKEN]) measured.restore(checkpoint.state[TAKEN]);
   return checkpoint.step;
 }

@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ProgramFunction, ProgramSpec, Tensors, TensorSpec } from '../engine';
+import {
+  type ProgramFunction,
+  type ProgramSpec,
+  roundToBfloat16,
+  type Tensors,
+  type TensorSpec,
+} from '../engine';
 import {
   decayMask,
   layoutSize,
@@ -9,7 +15,7 @@ import {
   views,
 } from '../model';
 import { type AdamWOptions, adamWUpdate } from './adamw';
-import { keepInPrecision, type Storage } from './storage';
+import { exactSteps, keepInPrecision, shareOfEqual, type StepPrecision } from './storage';
 
 /** What is trained: parameters and a loss, of whatever model. */
 export interface TrainingTask {
@@ -45,8 +51,11 @@ export const STEP = 'step';
 export function trainingProgram(
   task: TrainingTask,
   optimizer: AdamWOptions,
-  storage: Storage = 'float32',
+  precision: Partial<StepPrecision> = {},
 ): ProgramSpec {
+  const { storage, gradientAndMoments, reportUnchanged } = { ...exactSteps, ...precision };
+  const kept = (x: tf.Tensor): tf.Tensor =>
+    gradientAndMoments === 'bfloat16' ? roundToBfloat16(x) : x;
   const size = task.theta.length;
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   const decays = optimizer.weightDecay > 0;
@@ -75,18 +84,19 @@ export function trainingProgram(
       const { learningRate, correction1, correction2 } = inputs;
       const updated = adamWUpdate(
         { theta: state.theta, m: state.m, v: state.v },
-        gradient,
+        kept(gradient),
         { learningRate, correction1, correction2 },
         optimizer,
         decays ? state.decayMask : null,
       );
+      const theta = keepInPrecision(updated.theta, storage, inputs.noise);
       return {
-        outputs: { loss, gradientNorm: updated.gradientNorm },
-        state: {
-          theta: keepInPrecision(updated.theta, storage, inputs.noise),
-          m: updated.m,
-          v: updated.v,
+        outputs: {
+          loss,
+          gradientNorm: updated.gradientNorm,
+          ...(reportUnchanged && { unchanged: shareOfEqual(theta, state.theta) }),
         },
+        state: { theta, m: kept(updated.m), v: kept(updated.v) },
       };
     },
   };
