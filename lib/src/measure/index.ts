@@ -6,3 +6,15 @@ export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
 export { capacities, capacityFit, modelCapacities, modelName } from './capacity';
 export type { Counting, RandomDataset } from './memorized-bits';
 export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
+export { rankCorrelation, ranks } from './rank-correlation';
+export type { LetterMeasures, Recollection } from './recollection';
+export {
+  aboveChance,
+  firstEpoch,
+  identifyingPrefix,
+  prefixReaching,
+  recollection,
+} from './recollection';
+export { clusteredInterval, clusteredShare } from './clustered';
+export type { AnswerSpan } from './answers';
+export { answerProbabilities, exactMatches } from './answers';

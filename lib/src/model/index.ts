@@ -6,3 +6,6 @@ export { parameterSlice, views } from './parameters';
 export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';
 export { initialLora, loraLayout, validateLoraOptions, withLora } from './lora';
 export type { LoraOptions } from './lora';
+export { predictionMeasures } from './prediction-measures';
+export { gptLikeliestTokens } from './likeliest-tokens';
+export type { LikeliestTokens } from './likeliest-tokens';

@@ -1,0 +1,68 @@
+import { permutation, randomStream, type RandomStream, requireInteger } from '../engine';
+import { BOS } from './random-strings';
+
+/**
+ * Text in which the next letter depends on the last three, each at its own distance: for a model to
+ * learn, before any random string, what real text teaches it, to look at exactly the letter that
+ * stands one, two or three places back.
+ */
+export interface LocalTextOptions {
+  vocabSize: number; // the letters are 1..vocabSize-1
+  length: number;
+  seed: number;
+}
+
+export const LAGS = [1, 2, 3];
+
+/** Letters that may follow a letter at one distance: few, so that each of the three tells much. */
+export const FOLLOWERS = 2;
+
+/**
+ * For each lag the letters that may follow each letter: [lag][letter - 1] -> FOLLOWERS letters. Each
+ * letter follows as many letters as any other, so that all are about equally frequent.
+ */
+export function followTables({ vocabSize, seed }: Omit<LocalTextOptions, 'length'>): number[][][] {
+  requireInteger('vocabSize', vocabSize, 3);
+  return LAGS.map((lag) => {
+    const orders = Array.from({ length: FOLLOWERS }, (_, i) =>
+      permutation(vocabSize - 1, randomStream(seed, `follow-table/${lag}`, i)),
+    );
+    return Array.from({ length: vocabSize - 1 }, (_, letter) =>
+      orders.map((order) => order[letter] + 1),
+    );
+  });
+}
+
+/**
+ * `rows` texts of `length` letters, one array a row; byte-identical for a seed and an index on any
+ * machine. Each letter follows one of the last three, picked at random, as that lag's table allows.
+ * @param index of the batch: texts of different indices are independent
+ * @param tables of `followTables` for the same seed
+ */
+export function localText(
+  options: LocalTextOptions,
+  rows: number,
+  index: number,
+  tables = followTables(options),
+): Int32Array[] {
+  requireInteger('length', options.length, 1);
+  const stream = randomStream(options.seed, 'local-text', index);
+  return Array.from({ length: rows }, () => oneText(options, tables, stream));
+}
+
+function oneText(
+  { vocabSize, length }: LocalTextOptions,
+  tables: number[][][],
+  stream: RandomStream,
+): Int32Array {
+  const text = new Int32Array(length);
+  for (let t = 0; t < length; t++) {
+    const which = stream.integer(LAGS.length);
+    const before = t >= LAGS[which] ? text[t - LAGS[which]] : BOS;
+    text[t] =
+      before === BOS
+        ? 1 + stream.integer(vocabSize - 1) // nothing stands there yet
+        : tables[which][before - 1][stream.integer(FOLLOWERS)];
+  }
+  return text;
+}

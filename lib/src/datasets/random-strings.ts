@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { randomStream, type RandomStream, requireInteger } from '../engine';
+import { valuesHash } from './random-sequences';
+
+/** Starts every string, so that its first letter is predicted too. Letters are the tokens 1..l. */
+export const BOS = 0;
+
+/** Where the letters of a random string come from. */
+export interface AlphabetOptions {
+  alphabet: number; // letters l; the tokens 1..l
+  entropyBits: number; // of a letter; 0 = uniform, which is log2 l
+  vocabSize: number; // of the model: at least l + 1
+}
+
+export interface RandomStringOptions extends AlphabetOptions {
+  length: number; // letters n
+  seed: number;
+}
+
+/** Throws a RangeError naming the option that makes no sense. */
+export function validateAlphabet({ alphabet, entropyBits, vocabSize }: AlphabetOptions): void {
+  requireInteger('vocabSize', vocabSize, 2);
+  requireInteger('alphabet', alphabet, 2);
+  if (alphabet > vocabSize - 1) {
+    throw new RangeError(
+      `An alphabet of ${alphabet} letters does not fit into a vocabulary of ${vocabSize} tokens, ` +
+        `of which one starts the string. Take at most ${vocabSize - 1} letters or a larger vocabSize.`,
+    );
+  }
+  const most = Math.log2(alphabet);
+  if (!(entropyBits >= 0 && entropyBits <= most)) {
+    throw new RangeError(
+      `entropyBits must be within 0..log2(alphabet) = ${most.toFixed(4)} for ${alphabet} letters ` +
+        `(0 = uniform), not ${entropyBits}.`,
+    );
+  }
+}
+
+/** Entropy in bits of a distribution that sums to 1. */
+export function entropyOf(probabilities: ArrayLike<number>): number {
+  return Array.from(probabilities).reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+}
+
+/** p_i proportional to exp(-steepness i). */
+function geometric(letters: number, steepness: number): Float64Array {
+  const weights = Float64Array.from({ length: letters }, (_, i) => Math.exp(-steepness * i));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+const HALVINGS = 60;
+
+/**
+ * The probabilities [l] of the letters 1..l. Uniform, or, for a given entropy, falling off by the
+ * same factor from letter to letter: the one distribution of that form with that entropy, found by
+ * bisection. Throws as `validateAlphabet` does.
+ */
+export function letterProbabilities(options: AlphabetOptions): Float64Array {
+  validateAlphabet(options);
+  const { alphabet, entropyBits } = options;
+  if (entropyBits === 0) return geometric(alphabet, 0);
+  let [flat, steep] = [0, 50]; // at 50 the second letter has less than 1e-21
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (flat + steep) / 2;
+    if (entropyOf(geometric(alphabet, middle)) > entropyBits) flat = middle;
+    else steep = middle;
+  }
+  return geometric(alphabet, (flat + steep) / 2);
+}
+
+/** `length` letters drawn independently from the stream, by inverting the cumulative distribution. */
+export function drawLetters(
+  probabilities: ArrayLike<number>,
+  length: number,
+  stream: RandomStream,
+): Int32Array {
+  return Int32Array.from({ length }, () => {
+    let left = stream.uniform();
+    let letter = 0;
+    while (letter < probabilities.length - 1 && left >= probabilities[letter]) {
+      left -= probabilities[letter];
+      letter += 1;
+    }
+    return letter + 1;
+  });
+}
+
+/**
+ * The random string number `index` of a seed: `length` independent letters, without the BOS before
+ * them; byte-identical on any machine, whatever other strings are drawn.
+ * @param name of the random stream: strings to be learned, or fresh ones to compare with
+ * Throws a RangeError naming the option that makes no sense. Source: Speicher et al. 2024, section 3.
+ */
+export function randomString(
+  options: RandomStringOptions,
+  index: number,
+  name: 'random-string' | 'fresh-string' = 'random-string',
+): Int32Array {
+  requireInteger('length', options.length, 1);
+  const stream = randomStream(options.seed, name, index);
+  return drawLetters(letterProbabilities(options), options.length, stream);
+}
+
+/**
+ * What a model is given to predict strings letter by letter: tokens are BOS and all letters but the
+ * last, targets all letters. Rows of equal length, one after the other.
+ * Throws a RangeError when the strings differ in length.
+ */
+export function promptedPairs(strings: readonly Int32Array[]): {
+  tokens: Int32Array;
+  targets: Int32Array;
+} {
+  const length = strings[0]?.length ?? 0;
+  const tokens = new Int32Array(strings.length * length);
+  const targets = new Int32Array(strings.length * length);
+  strings.forEach((letters, row) => {
+    if (letters.length !== length) {
+      throw new RangeError(`Strings of ${length} and ${letters.length} letters make no batch.`);
+    }
+    tokens[row * length] = BOS;
+    tokens.set(letters.subarray(0, length - 1), row * length + 1);
+    targets.set(letters, row * length);
+  });
+  return { tokens, targets };
+}
+
+/** SHA-256 (hex) of the strings 0..n-1 of a seed. */
+export function randomStringsHash(options: RandomStringOptions, nStrings: number): string {
+  const hash = createHash('sha256').update(`${nStrings} x ${options.length}`);
+  for (let i = 0; i < nStrings; i++) hash.update(valuesHash(randomString(options, i)));
+  return hash.digest('hex');
+}
