@@ -54,6 +54,11 @@ export interface Claim<C extends FlatConfig, M> {
   paper: string; // the value as printed there
   unit: string;
   measure(runs: { config: C; measurements: M }[]): ClaimValue;
+  /**
+   * What must lie in the band to be reproduced: the value (the default), or its whole 95 % interval,
+   * for claims about a sign. Partly is always judged by the value.
+   */
+  judgeBy?: 'value' | 'interval';
   bands: Record<ProfileName, ClaimBands>;
 }
 

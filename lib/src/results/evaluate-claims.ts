@@ -31,7 +31,7 @@ export function evaluateClaims<C extends FlatConfig, M>(
     const { id, text, unit, source, paper } = claim;
     const { value, low, high, n, note = '' } = measured(claim, runs);
     const bands = claim.bands[profile];
-    const verdict = judge(value, bands);
+    const verdict = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
     const why = bands.why;
     return { id, text, unit, source, paper, ours: value, low, high, n, verdict, why, note };
   });
@@ -50,10 +50,20 @@ function measured<C extends FlatConfig, M>(
   }
 }
 
-/** The verdict on one value; both ends of a band belong to it. */
-export function judge(value: number, bands: Pick<ClaimBands, 'reproduced' | 'partly'>): Verdict {
+/**
+ * The verdict on one value; both ends of a band belong to it.
+ * @param also what else must lie in the band to be reproduced: the ends of the interval where the
+ *   claim is judged by it (NaN, as there is with one seed, does not)
+ */
+export function judge(
+  value: number,
+  bands: Pick<ClaimBands, 'reproduced' | 'partly'>,
+  also: number[] = [],
+): Verdict {
   if (Number.isNaN(value)) return 'no data';
-  const within = ([low, high]: [number, number]): boolean => value >= low && value <= high;
-  if (within(bands.reproduced)) return 'reproduced';
-  return within(bands.partly) ? 'partly reproduced' : 'not reproduced';
+  const within = (x: number, [low, high]: [number, number]): boolean => x >= low && x <= high;
+  if ([value, ...also].every((x) => within(x, bands.reproduced))) return 'reproduced';
+  return within(value, bands.partly) || within(value, bands.reproduced)
+    ? 'partly reproduced'
+    : 'not reproduced';
 }

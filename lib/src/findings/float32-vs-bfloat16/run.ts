@@ -1,0 +1,89 @@
+import { engineRecord, loadTensorFlow, nearestBfloat16 } from '../../engine';
+import { datasetBits, memorizedBits } from '../../measure';
+import { makeTrainer, warmupSteps } from '../bits-per-parameter/trainer';
+import type { Curve, RunContext, RunOutcome } from '../finding';
+import { type PrecisionConfig, validatePrecisionConfig } from './config';
+import { type PrecisionMode, precisionModes } from './modes';
+
+/** What one run yields. Bits are in the paper's counting unless `Scored` is said. */
+export interface PrecisionMeasurements {
+  params: number;
+  datasetBits: number;
+  memorizedBits: number; // in the arithmetic that the run was trained in
+  memorizedBitsScored: number; // over the S - 1 predicted tokens of each sequence
+  bitsPerParameter: number;
+  finalLoss: number; // nats per predicted token, after the last update, over the whole dataset
+  memorizedBitsFloat32: number; // of the same weights, in float32 arithmetic
+  memorizedBitsRounded: number; // of the weights rounded to bfloat16, in float32 arithmetic
+  memorizedBitsBfloat16: number; // of the rounded weights, with everything computed in bfloat16
+  unchangedShare: number; // weights that a step leaves as they were, mean of the steps after warm-up
+}
+
+const UNCHANGED_POINTS = 50; // of the curve: means over so many equal stretches of the training
+
+/** Trains one model in one of the number formats and counts the bits that it memorized. */
+export async function runPrecision(
+  config: PrecisionConfig,
+  context: RunContext,
+): Promise<RunOutcome<PrecisionMeasurements>> {
+  validatePrecisionConfig(config);
+  loadTensorFlow({ device: context.device });
+  const { compute, step } = precisionModes[config.mode as PrecisionMode];
+  const trainer = makeTrainer(config, {
+    compute,
+    step: { ...step, reportUnchanged: true },
+    measureIn: [...new Set([compute, 'float32', 'bfloat16-everywhere'] as const)],
+  });
+  try {
+    const unchanged = new Float32Array(config.steps);
+    const losses = await trainer.train(context, { unchanged });
+    const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
+    const finalLoss = trainer.meanNll();
+    const memorizedBitsFloat32 = bits(trainer.meanNll('float32'));
+    const { program, params } = trainer;
+    program.write('theta', nearestBfloat16(program.read('theta')));
+    return {
+      measurements: {
+        params,
+        datasetBits: datasetBits(config, 'paper'),
+        memorizedBits: bits(finalLoss),
+        memorizedBitsScored: memorizedBits(finalLoss, config, 'scored'),
+        bitsPerParameter: bits(finalLoss) / params,
+        finalLoss,
+        memorizedBitsFloat32,
+        memorizedBitsRounded: bits(trainer.meanNll('float32')),
+        memorizedBitsBfloat16: bits(trainer.meanNll('bfloat16-everywhere')),
+        unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
+      },
+      curves: {
+        memorized: {
+          x: [...Array.from(losses, (_, step) => step), config.steps],
+          y: [...Array.from(losses, bits), bits(finalLoss)],
+          xLabel: 'training step',
+          yLabel: 'memorized bits',
+        },
+        unchanged: stretchMeans(unchanged),
+      },
+      engine: engineRecord(program),
+    };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** The share of unchanged weights through the training; x is the middle of each stretch of steps. */
+function stretchMeans(values: Float32Array): Curve {
+  const count = Math.min(UNCHANGED_POINTS, values.length);
+  const ends = Array.from({ length: count + 1 }, (_, i) => Math.round((i * values.length) / count));
+  const stretches = ends.slice(1).map((end, i) => [ends[i], end]);
+  return {
+    x: stretches.map(([start, end]) => (start + end + 1) / 2),
+    y: stretches.map(([start, end]) => mean(values.subarray(start, end))),
+    xLabel: 'training step',
+    yLabel: 'share of the weights unchanged by a step',
+  };
+}
