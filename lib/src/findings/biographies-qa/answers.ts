@@ -1,0 +1,85 @@
+import { type Attribute, forEachAttribute, type Person, type WordTokenizer } from '../../datasets';
+import type { Program } from '../../engine';
+import { answerProbabilities, exactMatches } from '../../measure';
+import { likeliest } from '../biographies/model-calls';
+import { type AnswerScores, type QuestionRows, scoresOf } from './questions';
+
+export const QUESTION_ROWS = 300; // of one call
+export const ANSWERS = 'answers'; // the measurement that answers questions
+
+/** Exact match of all questions. */
+export function scoreAnswers(program: Program, asked: QuestionRows): AnswerScores {
+  const { rows, spans, questions } = asked;
+  const { best } = likeliest(program, ANSWERS, rows, QUESTION_ROWS);
+  return scoresOf(questions, exactMatches(best, rows.targets, spans, rows.length));
+}
+
+/** What a model says about one attribute of a person. */
+export interface SaidAnswer {
+  says: string; // by greedy decoding
+  probability: number; // of what it says
+  truth: string;
+  truthProbability: number;
+}
+
+/** The answers about one person, for looking at. */
+export interface ShownPerson {
+  name: string;
+  trained: boolean; // whether the model was finetuned on questions about this person
+  answers: Record<Attribute, SaidAnswer>;
+}
+
+/**
+ * What the model answers, token by token: each is the likeliest after the question and the tokens
+ * that it has said before.
+ */
+export function sayAnswers(
+  program: Program,
+  { questions, rows, spans }: QuestionRows,
+  tokenizer: WordTokenizer,
+): SaidAnswer[] {
+  const { length } = rows;
+  const truth = likeliest(program, ANSWERS, rows, QUESTION_ROWS);
+  const truthProbabilities = answerProbabilities(truth.nll, spans, length);
+  const said = { ...rows, tokens: rows.tokens.slice() };
+  const longest = Math.max(...spans.map((span) => span.length));
+  let last = truth;
+  for (let i = 0; i < longest; i++) {
+    if (i > 0) last = likeliest(program, ANSWERS, said, QUESTION_ROWS);
+    for (const { row, start, length: n } of spans) {
+      const at = row * length + start + i;
+      if (i < n - 1) said.tokens[at + 1] = last.best[at];
+    }
+  }
+  const probabilities = answerProbabilities(last.bestNll, spans, length);
+  return questions.map(({ answer }, q) => {
+    const { row, start, length: n } = spans[q];
+    const first = row * length + start;
+    return {
+      says: tokenizer.decode(last.best.subarray(first, first + n)).join(' '),
+      probability: rounded(probabilities[q]),
+      truth: answer.join(' '),
+      truthProbability: rounded(truthProbabilities[q]),
+    };
+  });
+}
+
+const rounded = (probability: number): number => Number(probability.toPrecision(3));
+
+/** Answers to `asked` by person. */
+export function shownPeople(
+  people: readonly Person[],
+  asked: QuestionRows,
+  said: readonly SaidAnswer[],
+  isTrained: (person: number) => boolean,
+): ShownPerson[] {
+  const indices = [...new Set(asked.questions.map(({ person }) => person))];
+  return indices.map((person) => ({
+    name: people[person].name.join(' '),
+    trained: isTrained(person),
+    answers: forEachAttribute((attribute) => {
+      const q = asked.questions.findIndex((q) => q.person === person && q.attribute === attribute);
+      return said[q];
+    }),
+  }));
+}

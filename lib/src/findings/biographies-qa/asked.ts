@@ -1,0 +1,52 @@
+import { makeQuestions, splitPeople } from '../../datasets';
+import { leadOf } from '../biographies/recall';
+import type { World } from '../biographies/world';
+import type { BiographiesQaConfig } from './config';
+import type { Asked } from './finetune';
+import { longestQuestion, questionRows } from './questions';
+
+const SHOWN_HELD_OUT = 30;
+const SHOWN_TRAINING = 10;
+const MOST_EVALUATED = 5000; // people on whom accuracy is measured
+
+/** Who is asked about, split by person: nobody is in two parts but for the training people's own. */
+export interface Groups {
+  fit: Int32Array;
+  validation: Int32Array;
+  heldOut: Int32Array;
+}
+
+export function groupsOf({
+  nPeople,
+  fitShare,
+  validationShare,
+  seed,
+}: BiographiesQaConfig): Groups {
+  const heldOutShare = 1 - fitShare - validationShare;
+  const [fit, validation, heldOut] = splitPeople(
+    nPeople,
+    [fitShare, validationShare, heldOutShare],
+    seed,
+  );
+  return { fit, validation, heldOut };
+}
+
+/** All questions of a run as rows of one length. */
+export function askedOf(config: BiographiesQaConfig, world: World, groups: Groups): Asked {
+  const all = makeQuestions(world.people);
+  const lead = leadOf(config);
+  const length = longestQuestion(all) + lead.length;
+  const of = (...parts: ArrayLike<number>[]) => {
+    const wanted = new Set(parts.flatMap((part) => Array.from(part)));
+    const chosen = all.filter(({ person }) => wanted.has(person));
+    return questionRows(chosen, world.tokenizer, lead, length);
+  };
+  const { fit, validation, heldOut } = groups;
+  return {
+    fit: of(fit),
+    validation: of(validation),
+    training: of(fit, validation),
+    heldOut: of(heldOut.subarray(0, MOST_EVALUATED)),
+    shown: of(heldOut.subarray(0, SHOWN_HELD_OUT), fit.subarray(0, SHOWN_TRAINING)),
+  };
+}

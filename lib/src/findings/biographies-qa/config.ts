@@ -1,0 +1,97 @@
+import {
+  type FlatConfig,
+  oneOf,
+  requireInteger,
+  requirePositive,
+  withDefaults,
+} from '../../engine';
+import { type LoraOptions, validateLoraOptions } from '../../model';
+import {
+  type PretrainConfig,
+  pretrainDefaults,
+  stepsForExposures,
+  validatePretrainConfig,
+} from '../biographies/config';
+
+/** One run: a model pretrained on the biographies of one arm, then asked about people. */
+export interface BiographiesQaConfig extends PretrainConfig {
+  training: string; // finetune: biographies first, then questions. mixed: both from the start
+  questionShare: number; // of the rows of mixed training
+  fitShare: number; // of the people: their questions are trained
+  validationShare: number; // of the people: choose the learning rate, then are trained too
+  finetuneRates: string; // learning rates to choose from, the same in every arm
+  finetuneSteps: number;
+  finetuneBatch: number; // questions a step
+  finetuneWarmup: number;
+  finetuneDecay: number; // weight decay
+  loraRates: string; // the same for LoRA; empty = no LoRA
+  loraRank: number;
+  loraEmbeddingRank: number;
+  loraAlpha: number;
+}
+
+export const biographiesQaDefaults: BiographiesQaConfig = {
+  ...pretrainDefaults,
+  training: 'finetune',
+  questionShare: 0.8, // the paper's
+  fitShare: 0.4,
+  validationShare: 0.1,
+  finetuneRates: '0.0003,0.0008,0.0015',
+  finetuneSteps: 600,
+  finetuneBatch: 64,
+  finetuneWarmup: 20,
+  finetuneDecay: 0.01, // the paper's
+  loraRates: '0.002,0.005,0.01',
+  loraRank: 8, // the paper's
+  loraEmbeddingRank: 16, // a sixth to a quarter of the width, as the paper's 128 of 768
+  loraAlpha: 8,
+  seed: 1,
+};
+
+/** The learning rates in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
+export function ratesOf(key: 'finetuneRates' | 'loraRates', config: FlatConfig): number[] {
+  const text = String(config[key]);
+  if (text === '' && key === 'loraRates') return [];
+  return text.split(',').map((part) => {
+    const rate = Number(part);
+    if (part.trim() === '')
+      throw new RangeError(`${key} must be numbers and commas, not "${text}".`);
+    requirePositive(key, rate);
+    return rate;
+  });
+}
+
+export const loraOptionsOf = (config: BiographiesQaConfig): LoraOptions => ({
+  rank: config.loraRank,
+  embeddingRank: config.loraEmbeddingRank,
+  alpha: config.loraAlpha,
+});
+
+export function validateBiographiesQaConfig(config: BiographiesQaConfig): void {
+  withDefaults('biographies-qa', biographiesQaDefaults, config);
+  validatePretrainConfig(config);
+  oneOf('training', config.training, ['finetune', 'mixed'] as const);
+  ratesOf('finetuneRates', config);
+  if (ratesOf('loraRates', config).length > 0) validateLoraOptions(loraOptionsOf(config), config);
+  for (const key of ['questionShare', 'fitShare', 'validationShare'] as const) {
+    if (!(config[key] > 0 && config[key] < 1)) {
+      throw new RangeError(`${key} must be between 0 and 1, not ${config[key]}.`);
+    }
+  }
+  if (config.fitShare + config.validationShare >= 1) {
+    throw new RangeError(
+      `fitShare + validationShare = ${config.fitShare + config.validationShare} leaves nobody to ` +
+        'hold out: together they must be below 1.',
+    );
+  }
+  requireInteger('finetuneSteps', config.finetuneSteps, 1);
+  requireInteger('finetuneBatch', config.finetuneBatch, 1);
+  requireInteger('finetuneWarmup', config.finetuneWarmup, 0);
+}
+
+/** Fills in the steps that follow from the exposures. Throws on unknown keys. */
+export function biographiesQaConfig(overrides: Partial<BiographiesQaConfig>): BiographiesQaConfig {
+  const config = withDefaults('biographies-qa', biographiesQaDefaults, overrides);
+  if (overrides.pretrainSteps === undefined) config.pretrainSteps = stepsForExposures(config);
+  return config;
+}

@@ -1,0 +1,90 @@
+import {
+  type Attribute,
+  attributes,
+  forEachAttribute,
+  type Person,
+  type Question,
+  type TokenRows,
+  wordRows,
+  type WordTokenizer,
+} from '../../datasets';
+import type { AnswerSpan } from '../../measure';
+
+/** Questions with their answers as rows of tokens. */
+export interface QuestionRows {
+  questions: readonly Question[];
+  rows: TokenRows; // the weights are 1 at the tokens of the answers only
+  spans: AnswerSpan[]; // of the answers, one a question
+}
+
+/** Words of the longest question with its answer. */
+export function longestQuestion(questions: readonly Question[]): number {
+  return questions.reduce((most, q) => Math.max(most, q.words.length + q.answer.length), 0);
+}
+
+/** @param lead words before each question; see `leadOf` */
+export function questionRows(
+  questions: readonly Question[],
+  tokenizer: WordTokenizer,
+  lead: string[],
+  length: number,
+): QuestionRows {
+  const rows = wordRows(
+    questions.map(({ words, answer }) => [...lead, ...words, ...answer]),
+    tokenizer,
+    length,
+  );
+  rows.weights.fill(0);
+  const spans = questions.map(({ words, answer }, row): AnswerSpan => {
+    const start = lead.length + words.length - 1;
+    rows.weights.fill(1, row * length + start, row * length + start + answer.length);
+    return { row, start, length: answer.length };
+  });
+  return { questions, rows, spans };
+}
+
+/** How well the questions about some people are answered. */
+export interface AnswerScores {
+  people: number;
+  accuracy: number; // share of questions whose whole answer is right
+  byAttribute: Record<Attribute, number>;
+  histogram: number[]; // people of whom 0, 1, ..., 6 questions are answered right
+}
+
+/** @param right whether each question, in their order, was answered right; six a person */
+export function scoresOf(questions: readonly Question[], right: readonly boolean[]): AnswerScores {
+  const byPerson = new Map<number, number>();
+  const byAttribute = forEachAttribute(() => 0);
+  questions.forEach(({ person, attribute }, i) => {
+    byPerson.set(person, (byPerson.get(person) ?? 0) + Number(right[i]));
+    byAttribute[attribute] += Number(right[i]);
+  });
+  const people = byPerson.size;
+  const histogram = new Array<number>(attributes.length + 1).fill(0);
+  for (const count of byPerson.values()) histogram[count] += 1;
+  return {
+    people,
+    accuracy: right.filter(Boolean).length / questions.length,
+    byAttribute: forEachAttribute((a) => byAttribute[a] / people),
+    histogram,
+  };
+}
+
+/**
+ * What one gets right on these people by always giving the same answer: the most common one among
+ * them. No answer that does not depend on the name can do better.
+ */
+export function majorityOf(
+  people: readonly Person[],
+): Pick<AnswerScores, 'accuracy' | 'byAttribute'> {
+  const byAttribute = forEachAttribute((attribute) => {
+    const counts = new Map<string, number>();
+    for (const { values } of people) {
+      const value = values[attribute].join(' ');
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    return Math.max(...counts.values()) / people.length;
+  });
+  const accuracy = attributes.reduce((sum, a) => sum + byAttribute[a], 0) / attributes.length;
+  return { accuracy, byAttribute };
+}

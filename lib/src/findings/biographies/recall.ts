@@ -1,0 +1,70 @@
+import {
+  type Attribute,
+  attributes,
+  type Biography,
+  forEachAttribute,
+  longestBiography,
+  type TokenRows,
+  wordRows,
+  type WordTokenizer,
+} from '../../datasets';
+import type { Program } from '../../engine';
+import { type AnswerSpan, exactMatches } from '../../measure';
+import { likeliest } from './model-calls';
+import type { World } from './world';
+
+/** Words before a text that the model has not seen the start of: windows join at the end token. */
+export const leadOf = ({ windowLength }: { windowLength: number }): string[] =>
+  windowLength > 0 ? ['<eos>'] : [];
+
+/** Biographies to be completed: rows, and where the values lie that have to be said. */
+export interface Cloze {
+  rows: TokenRows;
+  spans: Record<Attribute, AnswerSpan[]>;
+}
+
+export function clozeOf(
+  biographies: readonly Biography[],
+  tokenizer: WordTokenizer,
+  lead: string[],
+  length = longestBiography(biographies) + lead.length,
+): Cloze {
+  const rows = wordRows(
+    biographies.map(({ words }) => [...lead, ...words]),
+    tokenizer,
+    length,
+  );
+  const spans = forEachAttribute((attribute) =>
+    biographies.map(({ spans }, row): AnswerSpan => {
+      const { start, length } = spans[attribute];
+      return { row, start: lead.length + start - 1, length };
+    }),
+  );
+  return { rows, spans };
+}
+
+/** Share of values that are said right word for word, given all of the biography before them. */
+export interface Recall {
+  all: number;
+  byAttribute: Record<Attribute, number>;
+}
+
+/** The gate before any question is asked: a model cannot tell what it does not know. */
+export function recallOf(program: Program, name: string, cloze: Cloze, atOnce: number): Recall {
+  const { rows, spans } = cloze;
+  const { best } = likeliest(program, name, rows, atOnce);
+  const byAttribute = forEachAttribute((attribute) => {
+    const matches = exactMatches(best, rows.targets, spans[attribute], rows.length);
+    return matches.filter(Boolean).length / matches.length;
+  });
+  const all = attributes.reduce((sum, a) => sum + byAttribute[a], 0) / attributes.length;
+  return { all, byAttribute };
+}
+
+/** At most `most` biographies, evenly spread over all. */
+export function someBiographies({ biographies }: World, most: number): Biography[] {
+  const count = Math.min(most, biographies.length);
+  return Array.from({ length: count }, (_, i) => {
+    return biographies[Math.floor((i * biographies.length) / count)];
+  });
+}

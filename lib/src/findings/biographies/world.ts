@@ -1,0 +1,131 @@
+import {
+  augmentationOf,
+  type Biography,
+  bioRows,
+  longestBiography,
+  makeBiographies,
+  makePeople,
+  makeTokenizer,
+  packedWindows,
+  type Person,
+  type TemplateStyle,
+  type TokenRows,
+  windowsPerEpoch,
+  type WordTokenizer,
+} from '../../datasets';
+import { permutation, randomStream } from '../../engine';
+import type { GptConfig } from '../../model';
+import type { PretrainConfig } from './config';
+
+/** All that follows from a configuration before anything is trained. */
+export interface World {
+  people: Person[];
+  biographies: Biography[];
+  tokenizer: WordTokenizer;
+  gpt: GptConfig;
+  rowLength: number; // tokens of a row of the batches
+  /** Rows or windows of a training step: a function of the step alone. */
+  batch(step: number): TokenRows;
+}
+
+/** Throws as the making of people and biographies does. */
+export function makeWorld(config: PretrainConfig): World {
+  const { seed, dModel, nLayers, nHeads, windowLength } = config;
+  const templates = config.templates as TemplateStyle;
+  const people = makePeople(config, seed);
+  const biographies = makeBiographies(people, augmentationOf(config.data), { templates, seed });
+  const tokenizer = makeTokenizer(config, templates);
+  const gpt: GptConfig = {
+    vocabSize: tokenizer.size,
+    seqLength: Math.max(windowLength, longestBiography(biographies) + 1), // and a token before
+    dModel,
+    nLayers,
+    nHeads,
+    positions: 'rotary',
+    mask: 'causal',
+    compute: 'float32',
+  };
+  const rowLength = windowLength || longestBiography(biographies);
+  const source = windowLength ? windowBatches : rowBatches;
+  const batch = source(biographies, tokenizer, rowLength, config);
+  return { people, biographies, tokenizer, gpt, rowLength, batch };
+}
+
+type Batches = (
+  biographies: Biography[],
+  tokenizer: WordTokenizer,
+  length: number,
+  config: PretrainConfig,
+) => (step: number) => TokenRows;
+
+/** Rows in a new order over all biographies each epoch, one epoch after the other. */
+const rowBatches: Batches = (biographies, tokenizer, length, { batchSize, seed }) => {
+  const all = bioRows(biographies, tokenizer, length);
+  const next = endlessOrder(all.rows, seed, 'epoch-order');
+  return (step) => pickRows(all, next(step * batchSize, batchSize));
+};
+
+/** Windows in the order of their epoch; an incomplete last batch is dropped. */
+const windowBatches: Batches = (biographies, tokenizer, length, config) => {
+  const { batchSize, seed } = config;
+  const perEpoch = Math.floor(windowsPerEpoch(biographies, length) / batchSize);
+  if (perEpoch < 1) {
+    throw new RangeError(
+      `All biographies together fill fewer than batchSize = ${batchSize} windows of ${length} ` +
+        'tokens. Use a smaller batch, shorter windows or more people.',
+    );
+  }
+  let kept: { epoch: number; windows: TokenRows } | null = null;
+  return (step) => {
+    const epoch = Math.floor(step / perEpoch);
+    if (kept?.epoch !== epoch) {
+      kept = { epoch, windows: packedWindows(biographies, tokenizer, { length, seed, epoch }) };
+    }
+    const first = (step % perEpoch) * batchSize;
+    return pickRows(
+      kept.windows,
+      Int32Array.from({ length: batchSize }, (_, i) => first + i),
+    );
+  };
+};
+
+/** Numbers 0..n-1 in a new random order each epoch; asked for by place in this endless sequence. */
+export function endlessOrder(
+  n: number,
+  seed: number,
+  name: string,
+): (start: number, count: number) => Int32Array {
+  const orders = new Map<number, Int32Array>();
+  const orderOf = (epoch: number): Int32Array => {
+    const known = orders.get(epoch);
+    if (known) return known;
+    orders.delete(epoch - 2);
+    const order = permutation(n, randomStream(seed, name, epoch));
+    orders.set(epoch, order);
+    return order;
+  };
+  return (start, count) =>
+    Int32Array.from(
+      { length: count },
+      (_, i) => orderOf(Math.floor((start + i) / n))[(start + i) % n],
+    );
+}
+
+/** The rows of these numbers. */
+export function pickRows(from: TokenRows, picked: Int32Array): TokenRows {
+  const { length } = from;
+  const size = picked.length * length;
+  const rows: TokenRows = {
+    rows: picked.length,
+    length,
+    tokens: new Int32Array(size),
+    targets: new Int32Array(size),
+    weights: new Float32Array(size),
+  };
+  picked.forEach((row, i) => {
+    for (const key of ['tokens', 'targets', 'weights'] as const) {
+      rows[key].set(from[key].subarray(row * length, (row + 1) * length), i * length);
+    }
+  });
+  return rows;
+}
