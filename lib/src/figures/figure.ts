@@ -37,6 +37,12 @@ export interface ErrorBars {
   width?: number;
 }
 
+export interface ColorBar {
+  title?: { text: string; side?: 'right' | 'top' };
+  len?: number;
+  thickness?: number;
+}
+
 /** `null` in `x` or `y` is a gap. */
 export interface Trace {
   type: 'scatter' | 'bar' | 'heatmap' | 'histogram';
@@ -58,6 +64,7 @@ export interface Trace {
   zmin?: number;
   zmax?: number;
   showscale?: boolean;
+  colorbar?: ColorBar;
   hoverinfo?: 'skip' | 'all' | 'x+y';
   hovertemplate?: string;
   showlegend?: boolean;
@@ -130,6 +137,19 @@ export interface Annotation {
   bgcolor?: string;
 }
 
+/** A line across a panel: `xref: 'x2'` counts in data, `yref: 'y2 domain'` from 0 (bottom) to 1. */
+export interface Shape {
+  type: 'line';
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+  xref?: string;
+  yref?: string;
+  line?: Line;
+  layer?: 'above' | 'below';
+}
+
 export interface Legend {
   orientation?: 'v' | 'h';
   x?: number;
@@ -148,7 +168,10 @@ export interface Legend {
   bgcolor?: string;
 }
 
-export interface Layout {
+/** The axes of panels beyond the first: xaxis2, yaxis2, xaxis3, ... */
+export type PanelAxes = Partial<Record<`${'x' | 'y'}axis${number}`, Axis>>;
+
+export interface Layout extends PanelAxes {
   title?: Title;
   width?: number;
   height?: number;
@@ -164,6 +187,7 @@ export interface Layout {
   annotations?: Annotation[];
   hovermode?: 'closest' | 'x unified' | false;
   hoverlabel?: { font?: Font; bgcolor?: string; namelength?: number };
+  shapes?: Shape[];
   bargap?: number;
   barmode?: 'group' | 'overlay' | 'stack';
   grid?: { rows: number; columns: number; pattern?: 'independent' | 'coupled' };

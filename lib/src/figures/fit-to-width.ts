@@ -1,3 +1,4 @@
+import { DESIGN_HEIGHT } from './theme';
 import type { Axis, ErrorBars, Figure, Font, Layout, Marker, Trace } from './figure';
 
 /** Below this width (CSS pixels) the legend would take more room than the data. */
@@ -52,6 +53,17 @@ function narrowAxis(axis: Axis | undefined): Axis | undefined {
   };
 }
 
+/** All axes of a layout, those of further panels too. */
+function narrowAxes(layout: Layout): Partial<Layout> {
+  const axes = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
+  return Object.fromEntries(axes.map(([key, axis]) => [key, narrowAxis(axis as Axis)]));
+}
+
+/** A figure that is taller than usual, because it has rows of panels, stays so. */
+function narrowHeight({ height = DESIGN_HEIGHT }: Layout, width: number): number {
+  return Math.round(width * 0.68 * Math.max(1, height / DESIGN_HEIGHT));
+}
+
 /** Rows of a legend of two columns, which is what fits. */
 function legendRows(data: readonly Trace[], layout: Layout): number {
   if (layout.showlegend === false) return 0;
@@ -63,11 +75,10 @@ function narrowLayout(layout: Layout, width: number, rows: number): Layout {
   return {
     ...layout,
     title: undefined,
-    height: Math.round(width * 0.68) + 18 * rows, // the legend lies above the plot
+    height: narrowHeight(layout, width) + 18 * rows, // the legend lies above the plot
     margin: { l: 40, r: 8, t: 8, b: 36, pad: 0 },
     font: smaller(layout.font),
-    xaxis: narrowAxis(layout.xaxis),
-    yaxis: narrowAxis(layout.yaxis),
+    ...narrowAxes(layout),
     ...(annotations && {
       annotations: annotations.map((note) => ({ ...note, font: smaller(note.font) })),
     }),

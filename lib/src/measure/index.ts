@@ -18,3 +18,13 @@ export {
 export { clusteredInterval, clusteredShare } from './clustered';
 export type { AnswerSpan } from './answers';
 export { answerProbabilities, exactMatches } from './answers';
+export type { StringRunLike } from './string-runs';
+export {
+  alphabetRuns,
+  contextRuns,
+  entropyRuns,
+  epochsShown,
+  lengthRuns,
+  letterEntropy,
+  sequenceRuns,
+} from './string-runs';

@@ -1,140 +1,32 @@
-import { aboveChance, identifyingPrefix, meanInterval, prefixReaching } from '../../measure';
-import { rankCorrelation } from '../../measure';
-import { contextKinds } from '../../datasets';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
-import { letterEntropy, type RandomStringsConfig } from './config';
+import {
+  aboveChance,
+  alphabetRuns,
+  contextRuns,
+  entropyRuns,
+  identifyingPrefix,
+  lengthRuns,
+  letterEntropy,
+  prefixReaching,
+  sequenceRuns,
+} from '../../measure';
+import type { Claim, ClaimBands } from '../finding';
+import type { RandomStringsConfig } from './config';
+import {
+  chanceOf,
+  endsRatio,
+  firstOverLast,
+  highEntropy,
+  keptAfterTwo,
+  meanOf,
+  orderOf,
+  overSeeds,
+  recallDifference,
+} from './quantities';
 import type { RandomStringsMeasurements } from './run';
 
-export interface StringRun {
-  config: RandomStringsConfig;
-  measurements: RandomStringsMeasurements;
-}
 type StringClaim = Claim<RandomStringsConfig, RandomStringsMeasurements>;
 
 const SOURCE = 'Speicher et al. 2024';
-const ALIKE = 128; // letters of the strings that alphabets are compared on
-
-/** One value per seed -> its mean and interval; the note counts strings that were never memorized. */
-export function overSeeds(
-  runs: readonly StringRun[],
-  measure: (ofSeed: StringRun[]) => number | null,
-): ClaimValue {
-  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  const values = seeds
-    .map((seed) => measure(runs.filter(({ config }) => config.seed === seed)))
-    .filter((value): value is number => value !== null && Number.isFinite(value));
-  const { mean, low, high, n } = meanInterval(values);
-  return { value: mean, low, high, n };
-}
-
-const average = (values: number[]): number | null =>
-  values.length > 0 ? values.reduce((a, b) => a + b, 0) / values.length : null;
-
-const chanceOf = ({ config }: StringRun): number => 1 / config.alphabet;
-
-/** Runs that learn one uniform string of the length on which alphabets are compared. */
-export function alphabetRuns<R extends { config: RandomStringsConfig }>(runs: readonly R[]): R[] {
-  return runs.filter(
-    ({ config: c }) => c.experiment === 'memorize' && c.length === ALIKE && c.entropyBits === 0,
-  );
-}
-
-/** Runs over the largest alphabet: skewed ones and the uniform one. */
-export function entropyRuns<R extends { config: RandomStringsConfig }>(runs: readonly R[]): R[] {
-  const largest = Math.max(...runs.map(({ config }) => config.alphabet));
-  return runs.filter(
-    ({ config: c }) => c.experiment === 'memorize' && c.length === ALIKE && c.alphabet === largest,
-  );
-}
-
-/** Runs on strings of different lengths over one alphabet; by default the largest. */
-export function lengthRuns<R extends { config: RandomStringsConfig }>(
-  runs: readonly R[],
-  alphabet = Math.max(...runs.map(({ config }) => config.alphabet)),
-): R[] {
-  return runs.filter(
-    ({ config: c }) =>
-      c.experiment === 'memorize' && c.entropyBits === 0 && c.alphabet === alphabet,
-  );
-}
-
-export function sequenceRuns<R extends { config: RandomStringsConfig }>(runs: readonly R[]): R[] {
-  return runs.filter(({ config }) => config.experiment === 'sequence');
-}
-
-export function contextRuns<R extends { config: RandomStringsConfig }>(
-  runs: readonly R[],
-  pretrained: boolean,
-): R[] {
-  return runs.filter(
-    ({ config }) => config.experiment === 'context' && config.pretrainSteps > 0 === pretrained,
-  );
-}
-
-/**
- * Epochs until the first string was memorized. A string that never was counts with the epochs that
- * it was shown, which is too few: what is compared with it comes out too small, never too large.
- */
-export function epochsOf({ measurements }: StringRun): number {
-  const [{ epochs, shown }] = measurements.exposures;
-  return epochs ?? shown;
-}
-
-/** Epochs at the least of `x` over those at the largest; null unless there are two values of `x`. */
-function endsRatio(runs: StringRun[], x: (config: RandomStringsConfig) => number): number | null {
-  if (runs.length < 2) return null;
-  const sorted = [...runs].sort((a, b) => x(a.config) - x(b.config));
-  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
-  return x(first.config) < x(last.config) ? epochsOf(first) / epochsOf(last) : null;
-}
-
-/** Letters of the last exposure but one's string and earlier ones, two strings later; above chance. */
-function keptAfterTwo(run: StringRun): number | null {
-  const { sequence } = run.measurements;
-  if (!sequence) return null;
-  const { momentsPerExposure: moments, accuracy } = sequence;
-  const kept = accuracy
-    .map((of, string) => of[(string + 3) * moments - 1])
-    .slice(0, accuracy.length - 2);
-  return average(kept.map((value) => aboveChance(value, chanceOf(run))));
-}
-
-/** Epochs of the first string over the mean of the last two new ones. */
-function firstOverLast(run: StringRun): number | null {
-  const epochs = run.measurements.exposures.map(({ epochs, shown }) => epochs ?? shown);
-  const fresh = epochs.slice(0, run.config.nStrings);
-  const last = average(fresh.slice(-2));
-  return fresh.length < 3 || last === null ? null : fresh[0] / last;
-}
-
-/** Epochs of the first string shown again over those of the last new one. */
-function againOverNew(run: StringRun): number | null {
-  const { exposures } = run.measurements;
-  if (exposures.length < 2) return null;
-  const [last, again] = exposures.slice(-2).map(({ epochs, shown }) => epochs ?? shown);
-  return again / last;
-}
-
-/** Accuracy with the identifying prefix genuine and the rest replaced in one way. */
-function recallAtPrefix(run: StringRun, kind: (typeof contextKinds)[number]): number | null {
-  const { context } = run.measurements;
-  if (!context) return null;
-  const wanted = Math.ceil(identifyingPrefix(run.config.alphabet, run.config.length));
-  const at = context.prefixLengths.findIndex((prefix) => prefix >= wanted);
-  return at < 0 ? null : context.accuracy[kind][at];
-}
-
-function difference(runs: StringRun[], like: string, unlike: string): number | null {
-  type Kind = (typeof contextKinds)[number];
-  const differences = contextRuns(runs, true).map((run) => {
-    const [a, b] = [recallAtPrefix(run, like as Kind), recallAtPrefix(run, unlike as Kind)];
-    return a === null || b === null ? null : a - b;
-  });
-  return average(differences.filter((value) => value !== null));
-}
-
-const meanOf = (runs: StringRun[], value: (run: StringRun) => number | null): number | null =>
-  average(runs.map(value).filter((one) => one !== null));
 
 function sameBands(bands: ClaimBands): StringClaim['bands'] {
   return { quick: bands, standard: bands, paper: bands };
@@ -357,7 +249,8 @@ export const randomStringsClaims: StringClaim[] = [
     source: `${SOURCE}, global context`,
     paper: '> 0',
     unit: 'accuracy',
-    measure: (runs) => overSeeds(runs, (ofSeed) => difference(ofSeed, 'redrawn', 'other letters')),
+    measure: (runs) =>
+      overSeeds(runs, (ofSeed) => recallDifference(ofSeed, 'redrawn', 'other letters')),
     bands: sameBands(BETTER),
   },
   {
@@ -366,72 +259,8 @@ export const randomStringsClaims: StringClaim[] = [
     source: `${SOURCE}, global context`,
     paper: '> 0',
     unit: 'accuracy',
-    measure: (runs) => overSeeds(runs, (ofSeed) => difference(ofSeed, 'other letters', 'constant')),
+    measure: (runs) =>
+      overSeeds(runs, (ofSeed) => recallDifference(ofSeed, 'other letters', 'constant')),
     bands: sameBands(BETTER),
   },
 ];
-
-function orderOf(runs: StringRun[]): number | null {
-  if (new Set(runs.map(({ config }) => config.alphabet)).size < 3) return null;
-  return rankCorrelation(
-    runs.map(({ config }) => letterEntropy(config)),
-    runs.map(epochsOf),
-  );
-}
-
-function highEntropy(runs: StringRun[]): StringRun[] {
-  const largest = Math.max(...runs.map(({ config }) => config.alphabet));
-  return runs.filter(({ config }) => config.alphabet === largest);
-}
-
-/** A number about what the paper does not say, or what does not hold for small models. */
-export interface Remark {
-  what: string;
-  unit: string;
-  value: ClaimValue;
-}
-
-/** What the claims leave out: savings, and what a model from scratch lacks. */
-export function remarks(runs: readonly StringRun[]): Remark[] {
-  const recall =
-    (pretrained: boolean) =>
-    (ofSeed: StringRun[]): number | null =>
-      meanOf(highEntropy(contextRuns(ofSeed, pretrained)), (run) => recallAtPrefix(run, 'redrawn'));
-  const half = (ofSeed: StringRun[]): number | null =>
-    meanOf(highEntropy(contextRuns(ofSeed, false)), ({ measurements: { context } }) =>
-      context ? context.accuracy.redrawn[context.accuracy.redrawn.length - 1] : null,
-    );
-  return [
-    {
-      what: 'The first string shown again: its epochs / those of the last new string',
-      unit: 'ratio; below 1 = savings',
-      value: overSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), againOverNew)),
-    },
-    {
-      what: 'Recall with the last 2 log_l n letters genuine, pretrained on local text',
-      unit: 'accuracy',
-      value: overSeeds(runs, recall(true)),
-    },
-    {
-      what: 'The same from scratch',
-      unit: 'accuracy',
-      value: overSeeds(runs, recall(false)),
-    },
-    {
-      what: 'From scratch, the last half of the string genuine',
-      unit: 'accuracy',
-      value: overSeeds(runs, half),
-    },
-    {
-      what: 'Strings that were not memorized within the limit of epochs',
-      unit: 'number a seed',
-      value: overSeeds(
-        runs,
-        (ofSeed) =>
-          ofSeed
-            .flatMap(({ measurements }) => measurements.exposures)
-            .filter(({ epochs }) => epochs === null).length,
-      ),
-    },
-  ];
-}

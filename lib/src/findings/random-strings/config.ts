@@ -86,11 +86,6 @@ export function stringOptionsOf(config: RandomStringsConfig): RandomStringOption
   return { alphabet, entropyBits, vocabSize, length, seed };
 }
 
-/** Entropy of a letter in bits. */
-export function letterEntropy({ alphabet, entropyBits }: RandomStringsConfig): number {
-  return entropyBits || Math.log2(alphabet);
-}
-
 /** Throws an error naming the key that makes no sense. */
 export function validateRandomStrings(config: RandomStringsConfig): void {
   withDefaults('random-strings', randomStringsDefaults, config);

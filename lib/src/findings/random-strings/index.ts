@@ -13,7 +13,8 @@ import {
 import { randomStringsConfigs } from './profiles';
 import { type RandomStringsMeasurements, runRandomStrings, showingOrder } from './run';
 
-export { remarks } from './claims';
+export { remarks } from './remarks';
+export type { Remark } from './remarks';
 export { randomStringsConfig } from './config';
 export type { RandomStringsConfig } from './config';
 export { stringsOf, watchString } from './run';

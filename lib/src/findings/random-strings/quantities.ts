@@ -1,0 +1,120 @@
+import {
+  aboveChance,
+  contextRuns,
+  epochsShown,
+  identifyingPrefix,
+  letterEntropy,
+  meanInterval,
+  rankCorrelation,
+} from '../../measure';
+import type { ContextKind } from '../../datasets';
+import type { ClaimValue } from '../finding';
+import type { RandomStringsConfig } from './config';
+import type { RandomStringsMeasurements } from './run';
+
+/** A run as claims see it. */
+export interface StringRun {
+  config: RandomStringsConfig;
+  measurements: RandomStringsMeasurements;
+}
+
+/** One value per seed -> its mean and interval. */
+export function overSeeds(
+  runs: readonly StringRun[],
+  measure: (ofSeed: StringRun[]) => number | null,
+): ClaimValue {
+  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
+  const values = seeds
+    .map((seed) => measure(runs.filter(({ config }) => config.seed === seed)))
+    .filter((value): value is number => value !== null && Number.isFinite(value));
+  const { mean, low, high, n } = meanInterval(values);
+  return { value: mean, low, high, n };
+}
+
+export const average = (values: number[]): number | null =>
+  values.length > 0 ? values.reduce((a, b) => a + b, 0) / values.length : null;
+
+export const chanceOf = ({ config }: StringRun): number => 1 / config.alphabet;
+
+/** Epochs until the first string was memorized. One that never was counts with all it was shown. */
+const epochsOf = ({ measurements }: StringRun): number => epochsShown(measurements.exposures[0]);
+
+/** Epochs at the least of `x` over those at the largest; null unless there are two values of `x`. */
+export function endsRatio(
+  runs: StringRun[],
+  x: (config: RandomStringsConfig) => number,
+): number | null {
+  if (runs.length < 2) return null;
+  const sorted = [...runs].sort((a, b) => x(a.config) - x(b.config));
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  return x(first.config) < x(last.config) ? epochsOf(first) / epochsOf(last) : null;
+}
+
+/** What is left of each string when two further ones were memorized, above chance; the mean. */
+export function keptAfterTwo(run: StringRun): number | null {
+  const { sequence } = run.measurements;
+  if (!sequence) return null;
+  const { momentsPerExposure: moments, accuracy } = sequence;
+  const kept = accuracy
+    .map((of, string) => of[(string + 3) * moments - 1])
+    .slice(0, accuracy.length - 2);
+  return average(kept.map((value) => aboveChance(value, chanceOf(run))));
+}
+
+/** Epochs of the first string over the mean of the last two new ones. */
+export function firstOverLast(run: StringRun): number | null {
+  const epochs = run.measurements.exposures.map(epochsShown);
+  const fresh = epochs.slice(0, run.config.nStrings);
+  const last = average(fresh.slice(-2));
+  return fresh.length < 3 || last === null ? null : fresh[0] / last;
+}
+
+/** Epochs of the first string shown again over those of the last new one. */
+export function againOverNew(run: StringRun): number | null {
+  const { exposures } = run.measurements;
+  if (exposures.length < 2) return null;
+  const [last, again] = exposures.slice(-2).map(epochsShown);
+  return again / last;
+}
+
+/** Accuracy with the identifying prefix genuine and the rest replaced in one way. */
+export function recallAtPrefix(run: StringRun, kind: ContextKind): number | null {
+  const { context } = run.measurements;
+  if (!context) return null;
+  const wanted = Math.ceil(identifyingPrefix(run.config.alphabet, run.config.length));
+  const at = context.prefixLengths.findIndex((prefix) => prefix >= wanted);
+  return at < 0 ? null : context.accuracy[kind][at];
+}
+
+/** How much better one kind of context is than another, with the identifying prefix genuine. */
+export function recallDifference(
+  runs: StringRun[],
+  like: ContextKind,
+  unlike: ContextKind,
+): number | null {
+  const differences = contextRuns(runs, true).map((run) => {
+    const [a, b] = [recallAtPrefix(run, like), recallAtPrefix(run, unlike)];
+    return a === null || b === null ? null : a - b;
+  });
+  return average(differences.filter((value) => value !== null));
+}
+
+export const meanOf = (
+  runs: StringRun[],
+  value: (run: StringRun) => number | null,
+): number | null => average(runs.map(value).filter((one) => one !== null));
+
+/** Rank correlation of epochs and entropy over alphabets; null for fewer than three. */
+export function orderOf(runs: StringRun[]): number | null {
+  if (new Set(runs.map(({ config }) => config.alphabet)).size < 3) return null;
+  return rankCorrelation(
+    runs.map(({ config }) => letterEntropy(config)),
+    runs.map(epochsOf),
+  );
+}
+
+/** The runs over the largest alphabet. */
+export function highEntropy(runs: StringRun[]): StringRun[] {
+  const largest = Math.max(...runs.map(({ config }) => config.alphabet));
+  return runs.filter(({ config }) => config.alphabet === largest);
+}
