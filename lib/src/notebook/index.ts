@@ -8,6 +8,7 @@ export {
   figureBundle,
   showFigure,
 } from './figure';
+export { LiveLetters, type LiveLettersOptions, letterNames, lettersBundle } from './live-letters';
 export { liveCheckpoint, runLive } from './live-run';
 export { KeyboardInterrupt, kernelSignal } from './interrupt';
 export { ProgressDisplay, type ProgressState, progressLine } from './progress';

@@ -1,0 +1,91 @@
+import { LiveDisplay, type MimeBundle } from './display';
+import { escapeHtml } from './text';
+
+export interface LiveLettersOptions {
+  perLine?: number; // letters a line, default 32
+  pauseMs?: number; // least time between two states, so that the eye can follow; default 100
+}
+
+/*
+ * Right letters are bold on a dark ground, wrong ones thin on white and struck through: the two are
+ * told apart in gray and without any color too.
+ */
+const rightStyle = 'background:#0072B2;color:#ffffff;font-weight:bold';
+const wrongStyle = 'background:#ffffff;color:#8a5a00;text-decoration:line-through';
+const cellStyle =
+  'display:inline-block;width:1.35em;text-align:center;margin:1px;border-radius:3px;line-height:1.5';
+
+/** Letters 1..26 as a to z, further ones as A to Z, then as numbers. */
+export function letterNames(letters: ArrayLike<number>): string[] {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  return Array.from(letters, (letter) => alphabet[letter - 1] ?? String(letter));
+}
+
+/**
+ * The letters of a string in rows, each marked as right or wrong, with a line of text above. In
+ * plain text a wrong letter is a dot. Throws a RangeError when there are not as many marks as letters.
+ */
+export function lettersBundle(
+  letters: readonly string[],
+  correct: ArrayLike<number>,
+  caption: string,
+  perLine = 32,
+): MimeBundle {
+  if (correct.length !== letters.length) {
+    throw new RangeError(`${letters.length} letters cannot have ${correct.length} marks.`);
+  }
+  const starts = Array.from(
+    { length: Math.ceil(letters.length / perLine) },
+    (_, line) => line * perLine,
+  );
+  const cell = (letter: string, i: number): string =>
+    `<span style="${cellStyle};${correct[i] ? rightStyle : wrongStyle}">${escapeHtml(letter)}</span>`;
+  const lines = starts.map((start) => {
+    const row = letters.slice(start, start + perLine);
+    return `<div>${row.map((letter, i) => cell(letter, start + i)).join('')}</div>`;
+  });
+  const text = starts.map((start) =>
+    letters
+      .slice(start, start + perLine)
+      .map((letter, i) => (correct[start + i] ? letter : '·'))
+      .join(''),
+  );
+  return {
+    'text/html': `<p>${escapeHtml(caption)}</p><div style="font-family:monospace">${lines.join('')}</div>`,
+    'text/plain': [caption, ...text].join('\n'),
+  };
+}
+
+/**
+ * A string being memorized: its letters below the cell, marked as right or wrong, replaced in place.
+ * The saved notebook keeps the last state.
+ */
+export class LiveLetters {
+  private readonly display = new LiveDisplay();
+  private readonly names: string[];
+  private shownAt = -Infinity;
+  private last: MimeBundle | null = null;
+
+  /** `letters`: token ids, 1 for a. */
+  constructor(
+    letters: ArrayLike<number>,
+    private readonly options: LiveLettersOptions = {},
+  ) {
+    this.names = letterNames(letters);
+  }
+
+  /** Shows which letters are right (not 0), when `pauseMs` have passed since the state before. */
+  async show(correct: ArrayLike<number>, caption: string): Promise<void> {
+    const { pauseMs = 100, perLine } = this.options;
+    const wait = this.shownAt + pauseMs - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    this.shownAt = Date.now();
+    this.last = lettersBundle(this.names, correct, caption, perLine);
+    this.display.show(this.last);
+  }
+
+  /** Shows the last state for good. */
+  finish(): void {
+    if (this.last) this.display.finish(this.last);
+  }
+}

@@ -1,0 +1,204 @@
+import {
+  contextKinds,
+  entropyOf,
+  FOLLOWERS,
+  followTables,
+  LAGS,
+  letterProbabilities,
+  localText,
+  promptedPairs,
+  randomString,
+  randomStringsHash,
+  replacedContext,
+  validateAlphabet,
+  valuesHash,
+} from 'memorization-kit/datasets';
+import { randomStream } from 'memorization-kit/engine';
+import { describe, expect, it } from 'vitest';
+
+const uniform = { alphabet: 26, entropyBits: 0, vocabSize: 64 };
+const options = { ...uniform, length: 128, seed: 1 };
+const paperAlphabets = [2, 4, 7, 13, 26];
+
+describe('letter probabilities', () => {
+  it.each(paperAlphabets)('of %i letters are equal unless an entropy is asked for', (alphabet) => {
+    const p = letterProbabilities({ ...uniform, alphabet });
+    expect(p).toHaveLength(alphabet);
+    for (const one of p) expect(one).toBeCloseTo(1 / alphabet, 12);
+  });
+
+  it.each([0.1, 1, 2, Math.log2(7), Math.log2(13), 4.7])('have the entropy of %f bits', (bits) => {
+    const p = letterProbabilities({ ...uniform, entropyBits: bits });
+    expect(p.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    expect(entropyOf(p)).toBeCloseTo(bits, 9);
+    // the same factor from each letter to the next
+    for (let i = 2; i < 6; i++) expect(p[i] / p[i - 1]).toBeCloseTo(p[1] / p[0], 9);
+    expect(p[0]).toBeGreaterThan(p[1]);
+  });
+
+  it('entropy against a hand-computed case: 1/2, 1/4, 1/4 has 1.5 bits', () => {
+    expect(entropyOf([0.5, 0.25, 0.25])).toBeCloseTo(1.5, 12);
+    expect(entropyOf([1, 0])).toBe(0);
+  });
+});
+
+describe('random strings', () => {
+  it('are byte-identical for a seed on any machine', () => {
+    expect(valuesHash(randomString(options, 0))).toBe(
+      'b46ce827ed2e8cfdd515b2ff07728e69ac1955402264710cbc970798e299015f',
+    );
+    expect(valuesHash(randomString({ ...options, entropyBits: 2 }, 3))).toBe(
+      'd926f9cd6e8c9a458c960e2e470433cdb626a7f5f5ef6dc669e2a8140956c2ae',
+    );
+    expect(valuesHash(randomString(options, 0, 'fresh-string'))).toBe(
+      '5ca982896dc630af227f6c5608bb15622fa7f8f38735ee76a8886294c05348e6',
+    );
+  });
+
+  it('differ by seed, number and name, and do not depend on each other', () => {
+    const texts = [
+      randomString(options, 0),
+      randomString(options, 1),
+      randomString({ ...options, seed: 2 }, 0),
+      randomString(options, 0, 'fresh-string'),
+    ];
+    expect(new Set(texts.map(String)).size).toBe(texts.length);
+    expect(randomString(options, 1)).toEqual(texts[1]);
+  });
+
+  it.each(paperAlphabets)('use the letters 1..%i and each as often as it should', (alphabet) => {
+    const letters = randomString({ ...options, alphabet, length: 26_000 }, 0);
+    const expected = 26_000 / alphabet;
+    let chiSquare = 0;
+    for (let letter = 1; letter <= alphabet; letter++) {
+      chiSquare += (letters.filter((x) => x === letter).length - expected) ** 2 / expected;
+    }
+    expect(Math.min(...letters)).toBe(1);
+    expect(Math.max(...letters)).toBe(alphabet);
+    expect(chiSquare).toBeLessThan(alphabet - 1 + 5 * Math.sqrt(2 * alphabet) + 5);
+  });
+
+  it('have the entropy asked for, measured on the letters', () => {
+    const length = 50_000;
+    const letters = randomString({ ...options, entropyBits: 2, length }, 0);
+    const shares = Array.from(
+      { length: 26 },
+      (_, i) => letters.filter((x) => x === i + 1).length / length,
+    );
+    expect(entropyOf(shares)).toBeCloseTo(2, 1);
+  });
+
+  it('are named by a hash that sees every option and their number', () => {
+    const changes = [{}, { seed: 2 }, { length: 127 }, { alphabet: 25 }, { entropyBits: 2 }];
+    const hashes = changes.map((change) => randomStringsHash({ ...options, ...change }, 2));
+    hashes.push(randomStringsHash(options, 3));
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it.each([
+    [{ alphabet: 64 }, /alphabet of 64 letters does not fit into a vocabulary of 64 .* 63 letters/],
+    [{ alphabet: 1 }, /alphabet .* at least 2, not 1/],
+    [{ length: 0 }, /length .* at least 1, not 0/],
+    [{ entropyBits: -1 }, /entropyBits must be within 0\.\.log2\(alphabet\) = 4\.7004.*not -1/],
+    [{ entropyBits: 4.8 }, /entropyBits .* not 4\.8/],
+    [{ entropyBits: NaN }, /entropyBits .* not NaN/],
+    [{ seed: 0.5 }, /seed/],
+  ])('refuse %o', (change, message) => {
+    expect(() => randomString({ ...options, ...change }, 0)).toThrow(message);
+  });
+
+  it('take an alphabet of all tokens but one', () => {
+    expect(() => validateAlphabet({ ...uniform, alphabet: 63 })).not.toThrow();
+  });
+});
+
+describe('what a model is given', () => {
+  it('is BOS and all letters but the last, to predict all letters', () => {
+    const { tokens, targets } = promptedPairs([Int32Array.of(5, 6, 7), Int32Array.of(8, 9, 10)]);
+    expect(Array.from(tokens)).toEqual([0, 5, 6, 0, 8, 9]);
+    expect(Array.from(targets)).toEqual([5, 6, 7, 8, 9, 10]);
+  });
+
+  it('has rows of one length', () => {
+    expect(() => promptedPairs([Int32Array.of(1), Int32Array.of(1, 2)])).toThrow(/1 and 2 letters/);
+  });
+});
+
+describe('text with local structure', () => {
+  const text = { vocabSize: 64, length: 200, seed: 1 };
+
+  it('is byte-identical for a seed and an index on any machine', () => {
+    expect(valuesHash(localText(text, 2, 5)[1])).toBe(
+      '9a0b526c46bbdbff3b96d4d83a5f811d9407d60a9b02d47eb9c04f9e0c64f1fd',
+    );
+    expect(localText(text, 2, 6)[1]).not.toEqual(localText(text, 2, 5)[1]);
+  });
+
+  it('has in every place a letter that one of the last three allows', () => {
+    const tables = followTables(text);
+    expect(tables).toHaveLength(LAGS.length);
+    for (const row of localText(text, 3, 0)) {
+      for (let t = 3; t < row.length; t++) {
+        const allowed = LAGS.flatMap((lag, i) => tables[i][row[t - lag] - 1]);
+        expect(allowed).toContain(row[t]);
+        expect(allowed).toHaveLength(LAGS.length * FOLLOWERS);
+      }
+    }
+  });
+
+  it('lets every letter follow equally many', () => {
+    for (const table of followTables(text)) {
+      const counts = new Map<number, number>();
+      table.flat().forEach((letter) => counts.set(letter, (counts.get(letter) ?? 0) + 1));
+      expect([...counts.values()].every((count) => count === FOLLOWERS)).toBe(true);
+      expect(counts.size).toBe(63);
+    }
+  });
+});
+
+describe('a replaced context', () => {
+  const string = randomString(options, 0);
+  const replaced = (kind: (typeof contextKinds)[number], position = 100, prefix = 4): Int32Array =>
+    replacedContext(string, { position, prefix }, kind, uniform, randomStream(1, kind));
+
+  it.each(contextKinds)('%s: keeps the prefix and the letter that is asked for', (kind) => {
+    const changed = replaced(kind);
+    expect(changed.subarray(96, 101)).toEqual(string.subarray(96, 101));
+    expect(changed.subarray(0, 96)).not.toEqual(string.subarray(0, 96));
+    expect(changed).toHaveLength(128);
+  });
+
+  it('takes its letters from where the kind says', () => {
+    const before = (kind: (typeof contextKinds)[number]): number[] => [
+      ...replaced(kind).subarray(0, 96),
+    ];
+    expect(before('redrawn').every((letter) => letter >= 1 && letter <= 26)).toBe(true);
+    expect(before('skewed').every((letter) => letter >= 1 && letter <= 26)).toBe(true);
+    expect(before('other letters').every((letter) => letter >= 27 && letter <= 52)).toBe(true);
+    expect(new Set(before('constant')).size).toBe(1);
+    const shares = (letters: number[]): number[] =>
+      Array.from({ length: 26 }, (_, i) => letters.filter((x) => x === i + 1).length / 96);
+    expect(entropyOf(shares(before('skewed')))).toBeLessThan(3);
+    expect(entropyOf(shares(before('redrawn')))).toBeGreaterThan(4);
+  });
+
+  it('refuses a prefix longer than what stands before, and places outside of the string', () => {
+    expect(() => replaced('redrawn', 3, 4)).toThrow(/prefix of 4 letters is longer .* 3 letters/);
+    expect(() => replaced('redrawn', 128)).toThrow(/no letter at position 128 .* 128 letters/);
+    expect(() => replaced('redrawn', 10, -1)).toThrow(/prefix/);
+    expect(replaced('redrawn', 4, 4).subarray(0, 5)).toEqual(string.subarray(0, 5));
+  });
+
+  it('refuses other letters that the vocabulary does not have', () => {
+    const small = { ...uniform, vocabSize: 52 };
+    expect(() =>
+      replacedContext(
+        string,
+        { position: 9, prefix: 2 },
+        'other letters',
+        small,
+        randomStream(1, 'x'),
+      ),
+    ).toThrow(/vocabulary of at least 53 tokens, not 52/);
+  });
+});
