@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { createProgram, loadTensorFlow, matMul, randomStream } from 'memorization-kit/engine';
-import { roundToBfloat16, stochasticRoundToBfloat16 } from 'memorization-kit/engine';
+import {
+  castThroughBfloat16,
+  nearestBfloat16,
+  roundToBfloat16,
+  stochasticRoundToBfloat16,
+} from 'memorization-kit/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => {
@@ -69,21 +74,32 @@ function captured(
   return y;
 }
 
+type Round = (x: tf.Tensor) => tf.Tensor;
+const eager =
+  (round: Round) =>
+  (x: Float32Array): Float32Array =>
+    round(tf.tensor1d(x)).dataSync() as Float32Array;
+const inJavaScript =
+  (round: Round) =>
+  (x: Float32Array): Float32Array => {
+    tf.setBackend('cpu');
+    try {
+      return eager(round)(x);
+    } finally {
+      tf.setBackend('tensorflow');
+    }
+  };
+
 const ways: [string, (x: Float32Array) => Float32Array][] = [
-  ['tensorflow, eager', (x) => roundToBfloat16(tf.tensor1d(x)).dataSync() as Float32Array],
-  ['tensorflow, captured', (x) => captured(x, roundToBfloat16, 'plain')],
-  ['tensorflow, XLA', (x) => captured(x, roundToBfloat16, 'xla')],
-  [
-    'pure JavaScript',
-    (x) => {
-      tf.setBackend('cpu');
-      try {
-        return roundToBfloat16(tf.tensor1d(x)).dataSync() as Float32Array;
-      } finally {
-        tf.setBackend('tensorflow');
-      }
-    },
-  ],
+  ['bits, tensorflow, eager', eager(roundToBfloat16)],
+  ['bits, tensorflow, captured', (x) => captured(x, roundToBfloat16, 'plain')],
+  ['bits, tensorflow, XLA', (x) => captured(x, roundToBfloat16, 'xla')],
+  ['bits, pure JavaScript', inJavaScript(roundToBfloat16)],
+  ['bits, an array', nearestBfloat16],
+  ['true bfloat16, eager', eager(castThroughBfloat16)],
+  ['true bfloat16, captured', (x) => captured(x, castThroughBfloat16, 'plain')],
+  ['true bfloat16, XLA', (x) => captured(x, castThroughBfloat16, 'xla')],
+  ['its stand-in in pure JavaScript', inJavaScript(castThroughBfloat16)],
 ];
 
 describe.each(ways)('rounding to the nearest bfloat16: %s', (_, round) => {

@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, type EngineMode, loadTensorFlow } from 'memorization-kit/engine';
-import { gptLoss } from 'memorization-kit/model';
+import {
+  type Compute,
+  createProgram,
+  type EngineMode,
+  loadTensorFlow,
+  nearestBfloat16,
+  randomStream,
+} from 'memorization-kit/engine';
+import { border, gptLoss, linearCrossEntropy } from 'memorization-kit/model';
 import {
   adamWDefaults,
   biasCorrections,
   STEP,
-  type Storage,
+  type StepPrecision,
   trainingProgram,
 } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,11 +26,13 @@ const { learned } = fixture.cases;
 
 /** Loss before the first of a few updates, after them, and the parameters at the end. */
 function fewSteps(
-  compute: 'float32' | 'bfloat16',
-  storage: Storage,
+  compute: Compute,
+  precision: Partial<StepPrecision>,
   mode: EngineMode,
-): { first: number; last: number; theta: Float32Array } {
+): { first: number; last: number; state: Record<'theta' | 'm' | 'v', Float32Array> } {
   const layout = layoutOf(learned);
+  const initial = theta(learned.params, layout);
+  const { storage = 'float32' } = precision;
   const config = { ...gptConfig(learned), compute };
   const { tokens, targets } = batch();
   const spec = { shape: tokens.shape, dtype: 'int32' as const };
@@ -31,12 +40,12 @@ function fewSteps(
     trainingProgram(
       {
         layout,
-        theta: theta(learned.params, layout),
+        theta: storage === 'float32' ? initial : nearestBfloat16(initial),
         batch: { tokens: spec, targets: spec },
         loss: (p, b) => gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, config),
       },
       adamWDefaults,
-      { storage },
+      precision,
     ),
     mode,
   );
@@ -49,15 +58,16 @@ function fewSteps(
         ...biasCorrections(t, adamWDefaults),
       }).loss[0],
   );
-  const result = { first: losses[0], last: losses[4], theta: program.read('theta') };
+  const read = (name: string) => program.read(name);
+  const state = { theta: read('theta'), m: read('m'), v: read('v') };
   program.dispose();
-  return result;
+  return { first: losses[0], last: losses[4], state };
 }
 
 describe.each(['plain', 'xla'] as const)('a GPT that multiplies in bfloat16 (%s)', (mode) => {
   it('is near float32, not equal to it, and learns', () => {
-    const exact = fewSteps('float32', 'float32', mode);
-    const rounded = fewSteps('bfloat16', 'float32', mode);
+    const exact = fewSteps('float32', {}, mode);
+    const rounded = fewSteps('bfloat16', {}, mode);
     const difference = Math.abs(rounded.first / exact.first - 1);
     expect(difference).toBeGreaterThan(1e-6);
     expect(difference).toBeLessThan(0.02); // a few times bfloat16's 2^-8
@@ -65,17 +75,116 @@ describe.each(['plain', 'xla'] as const)('a GPT that multiplies in bfloat16 (%s)
   });
 
   it('agrees with the emulation in pure JavaScript up to single roundings', () => {
-    const tensorflow = fewSteps('bfloat16', 'float32', mode);
+    const tensorflow = fewSteps('bfloat16', {}, mode);
     tf.setBackend('cpu');
-    const emulated = fewSteps('bfloat16', 'float32', 'eager');
+    const emulated = fewSteps('bfloat16', {}, 'eager');
     tf.setBackend('tensorflow');
     expect(Math.abs(tensorflow.first / emulated.first - 1)).toBeLessThan(0.005);
   });
 
   it('keeps its parameters in bfloat16 when asked to', () => {
-    const { theta: values, first, last } = fewSteps('bfloat16', 'bfloat16-nearest', mode);
-    const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-    expect(bits.every((word) => (word & 0xffff) === 0)).toBe(true);
+    const { state, first, last } = fewSteps('bfloat16', { storage: 'bfloat16-nearest' }, mode);
+    expect(state.theta).toEqual(nearestBfloat16(state.theta));
     expect(last).toBeLessThan(first);
+  });
+});
+
+const everything: Partial<StepPrecision> = {
+  storage: 'bfloat16-nearest',
+  gradientAndMoments: 'bfloat16',
+};
+const runs = new Map<EngineMode, ReturnType<typeof fewSteps>>();
+
+/** Five steps on TensorFlow, run once a mode: XLA takes seconds to compile them. */
+function run(mode: EngineMode): ReturnType<typeof fewSteps> {
+  const result = runs.get(mode) ?? fewSteps('bfloat16-everywhere', everything, mode);
+  runs.set(mode, result);
+  return result;
+}
+
+describe('a GPT with everything in bfloat16', () => {
+  it('captured equals eager', () => {
+    expect(run('plain')).toEqual(run('eager'));
+  });
+
+  it.each(['plain', 'xla'] as const)(
+    '%s: keeps its whole state in bfloat16, and learns',
+    (mode) => {
+      const { state, first, last } = run(mode);
+      for (const [name, values] of Object.entries(state)) {
+        expect(values, name).toEqual(nearestBfloat16(values));
+      }
+      expect(last).toBeLessThan(first);
+    },
+  );
+
+  it.each(['plain', 'xla'] as const)('%s: agrees with the emulation in JavaScript', (mode) => {
+    const tensorflow = run(mode);
+    tf.setBackend('cpu');
+    const emulated = fewSteps('bfloat16-everywhere', everything, 'eager');
+    tf.setBackend('tensorflow');
+    expect(Math.abs(tensorflow.first / emulated.first - 1)).toBeLessThan(0.005);
+    expect(Math.abs(tensorflow.last / emulated.last - 1)).toBeLessThan(0.02);
+  });
+
+  it('is near float32, not equal to it', () => {
+    const difference = Math.abs(run('plain').first / fewSteps('float32', {}, 'plain').first - 1);
+    expect(difference).toBeGreaterThan(1e-6);
+    expect(difference).toBeLessThan(0.02);
+  });
+});
+
+describe('the border between layers', () => {
+  const x = Float32Array.of(1.001, -0.3, 3.14159);
+  const slopes = Float32Array.of(0.1, 1.00001, 7.77);
+  const through = (compute: Compute) =>
+    tf.valueAndGrad((x) => border(x, compute).mul<tf.Scalar>(slopes).sum())(tf.tensor1d(x));
+
+  it('rounds what passes forwards and the gradient that passes backwards', () => {
+    const { grad } = through('bfloat16-everywhere');
+    expect(grad.dataSync()).toEqual(nearestBfloat16(slopes));
+    const rounded = border(tf.tensor1d(x), 'bfloat16-everywhere').dataSync();
+    expect(rounded).toEqual(nearestBfloat16(x));
+    expect(rounded).not.toEqual(x);
+  });
+
+  it.each(['float32', 'bfloat16'] as const)('is not there with %s', (compute) => {
+    expect(through(compute).grad.dataSync()).toEqual(slopes);
+    expect(border(tf.tensor1d(x), compute).dataSync()).toEqual(x);
+  });
+});
+
+describe('cross-entropy in bfloat16', () => {
+  const [n, d, vocabSize] = [24, 8, 16];
+  const stream = randomStream(4, 'cross-entropy');
+  const normal = (size: number): Float32Array =>
+    Float32Array.from({ length: size }, () => stream.normal());
+  const table = tf.tensor2d(normal(vocabSize * d), [vocabSize, d]);
+  const targets = tf.tensor1d(
+    Int32Array.from({ length: n }, (_, i) => i % vocabSize),
+    'int32',
+  );
+  /** Hidden states that point to their targets' rows: nearly all of the probability is there. */
+  const hidden = tf
+    .gather(table, targets)
+    .mul(1.2)
+    .add(tf.tensor2d(normal(n * d), [n, d]).mul(0.2));
+
+  const gradients = (compute: Compute): Float32Array[] =>
+    tf
+      .grads((hidden, table) =>
+        linearCrossEntropy(hidden as tf.Tensor2D, table as tf.Tensor2D, targets, null, compute),
+      )([hidden, table])
+      .map((gradient) => gradient.dataSync() as Float32Array);
+  const norm = (x: Float32Array): number => Math.sqrt(x.reduce((sum, v) => sum + v * v, 0));
+
+  it('has gradients as exact as its format where tokens are known: no cancellation', () => {
+    const exact = gradients('float32');
+    const rounded = gradients('bfloat16');
+    exact.forEach((gradient, i) => {
+      const error = norm(gradient.map((v, j) => v - rounded[i][j])) / norm(gradient);
+      expect(error).toBeGreaterThan(1e-5);
+      expect(error).toBeLessThan(0.02); // logits of size 10 are rounded by up to 2^-5
+    });
   });
 });

@@ -20,6 +20,16 @@ describe('judge', () => {
     [Infinity, 'not reproduced'],
     [NaN, 'no data'],
   ])('%d: %s', (value, verdict) => expect(judge(value, bands)).toBe(verdict));
+
+  it.each([
+    [3.5, 3.1, 3.9, 'reproduced'],
+    [3.5, 2.9, 4.1, 'partly reproduced'],
+    [3.5, NaN, NaN, 'partly reproduced'], // one seed has no interval
+    [2.5, 2.4, 2.6, 'partly reproduced'],
+    [5.5, 3.5, 7.5, 'not reproduced'],
+  ])('%d with the interval from %d to %d: %s', (value, low, high, verdict) =>
+    expect(judge(value, bands, [low, high])).toBe(verdict),
+  );
 });
 
 describe('evaluateClaims', () => {
@@ -58,6 +68,14 @@ describe('evaluateClaims', () => {
       note: 'a lower bound',
     });
     expect(evaluateClaims(finding, results, 'standard')[0].verdict).toBe('reproduced');
+  });
+
+  it('judges a claim about a sign by its whole interval', () => {
+    const sign = { ...claim, judgeBy: 'interval' };
+    const bySign = { claims: [sign] } as unknown as Finding<FlatConfig, Bits>;
+    const verdict = (bits: number) => evaluateClaims(bySign, [result(bits)], 'standard')[0].verdict;
+    expect(verdict(3.5)).toBe('reproduced'); // 2.5 to 4.5 within 2 to 5
+    expect(verdict(2.5)).toBe('partly reproduced'); // 1.5 to 3.5
   });
 
   it('has no data without results, and names the claim that cannot be measured', () => {

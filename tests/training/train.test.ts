@@ -6,7 +6,7 @@ import { createProgram, loadTensorFlow, type Program, randomStream } from 'memor
 import {
   adamWDefaults,
   schedule,
-  type Storage,
+  type StepPrecision,
   train,
   TrainingDiverged,
 } from 'memorization-kit/training';
@@ -26,7 +26,7 @@ const SIZE = 6;
 const STEPS = 60;
 
 /** Least squares, y = w x, on batches that are functions of the step. */
-function regression(storage: Storage = 'float32'): Program {
+function regression(precision: Partial<StepPrecision> = {}): Program {
   const spec = trainingProgram(
     {
       layout: [{ name: 'w', shape: [SIZE], init: 'zeros' }],
@@ -38,7 +38,7 @@ function regression(storage: Storage = 'float32'): Program {
       },
     },
     { ...adamWDefaults, weightDecay: 0.01 },
-    { storage },
+    precision,
   );
   return createProgram(spec, 'plain');
 }
@@ -76,38 +76,59 @@ describe('training', () => {
 });
 
 /** Stops at a step, then goes on with a new program, as a new process would. */
-async function stopAndResume(at: number, storage: Storage): Promise<[Float32Array, Float32Array]> {
-  const noise = storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
+async function stopAndResume(
+  at: number,
+  precision: Partial<StepPrecision>,
+  more: () => Partial<TrainOptions>,
+): Promise<[Float32Array, Float32Array]> {
   const controller = new AbortController();
   const onStep: TrainOptions['onStep'] = ({ step }) => step === at && controller.abort();
   const { signal } = controller;
-  const first = regression(storage);
-  const stopped = train(first, options({ noise, onStep, signal, checkpoint: checkpoint() }));
+  const first = regression(precision);
+  const stopped = train(first, options({ ...more(), onStep, signal, checkpoint: checkpoint() }));
   const error = await stopped.catch((e: unknown) => e);
   expect(error).toBeInstanceOf(TrainingInterrupted);
   expect((error as TrainingInterrupted).step).toBe(at);
   first.dispose();
-  const second = regression(storage);
-  const losses = await train(second, options({ noise, checkpoint: checkpoint() }));
+  const second = regression(precision);
+  const losses = await train(second, options({ ...more(), checkpoint: checkpoint() }));
   return [losses, second.read('theta')];
 }
 
-describe.each(['float32', 'bfloat16-nearest', 'bfloat16-stochastic'] as const)(
-  'an interrupt (%s)',
-  (storage) => {
-    it.each([1, 7, STEPS - 1])(
-      'at step %i, then resumed, equals the uninterrupted run',
-      async (at) => {
-        const noise = storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
-        const whole = regression(storage);
-        const expected = await train(whole, options({ noise }));
-        const [losses, theta] = await stopAndResume(at, storage);
-        expect(losses).toEqual(expected);
-        expect(theta).toEqual(whole.read('theta'));
-      },
-    );
-  },
-);
+const precisions: [string, Partial<StepPrecision>][] = [
+  ['float32', {}],
+  ['bfloat16-nearest', { storage: 'bfloat16-nearest' }],
+  ['bfloat16-stochastic', { storage: 'bfloat16-stochastic' }],
+  ['all bfloat16', { storage: 'bfloat16-stochastic', gradientAndMoments: 'bfloat16' }],
+];
+
+describe.each(precisions)('an interrupt (%s)', (_, precision) => {
+  const noise = precision.storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
+
+  it.each([1, 7, STEPS - 1])(
+    'at step %i, then resumed, equals the uninterrupted run',
+    async (at) => {
+      const whole = regression(precision);
+      const expected = await train(whole, options({ noise }));
+      const [losses, theta] = await stopAndResume(at, precision, () => ({ noise }));
+      expect(losses).toEqual(expected);
+      expect(theta).toEqual(whole.read('theta'));
+    },
+  );
+
+  it('keeps what was recorded before it', async () => {
+    const reporting = { ...precision, reportUnchanged: true };
+    const expected = new Float32Array(STEPS);
+    await train(regression(reporting), options({ noise, record: { unchanged: expected } }));
+    const recorded: Float32Array[] = []; // of both parts; the second has all steps
+    await stopAndResume(20, reporting, () => {
+      const unchanged = new Float32Array(STEPS);
+      recorded.push(unchanged);
+      return { noise, record: { unchanged } };
+    });
+    expect(recorded.at(-1)).toEqual(expected);
+  });
+});
 
 describe('bad luck', () => {
   it('a loss that is not finite stops with step, rate and checkpoint', async () => {
@@ -133,7 +154,7 @@ describe('bad luck', () => {
   });
 
   it('stochastic rounding without its noise is an error', async () => {
-    const program = regression('bfloat16-stochastic');
+    const program = regression({ storage: 'bfloat16-stochastic' });
     await expect(train(program, options())).rejects.toThrow(/without "noise"/);
   });
 });

@@ -1,6 +1,8 @@
 export { gptHidden, gptLayout, gptLogits, gptLoss, gptParameterCount } from './gpt';
 export { gptTokenNll, validateGptConfig } from './gpt';
 export type { GptConfig } from './gpt';
+export { linearCrossEntropy } from './cross-entropy';
+export { border, embedding, layerNorm, linear } from './layers';
 export { decayMask, initialParameters, layoutSize, lossAndGradient } from './parameters';
 export { parameterSlice, views } from './parameters';
 export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';
