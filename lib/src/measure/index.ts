@@ -1,5 +1,5 @@
 export type { MeanInterval } from './interval';
-export { meanInterval, studentT } from './interval';
+export { geometricInterval, meanInterval, studentT } from './interval';
 export type { LineFit } from './regression';
 export { lineFit, lineThroughOrigin } from './regression';
 export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
@@ -28,3 +28,5 @@ export {
   letterEntropy,
   sequenceRuns,
 } from './string-runs';
+export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';
+export { armAccuracies, comparedRuns, majorityAccuracy, scoresBy } from './qa-runs';

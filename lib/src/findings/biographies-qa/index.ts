@@ -1,0 +1,36 @@
+import { augmentationOf, biographiesHash, type TemplateStyle } from '../../datasets';
+import type { Finding } from '../finding';
+import { biographiesQaClaims } from './claims';
+import {
+  type BiographiesQaConfig,
+  biographiesQaDefaults,
+  validateBiographiesQaConfig,
+} from './config';
+import { biographiesQaConfigs } from './profiles';
+import { resourcesOf } from './resources';
+import { type BiographiesQaMeasurements, runBiographiesQa } from './run';
+
+export { biographiesQaConfig } from './config';
+export type { BiographiesQaConfig } from './config';
+export type { BiographiesQaMeasurements } from './run';
+
+/** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable. */
+export const biographiesQa: Finding<BiographiesQaConfig, BiographiesQaMeasurements> = {
+  name: 'biographies-qa',
+  title: 'Facts known by heart can be asked only if they were told in several ways',
+  notebook: '04-biographies-multi5-permute-vs-single',
+  version: 1,
+  defaults: biographiesQaDefaults,
+  configs: biographiesQaConfigs,
+  validate: validateBiographiesQaConfig,
+  dataHash: (config) =>
+    biographiesHash(config, augmentationOf(config.data), {
+      templates: config.templates as TemplateStyle,
+      seed: config.seed,
+    }),
+  label: ({ data, training, exposures, seed }) =>
+    `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
+  cost: (config) => resourcesOf(config).flops,
+  run: runBiographiesQa,
+  claims: biographiesQaClaims,
+};

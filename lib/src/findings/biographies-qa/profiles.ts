@@ -1,0 +1,74 @@
+import { paperPeople } from '../../datasets';
+import type { ProfileName } from '../../engine';
+import { type BiographiesQaConfig, biographiesQaConfig } from './config';
+
+/** The arms that the paper prints numbers of. */
+const PAPER_ARMS = [
+  'single',
+  'single+fullname',
+  'single+permute1',
+  'single+permute5',
+  'multi2',
+  'multi5',
+  'multi5+fullname',
+  'multi5+permute',
+  'multi5+permute+fullname',
+];
+const CONTRAST = ['single', 'multi5+permute'];
+
+function runs(
+  arms: readonly string[],
+  seeds: readonly number[],
+  common: Partial<BiographiesQaConfig>,
+): BiographiesQaConfig[] {
+  return seeds.flatMap((seed) =>
+    arms.map((data) => biographiesQaConfig({ ...common, data, seed })),
+  );
+}
+
+/** Allen-Zhu & Li 2023, section 2 and appendix A. */
+const PAPER_SIZE: Partial<BiographiesQaConfig> = {
+  ...paperPeople,
+  templates: 'natural',
+  windowLength: 512,
+  dModel: 768,
+  nLayers: 12,
+  nHeads: 12,
+  exposures: 540,
+  pretrainSteps: 80_000,
+  batchSize: 96,
+  learningRate: 1e-3,
+  warmupSteps: 1000,
+  finalShare: 0.1,
+  beta2: 0.999, // the paper names no betas: AdamW's own
+  epsilon: 1e-6,
+  finetuneRates: '0.0003', // the paper's, for LoRA
+  loraRates: '0.0003',
+  finetuneSteps: 50_000,
+  finetuneBatch: 48,
+  finetuneWarmup: 1000,
+  loraRank: 16,
+  loraEmbeddingRank: 128,
+  loraAlpha: 16,
+};
+
+/** The runs of a profile. Of all profiles, every arm sees the same number of biographies a person. */
+export function biographiesQaConfigs(profile: ProfileName): BiographiesQaConfig[] {
+  switch (profile) {
+    case 'quick':
+      return runs(CONTRAST, [1], {}); // one run a core
+    case 'standard':
+      return [
+        ...runs(PAPER_ARMS, [1, 2, 3], { exposures: 300 }),
+        ...runs(CONTRAST, [1, 2, 3], { exposures: 300, training: 'mixed' }),
+        ...[75, 150].flatMap((exposures) =>
+          runs(CONTRAST, [1, 2, 3], { exposures, loraRates: '' }),
+        ),
+      ];
+    case 'paper':
+      return [
+        ...runs(PAPER_ARMS, [1], PAPER_SIZE),
+        ...runs(PAPER_ARMS, [1], { ...PAPER_SIZE, training: 'mixed' }),
+      ];
+  }
+}
