@@ -1,0 +1,102 @@
+import { oneOf, requireInteger, requirePositive, withDefaults } from '../../engine';
+import { attributes } from '../../datasets';
+import {
+  type PretrainConfig,
+  pretrainDefaults,
+  stepsForExposures,
+  validatePretrainConfig,
+} from '../biographies/config';
+
+/** One run: a GPT pretrained on biographies, and probes on what it has inside. */
+export interface ProbingConfig extends PretrainConfig {
+  model: string;
+  probeShare: number;
+  probeTraining: string;
+  probeRank: number;
+  probeSteps: number;
+  probeBatch: number;
+  probeLearningRate: number;
+  probeWeightDecay: number;
+  checkAttribute: string;
+  qProbeRank: number;
+  qProbeSteps: number;
+  qProbeBatch: number;
+  qProbeLearningRate: number;
+  qaSteps: number;
+  qaBatch: number;
+  qaLearningRate: number;
+}
+
+export const probedModels = ['pretrained', 'random'] as const;
+export const probeTrainings = ['joint', 'separate'] as const;
+
+export const probingDefaults: ProbingConfig = {
+  ...pretrainDefaults,
+  nPeople: 400,
+  firstNames: 100,
+  middleNames: 100,
+  lastNames: 400,
+  cities: 10, // a probe needs about twenty people of each class to learn it from
+  universities: 10,
+  majors: 8,
+  employers: 12,
+  companyCities: 6,
+  dModel: 256, // a probe reads more out of a wider model
+  nLayers: 2,
+  nHeads: 4,
+  exposures: 36,
+  pretrainSteps: 450,
+  warmupSteps: 45,
+  learningRate: 0.0025,
+  model: 'pretrained', // 'random': as initialized, the control for what the probe itself can learn
+  probeShare: 0.5, // of the people, on whose biographies probes are trained; tested on the others
+  probeTraining: 'joint', // 36 heads over one update of the embedding; 'separate' as in the paper
+  probeRank: 2, // the paper's
+  probeSteps: 300, // the paper's are 30,000
+  probeBatch: 50, // the paper's
+  probeLearningRate: 0.005, // five times the paper's, for a hundredth of its steps
+  probeWeightDecay: 0.3, // the paper's
+  checkAttribute: '', // an attribute whose probe at the first place is trained separately, too
+  qProbeRank: 16, // the paper's
+  qProbeSteps: 200,
+  qProbeBatch: 200, // the paper's
+  qProbeLearningRate: 0.005,
+  qaSteps: 0, // finetuning on questions; 0 = none
+  qaBatch: 64,
+  qaLearningRate: 3e-4,
+};
+
+/** Fills in what follows from the exposures. Throws on unknown keys. */
+export function probingConfig(overrides: Partial<ProbingConfig>): ProbingConfig {
+  const config = withDefaults('p-probing', probingDefaults, overrides);
+  if (overrides.pretrainSteps === undefined) config.pretrainSteps = stepsForExposures(config);
+  return config;
+}
+
+export function validateProbingConfig(config: ProbingConfig): void {
+  withDefaults('p-probing', probingDefaults, config);
+  validatePretrainConfig(config);
+  oneOf('model', config.model, probedModels);
+  oneOf('probeTraining', config.probeTraining, probeTrainings);
+  for (const key of [
+    'probeRank',
+    'probeSteps',
+    'probeBatch',
+    'qProbeRank',
+    'qProbeSteps',
+    'qProbeBatch',
+    'qaBatch',
+  ] as const) {
+    requireInteger(key, config[key], 1);
+  }
+  requireInteger('qaSteps', config.qaSteps, 0);
+  for (const key of ['probeLearningRate', 'qProbeLearningRate', 'qaLearningRate'] as const) {
+    requirePositive(key, config[key]);
+  }
+  if (!(config.probeShare > 0 && config.probeShare < 1)) {
+    throw new RangeError(`probeShare must be between 0 and 1, not ${config.probeShare}.`);
+  }
+  if (config.checkAttribute !== '') {
+    oneOf('attribute (checkAttribute)', config.checkAttribute, attributes);
+  }
+}

@@ -1,0 +1,183 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Attribute, attributes } from '../../datasets';
+import {
+  createProgram,
+  engineRecord,
+  type EngineRecord,
+  type Program,
+  type Tensors,
+} from '../../engine';
+import {
+  embedding,
+  gptHidden,
+  gptLayout,
+  initialLora,
+  initialParameters,
+  loraLayout,
+  type ParameterViews,
+  withLora,
+} from '../../model';
+import { adamWDefaults, schedule, trainingProgram } from '../../training';
+import { endlessOrder, type World } from '../biographies/world';
+import type { Stages } from '../stages';
+import { headChoices, headLayout, headLogits, headLoss, labelRows } from './heads';
+import { classCounts, classNumbers, type ProbeRows, probeRows } from './probe-rows';
+import type { ProbingConfig } from './config';
+
+/** Which probes are trained together: places (0 to 5, in the order of the text) x attributes. */
+export interface ProbeGroup {
+  places: number[];
+  attributes: Attribute[];
+}
+
+/** Of each probe of a group what it takes each row's person to be; [places][attributes][rows]. */
+export type Choices = number[][][];
+
+const ROWS_AT_ONCE = 100; // of one call that measures
+
+/**
+ * Trains probes on the biographies of `trainPeople` and returns their choices on those of others.
+ * The model is frozen; trained are a low-rank update of its embedding, shared by the probes of the
+ * group, and of each place a normalization and a linear classifier on the last hidden state.
+ * Source: Allen-Zhu & Li 2023, section 5.1 (P-probing).
+ */
+export async function trainProbes(
+  group: ProbeGroup,
+  rows: { train: ProbeRows; test: ProbeRows },
+  model: { theta: Float32Array; world: World },
+  config: ProbingConfig,
+  stages: Stages,
+): Promise<{ choices: Choices; engine: EngineRecord }> {
+  const { world } = model;
+  const { gpt } = world;
+  const { probeBatch: n, probeSteps: steps, seed } = config;
+  const lora = { rank: 0, embeddingRank: config.probeRank, alpha: config.probeRank };
+  const classes = classCounts(config, group.attributes);
+  const heads = headLayout({ dModel: gpt.dModel, nPlaces: group.places.length, classes });
+  const update = loraLayout(gpt, lora);
+  const layout = [...update, ...heads];
+  const theta = Float32Array.from([
+    ...initialLora(update, seed),
+    ...initialParameters(heads, gpt.nLayers, seed),
+  ]);
+  const inputs = (rows: number, length: number) => ({
+    tokens: { shape: [rows, length], dtype: 'int32' as const },
+    places: { shape: [group.places.length * rows], dtype: 'int32' as const },
+  });
+  const logitsOf = (p: ParameterViews, batch: Tensors, frozen: ParameterViews): tf.Tensor2D[][] => {
+    const tokens = batch.tokens as tf.Tensor2D;
+    const hidden = gptHidden(withLora(frozen, p, gpt, lora), tokens, gpt); // [n T, d]
+    const count = tokens.shape[0];
+    const at = embedding(hidden, batch.places as tf.Tensor1D); // [places n, d]
+    return group.places.map((_, i) => {
+      const here = at.slice([i * count, 0], [count, gpt.dModel]);
+      return headLogits(p, i, here, classes, null);
+    });
+  };
+  const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
+  const spec = trainingProgram(
+    {
+      layout,
+      theta,
+      frozen: { layout: gptLayout(gpt), theta: model.theta },
+      batch: {
+        ...inputs(n, rows.train.length),
+        labels: { shape: [n, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
+      },
+      loss: (p, batch, frozen) => {
+        const losses = logitsOf(p, batch, frozen).map((logits) =>
+          headLoss(logits, batch.labels as tf.Tensor2D),
+        );
+        return tf.addN(losses).div(losses.length);
+      },
+      measurements: {
+        choose: {
+          inputs: inputs(ROWS_AT_ONCE, rows.test.length),
+          run: (p, batch, frozen) => ({
+            choices: tf.concat(logitsOf(p, batch, frozen).map(headChoices)),
+          }),
+        },
+      },
+    },
+    optimizer,
+  );
+  const program = createProgram(spec);
+  tf.dispose(spec.state);
+  try {
+    const next = endlessOrder(rows.train.biographies.length, seed, 'probe-order');
+    const persons = classNumbers(world.people, config);
+    const wanted = group.attributes.map((a) => attributes.indexOf(a));
+    await stages.train(`probe ${nameOf(group)}`, program, {
+      steps,
+      optimizer,
+      learningRate: schedule({
+        shape: 'linear',
+        peak: config.probeLearningRate,
+        steps,
+        warmup: 0,
+        final: 0,
+      }),
+      batch: (step) => {
+        const picked = next(step * n, n);
+        const of = Array.from(picked, (row) => {
+          const values = persons[rows.train.biographies[row].person];
+          return wanted.map((i) => values[i]);
+        });
+        return { ...feeds(rows.train, group, picked), labels: labelRows(of, classes) };
+      },
+    });
+    return { choices: choose(program, rows.test, group), engine: engineRecord(program) };
+  } finally {
+    program.dispose();
+  }
+}
+
+const nameOf = ({ places, attributes: of }: ProbeGroup): string =>
+  places.length * of.length === 36 ? 'all' : `${places.join()} ${of.join()}`;
+
+/** The inputs of some rows; the places are numbered over the tokens of all of them, place by place. */
+function feeds(rows: ProbeRows, group: ProbeGroup, picked: Int32Array): Record<string, Int32Array> {
+  const { length } = rows;
+  const tokens = new Int32Array(picked.length * length);
+  const places = new Int32Array(group.places.length * picked.length);
+  picked.forEach((row, i) => {
+    tokens.set(rows.tokens.subarray(row * length, (row + 1) * length), i * length);
+    group.places.forEach((place, k) => {
+      const at = rows.places[row * attributes.length + place];
+      places[k * picked.length + i] = i * length + at;
+    });
+  });
+  return { tokens, places };
+}
+
+function choose(program: Program, rows: ProbeRows, group: ProbeGroup): Choices {
+  const count = rows.biographies.length;
+  const choices: Choices = group.places.map(() => group.attributes.map(() => []));
+  for (let start = 0; start < count; start += ROWS_AT_ONCE) {
+    // the last call is filled up with its last row, which is not counted again
+    const picked = Int32Array.from({ length: ROWS_AT_ONCE }, (_, i) =>
+      Math.min(start + i, count - 1),
+    );
+    const said = program.call('choose', feeds(rows, group, picked)).choices;
+    const real = Math.min(ROWS_AT_ONCE, count - start);
+    group.places.forEach((_, p) =>
+      group.attributes.forEach((_, a) => {
+        const from = (p * group.attributes.length + a) * ROWS_AT_ONCE;
+        choices[p][a].push(...said.subarray(from, from + real));
+      }),
+    );
+  }
+  return choices;
+}
+
+/** The rows of all biographies of some people, as far as the last place of a group. */
+export function rowsOfPeople(
+  people: Int32Array,
+  world: World,
+  config: ProbingConfig,
+  group: ProbeGroup,
+): ProbeRows {
+  const wanted = new Set(people);
+  const of = world.biographies.filter(({ person }) => wanted.has(person));
+  return probeRows(of, world, config, Math.max(...group.places));
+}
