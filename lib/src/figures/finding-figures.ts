@@ -1,7 +1,14 @@
 import * as path from 'node:path';
 import { projectRoot } from '../engine/environment';
-import { capacityFit, modelCapacities } from '../measure';
-import { morrisTable1 } from '../results/paper';
+import {
+  capacityFit,
+  comparedRuns,
+  modelCapacities,
+  sequenceRuns,
+} from '../measure';
+import { allenZhuQaAccuracy, morrisTable1 } from '../results/paper';
+import { type QaRun, qaAccuracyBars, qaByArmAndAttribute } from './biographies-qa';
+import { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
 import {
   bitsPerParameterBySize,
   type CapacityRun,
@@ -10,6 +17,18 @@ import {
 } from './bits-per-parameter';
 import type { Figure } from './figure';
 import { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';
+import { capacityByMode, capacityPairs } from './precision-capacity';
+import { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
+import { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
+import { bitsVsStepByMode, bitsVsStepRuns, unchangedVsStep } from './precision-vs-step';
+import { epochsToMemorize, phaseRuns, type StringRun, stringPhases } from './random-strings';
+import { type ContextRun, recallInContext } from './string-context';
+import {
+  sequenceAccuracy,
+  sequenceEpochs,
+  sequenceHeatmap,
+  type SequenceRun,
+} from './string-sequence';
 
 /** What the figures need of a stored result, whatever its finding. */
 export interface StoredRun {
@@ -62,6 +81,76 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
         from: runs,
         tables: table1,
       },
+    ];
+  },
+  'float32-vs-bfloat16': (results) => {
+    const runs = results as readonly (StoredRun & PrecisionRun)[];
+    const paper = morrisTable1();
+    const oneModel = precisionRunsOfOneModel(runs);
+    return [
+      {
+        name: '02-capacity-by-mode',
+        figure: capacityByMode(runs, paper),
+        from: runs,
+        tables: table1,
+      },
+      { name: '02-pairs', figure: capacityPairs(runs, paper), from: runs, tables: table1 },
+      {
+        name: '02-difference-vs-learning-rate',
+        figure: differenceVsLearningRate(runs),
+        from: oneModel,
+      },
+      { name: '02-unchanged-weights', figure: unchangedWeights(runs), from: oneModel },
+      ...(['best', 'smallest'] as const).map((rate) => ({
+        name: rate === 'best' ? '02-bits-vs-step' : '02-bits-vs-step-small-rate',
+        figure: bitsVsStepByMode(runs, { rate }),
+        from: bitsVsStepRuns(runs, { rate }),
+      })),
+      {
+        name: '02-unchanged-vs-step',
+        figure: unchangedVsStep(runs, { rate: 'smallest' }),
+        from: bitsVsStepRuns(runs, { rate: 'smallest' }),
+      },
+    ];
+  },
+  'random-strings': (results) => {
+    const runs = results as readonly (StoredRun & StringRun & SequenceRun & ContextRun)[];
+    const inSequence = sequenceRuns(runs);
+    return [
+      { name: '03-phases', figure: stringPhases(runs), from: phaseRuns(runs) },
+      {
+        name: '03-epochs-to-memorize',
+        figure: epochsToMemorize(runs),
+        from: runs.filter(({ config }) => config.experiment === 'memorize'),
+      },
+      { name: '03-sequence-epochs', figure: sequenceEpochs(runs), from: inSequence },
+      { name: '03-sequence-heatmap', figure: sequenceHeatmap(runs), from: inSequence },
+      { name: '03-sequence-accuracy', figure: sequenceAccuracy(runs), from: inSequence },
+      {
+        name: '03-context',
+        figure: recallInContext(runs),
+        from: runs.filter(({ config }) => config.experiment === 'context'),
+      },
+    ];
+  },
+  'biographies-qa': (results) => {
+    const runs = results as readonly (StoredRun & QaRun)[];
+    const compared = comparedRuns(runs);
+    const paper = allenZhuQaAccuracy();
+    return [
+      {
+        name: '04-qa-accuracy-by-arm-and-attribute',
+        figure: qaByArmAndAttribute(runs, paper),
+        from: compared,
+      },
+      {
+        name: '04-qa-accuracy',
+        figure: qaAccuracyBars(runs, paper),
+        from: compared,
+        tables: ['allenzhu_qa.csv'],
+      },
+      { name: '04-accuracy-vs-exposures', figure: accuracyVsExposures(runs), from: runs },
+      { name: '04-training-vs-held-out', figure: trainingVsHeldOut(runs), from: compared },
     ];
   },
 };

@@ -1,6 +1,7 @@
 import type { FlatConfig } from '../engine';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
+import { float32VsBfloat16 } from './float32-vs-bfloat16';
 
 export type {
   Claim,
@@ -17,7 +18,10 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter].map((finding) => [finding.name, finding as unknown as AnyFinding]),
+  [bitsPerParameter, float32VsBfloat16].map((finding) => [
+    finding.name,
+    finding as unknown as AnyFinding,
+  ]),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -32,3 +36,25 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
 
 export { bitsPerParameter, capacityConfig } from './bits-per-parameter';
 export type { CapacityConfig, CapacityMeasurements } from './bits-per-parameter';
+export {
+  atBestRate,
+  atSmallestRate,
+  bestRates,
+  comparedModes,
+  differencesBySeed,
+  float32VsBfloat16,
+  modeLabel,
+  modeMeaning,
+  modeOutcomes,
+  modeSummaries,
+  precisionConfig,
+} from './float32-vs-bfloat16';
+export type {
+  ComparedMode,
+  ModeOutcome,
+  ModeSummary,
+  PrecisionConfig,
+  PrecisionMeasurements,
+  PrecisionMode,
+  PrecisionRunLike,
+} from './float32-vs-bfloat16';
