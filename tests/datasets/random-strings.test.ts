@@ -2,6 +2,7 @@ import {
   contextKinds,
   entropyOf,
   FOLLOWERS,
+  freshStrings,
   followTables,
   LAGS,
   letterProbabilities,
@@ -50,20 +51,22 @@ describe('random strings', () => {
     expect(valuesHash(randomString({ ...options, entropyBits: 2 }, 3))).toBe(
       'd926f9cd6e8c9a458c960e2e470433cdb626a7f5f5ef6dc669e2a8140956c2ae',
     );
-    expect(valuesHash(randomString(options, 0, 'fresh-string'))).toBe(
-      '5ca982896dc630af227f6c5608bb15622fa7f8f38735ee76a8886294c05348e6',
+    expect(valuesHash(freshStrings(options, 3, 7)[2])).toBe(
+      '6c335b1fe213b1c432c53731eb042ad741a18164700420355b789a440a9d3946',
     );
   });
 
-  it('differ by seed, number and name, and do not depend on each other', () => {
+  it('differ by seed and number, fresh ones too, and do not depend on each other', () => {
     const texts = [
       randomString(options, 0),
       randomString(options, 1),
       randomString({ ...options, seed: 2 }, 0),
-      randomString(options, 0, 'fresh-string'),
+      ...freshStrings(options, 2, 0),
+      ...freshStrings(options, 2, 1),
     ];
     expect(new Set(texts.map(String)).size).toBe(texts.length);
     expect(randomString(options, 1)).toEqual(texts[1]);
+    expect(freshStrings(options, 2, 1)).toEqual(texts.slice(-2));
   });
 
   it.each(paperAlphabets)('use the letters 1..%i and each as often as it should', (alphabet) => {

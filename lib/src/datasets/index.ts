@@ -4,6 +4,7 @@ export {
   BOS,
   drawLetters,
   entropyOf,
+  freshStrings,
   letterProbabilities,
   promptedPairs,
   randomString,

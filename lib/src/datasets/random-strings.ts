@@ -88,17 +88,27 @@ export function drawLetters(
 /**
  * The random string number `index` of a seed: `length` independent letters, without the BOS before
  * them; byte-identical on any machine, whatever other strings are drawn.
- * @param name of the random stream: strings to be learned, or fresh ones to compare with
  * Throws a RangeError naming the option that makes no sense. Source: Speicher et al. 2024, section 3.
  */
-export function randomString(
-  options: RandomStringOptions,
-  index: number,
-  name: 'random-string' | 'fresh-string' = 'random-string',
-): Int32Array {
+export function randomString(options: RandomStringOptions, index: number): Int32Array {
   requireInteger('length', options.length, 1);
-  const stream = randomStream(options.seed, name, index);
+  const stream = randomStream(options.seed, 'random-string', index);
   return drawLetters(letterProbabilities(options), options.length, stream);
+}
+
+/**
+ * Strings of the same kind that are never learned, to compare with: `count` of them for each index,
+ * byte-identical on any machine. Throws as `randomString` does.
+ */
+export function freshStrings(
+  options: RandomStringOptions,
+  count: number,
+  index: number,
+): Int32Array[] {
+  requireInteger('length', options.length, 1);
+  const probabilities = letterProbabilities(options);
+  const stream = randomStream(options.seed, 'fresh-strings', index);
+  return Array.from({ length: count }, () => drawLetters(probabilities, options.length, stream));
 }
 
 /**

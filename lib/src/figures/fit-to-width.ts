@@ -1,4 +1,3 @@
-import { DESIGN_HEIGHT } from './theme';
 import type { Axis, ErrorBars, Figure, Font, Layout, Marker, Trace } from './figure';
 
 /** Below this width (CSS pixels) the legend would take more room than the data. */
@@ -59,9 +58,32 @@ function narrowAxes(layout: Layout): Partial<Layout> {
   return Object.fromEntries(axes.map(([key, axis]) => [key, narrowAxis(axis as Axis)]));
 }
 
-/** A figure that is taller than usual, because it has rows of panels, stays so. */
-function narrowHeight({ height = DESIGN_HEIGHT }: Layout, width: number): number {
-  return Math.round(width * 0.68 * Math.max(1, height / DESIGN_HEIGHT));
+const PANEL_TITLE = 18; // pixels above a panel
+const PANEL_GAP = 58; // pixels between panels: ticks, the title of the axis, and of the next panel
+
+/** Panels are put below each other: side by side they would be too narrow to read. */
+function stackPanels(layout: Layout, width: number, rows: number): Layout {
+  const keys = Object.keys(layout).filter((key) => /^xaxis\d*$/.test(key)) as 'xaxis'[];
+  if (keys.length < 2) return layout;
+  const each = Math.round(width * 0.5);
+  const all = keys.length * each + (keys.length - 1) * PANEL_GAP;
+  const { b = 0 } = layout.margin ?? {};
+  const top = 8 + PANEL_TITLE;
+  const axes = keys.flatMap((x, i) => {
+    const y = x.replace('x', 'y') as 'yaxis';
+    const bottom = (keys.length - 1 - i) * (each + PANEL_GAP);
+    return [
+      [x, { ...layout[x], domain: [0, 1] }],
+      [y, { ...layout[y], domain: [bottom / all, (bottom + each) / all] }],
+    ];
+  });
+  return {
+    ...layout,
+    ...(Object.fromEntries(axes) as Partial<Layout>),
+    height: all + top + b + 18 * rows,
+    margin: { ...layout.margin, t: top },
+    legend: { ...layout.legend, y: 1 + (PANEL_TITLE + 4) / all },
+  };
 }
 
 /** Rows of a legend of two columns, which is what fits. */
@@ -72,10 +94,10 @@ function legendRows(data: readonly Trace[], layout: Layout): number {
 
 function narrowLayout(layout: Layout, width: number, rows: number): Layout {
   const { annotations } = layout;
-  return {
+  const narrow: Layout = {
     ...layout,
     title: undefined,
-    height: narrowHeight(layout, width) + 18 * rows, // the legend lies above the plot
+    height: Math.round(width * 0.68) + 18 * rows, // the legend lies above the plot
     margin: { l: 40, r: 8, t: 8, b: 36, pad: 0 },
     font: smaller(layout.font),
     ...narrowAxes(layout),
@@ -96,6 +118,7 @@ function narrowLayout(layout: Layout, width: number, rows: number): Layout {
       font: smaller(layout.legend?.font),
     },
   };
+  return stackPanels(narrow, width, rows);
 }
 
 /**

@@ -68,6 +68,7 @@ export function panelFigure(panels: readonly Panel[], options: PanelOptions): Fi
     layout[layoutKey('x', i)] = {
       ...withTitle(look.xaxis, panel.xTitle),
       domain: across[i % columns],
+      tickangle: 0,
       anchor: y,
     };
     layout[layoutKey('y', i)] = {
@@ -83,11 +84,20 @@ export function panelFigure(panels: readonly Panel[], options: PanelOptions): Fi
     });
   });
   const { title } = options;
-  return themed(
+  const figure = themed(
     data,
     { title, xTitle: '', yTitle: '' },
     { ...layout, annotations, ...(shapes.length > 0 && { shapes }), ...options.layout },
   );
+  const { title: heading, margin } = figure.layout;
+  return {
+    data,
+    layout: {
+      ...figure.layout,
+      title: { text: title, ...heading, pad: { b: 38 } }, // above the titles of the upper panels
+      margin: { ...margin, t: 78 },
+    },
+  };
 }
 
 /** The axis with a title a size smaller than in figures of one plot, or without one. */

@@ -1,5 +1,5 @@
 import { alphabetRuns, entropyRuns, epochsShown, lengthRuns, letterEntropy } from '../measure';
-import { meanInterval, type StringRunLike } from '../measure';
+import { geometricInterval, type StringRunLike } from '../measure';
 import { gray, orderedColors, palette } from './colors';
 import type { Axis, Figure, Trace } from './figure';
 import { type Panel, panelFigure } from './panels';
@@ -12,19 +12,27 @@ export interface StringRun extends StringRunLike {
   curves?: Record<string, { x: number[]; y: number[] }>;
 }
 
-/** Means over runs that differ in their seed, at the epochs that all of them have. */
-function meanCourse(runs: readonly StringRun[], name: string): { x: number[]; y: number[] } {
-  const values = new Map<number, number[]>();
-  for (const { curves } of runs) {
-    const { x, y } = curves?.[name] ?? { x: [], y: [] };
-    x.forEach((epoch, i) => values.set(epoch, [...(values.get(epoch) ?? []), y[i]]));
-  }
-  const common = [...values].filter(([, of]) => of.length === runs.length);
-  common.sort(([a], [b]) => a - b);
-  return { x: common.map(([x]) => x), y: common.map(([, of]) => meanInterval(of).mean) };
+const epochsOfFirst = (run: StringRun): number => epochsShown(run.measurements.exposures[0]);
+
+/**
+ * The run in the middle by its epochs. Strings end at different epochs, so that a mean over them
+ * would break off where the first one ends.
+ */
+function typicalRun(runs: readonly StringRun[]): StringRun {
+  const sorted = [...runs].sort((a, b) => epochsOfFirst(a) - epochsOfFirst(b));
+  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
-/** Epochs to memorize the first string against `x`: mean and interval over seeds. */
+/** Of each alphabet the run that the figure of the phases shows. Throws when there are none. */
+export function phaseRuns<R extends StringRun>(runs: readonly R[]): R[] {
+  const shown = alphabetRuns(runs).filter(({ curves }) => curves?.accuracy);
+  requireRuns(shown, 'The two phases of memorizing a string');
+  return [...byKey(shown, ({ config }) => config.alphabet)]
+    .sort(([a], [b]) => a - b)
+    .map(([, same]) => typicalRun(same) as R);
+}
+
+/** Epochs to memorize the first string against `x`: geometric mean and interval over seeds. */
 function epochPoints(
   runs: readonly StringRun[],
   x: (config: StringRunLike['config']) => number,
@@ -32,7 +40,7 @@ function epochPoints(
   return [...byKey(runs, (run) => x(run.config))]
     .map(([at, same]) => ({
       x: at,
-      ...meanInterval(same.map((run) => epochsShown(run.measurements.exposures[0]))),
+      ...geometricInterval(same.map(epochsOfFirst)),
     }))
     .sort((a, b) => a.x - b.x);
 }
@@ -43,20 +51,18 @@ const onLogAxis = (epochs: number[]): number[] => epochs.map((epoch) => epoch ||
 
 /**
  * The two phases: accuracy, probability of the alphabet, KL divergence and loss against the epoch,
- * one line an alphabet, means over seeds. Fresh strings are dashed. Throws when there are no runs
- * with curves. Source: Speicher et al. 2024, section on dynamics.
+ * one line an alphabet: of its seeds the one in the middle. Fresh strings are dashed, the entropy of
+ * a letter is dotted. Throws when there are no runs with curves. Source: Speicher et al. 2024, section on dynamics.
  */
 export function stringPhases(runs: readonly StringRun[]): Figure {
-  const shown = alphabetRuns(runs).filter(({ curves }) => curves?.accuracy);
-  requireRuns(shown, 'The two phases of memorizing a string');
-  const alphabets = [...byKey(shown, ({ config }) => config.alphabet)].sort(([a], [b]) => a - b);
-  const colors = orderedColors(alphabets.length).reverse();
+  const shown = phaseRuns(runs);
+  const colors = orderedColors(shown.length).reverse();
   const lines = (name: string, dash?: 'dash'): Trace[] =>
-    alphabets.map(([letters, same], i): Trace => {
-      const { x, y } = meanCourse(same, name);
+    shown.map(({ config, curves }, i): Trace => {
+      const { x, y } = curves?.[name] ?? { x: [], y: [] };
       const style = { color: colors[i], ...(dash && { dash, width: 1.5 }) };
       return {
-        ...curve(onLogAxis(x), y, `${letters} letters`, style),
+        ...curve(onLogAxis(x), y, `${config.alphabet} letters`, style),
         ...(dash && { showlegend: false }),
         hovertemplate: 'epoch %{x}<br>%{y:.3g}',
       };
@@ -72,7 +78,13 @@ export function stringPhases(runs: readonly StringRun[]): Figure {
   });
   const values = (traces: Trace[]): number[] => traces.flatMap(({ y }) => y as number[]);
   const divergence = lines('divergence');
-  const loss = [...lines('loss'), ...lines('freshLoss', 'dash')];
+  const ends = [EPOCH_ZERO, Math.max(...epochs)];
+  const entropies = shown.map(({ config }, i): Trace => {
+    const bits = letterEntropy(config);
+    const style = { color: colors[i], dash: 'dot' as const, width: 1 };
+    return { ...referenceLine(ends, [bits, bits], '', style), showlegend: false };
+  });
+  const loss = [...entropies, ...lines('loss'), ...lines('freshLoss', 'dash')];
   const share = { ...linearScale([0, 1]), range: [0, 1.03] as [number, number] };
   const bottom = { xTitle: 'epoch' };
   return panelFigure(
@@ -84,6 +96,7 @@ export function stringPhases(runs: readonly StringRun[]): Figure {
           ...lines('accuracy'),
           ...lines('freshAccuracy', 'dash'),
           legendOnly('fresh strings', { color: gray }),
+          legendOnly('entropy of a letter', { color: gray, dash: 'dot', width: 1.2 }),
         ],
         share,
       ),
@@ -116,8 +129,8 @@ function ticksFrom(epochs: number[]): Axis {
 
 /**
  * Epochs until a string is recited without a mistake: against the letters of the alphabet, against
- * the entropy of a letter for strings of 26 letters, and against the length. Means and 95 %
- * intervals over seeds. Throws when there are no runs. Source: Speicher et al. 2024.
+ * the entropy of a letter for strings of 26 letters, and against the length. Geometric means and
+ * 95 % intervals over seeds. Throws when there are no runs. Source: Speicher et al. 2024.
  */
 export function epochsToMemorize(runs: readonly StringRun[]): Figure {
   requireRuns(alphabetRuns(runs), 'Epochs to memorize a string');
@@ -148,7 +161,7 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
     [
       {
         title: 'Size of the alphabet',
-        xTitle: 'letters',
+        xTitle: 'letters in the alphabet',
         yTitle: 'epochs to memorize',
         data: [{ ...ourSeries(alphabets, first), ...hover }],
         xaxis: at(alphabets.map((p) => p.x)),
@@ -156,9 +169,9 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
       },
       {
         title: 'Entropy of a letter',
-        xTitle: 'bits',
+        xTitle: 'entropy (bits)',
         data: [
-          { ...ourSeries(matched, first), ...hover },
+          { ...ourSeries(matched, first), ...hover, error_y: undefined }, // beside it already
           {
             ...ourSeries(skewed, {
               name: `${largest} letters, skewed`,
@@ -174,7 +187,7 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
       },
       {
         title: 'Length of the string',
-        xTitle: 'letters of the string',
+        xTitle: 'letters in the string',
         data: [
           {
             ...ourSeries(lengths, {
@@ -217,13 +230,3 @@ const below = {
   yanchor: 'top' as const,
   font: { size: 13 },
 };
-
-/** A level as a dotted line, such as chance. */
-export function level(x: number[], y: number, name: string): Trace {
-  return referenceLine(
-    x,
-    x.map(() => y),
-    name,
-    { dash: 'dot' },
-  );
-}

@@ -86,14 +86,20 @@ export function recallInContext(runs: readonly ContextRun[]): Figure {
   });
 }
 
+/** Mean and interval of shares, which are within 0..1. */
+function shareInterval(shares: number[]): Omit<Point, 'x'> {
+  const { mean, low, high } = meanInterval(shares);
+  return { mean, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
 function kindLines(runs: readonly ContextRun[]): Trace[] {
-  const contexts = runs.map(({ measurements }) => measurements.context!);
+  const contexts = runs.flatMap(({ measurements: { context } }) => context ?? []);
   const [{ prefixLengths, accuracy }] = contexts;
   return Object.keys(accuracy).map((kind, i): Trace => {
     const points = prefixLengths.map(
       (prefix, at): Point => ({
         x: place(prefix),
-        ...meanInterval(contexts.map((context) => context.accuracy[kind][at])),
+        ...shareInterval(contexts.map((context) => context.accuracy[kind][at])),
       }),
     );
     const style = { name: kindNames[kind] ?? kind, color: palette[i], index: i, lines: true };

@@ -38,10 +38,10 @@ function exposureNames(run: SequenceRun): string[] {
 export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
   const alphabets = sequences(runs, 'Epochs for one string after the other');
   const names = exposureNames(alphabets[0][1][0]);
-  const points = alphabets.map(([, same]) =>
+  const points = alphabets.map(([, same], alphabet) =>
     names.map((_, i): Point => {
       const epochs = same.map(({ measurements }) => epochsShown(measurements.exposures[i]));
-      return { x: i + 1, ...meanInterval(epochs) };
+      return { x: i + 1 + apart(alphabet, alphabets.length), ...meanInterval(epochs) };
     }),
   );
   const data = alphabets.flatMap(([letters], i): Trace[] => {
@@ -68,9 +68,12 @@ export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
   });
 }
 
+/** A little to the left or right, so that intervals of two alphabets do not cover each other. */
+const apart = (index: number, count: number): number => 0.12 * (index - (count - 1) / 2);
+
 /** Accuracy of every string at every moment, mean over seeds. */
 function meanAccuracy(runs: readonly SequenceRun[]): { moments: number; accuracy: number[][] } {
-  const all = runs.map(({ measurements }) => measurements.sequence!);
+  const all = runs.flatMap(({ measurements: { sequence } }) => sequence ?? []);
   const [{ momentsPerExposure, accuracy }] = all;
   return {
     moments: momentsPerExposure,
@@ -124,8 +127,10 @@ export function sequenceHeatmap(runs: readonly SequenceRun[]): Figure {
   const panels = alphabets.map(([letters, same], i): Panel => {
     const { moments, accuracy } = meanAccuracy(same);
     const names = exposureNames(same[0]);
-    // cells of a heat map are centered on their x; the edges of an exposure are whole numbers
-    const x = accuracy[0].map((_, at) => Math.floor(at / moments) + ((at % moments) + 0.5) / moments);
+    // The first moment of an exposure is the last of the one before it: it has no cell. Cells are
+    // centered on their x, so that the edges of an exposure are whole numbers.
+    const cells = accuracy[0].map((_, at) => at).filter((at) => at % moments > 0);
+    const x = cells.map((at) => Math.floor(at / moments) + ((at % moments) - 0.5) / (moments - 1));
     return {
       title: `${letters} letters`,
       yTitle: 'string',
@@ -135,7 +140,7 @@ export function sequenceHeatmap(runs: readonly SequenceRun[]): Figure {
           type: 'heatmap',
           x,
           y: accuracy.map((_, string) => String(string + 1)),
-          z: accuracy,
+          z: accuracy.map((of) => cells.map((at) => of[at])),
           colorscale: accuracyScale,
           zmin: 0,
           zmax: 1,

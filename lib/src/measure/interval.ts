@@ -29,3 +29,15 @@ export function meanInterval(values: number[], level = 0.95): MeanInterval {
   const margin = (studentT(n - 1, level) * jStat.stdev(values, true)) / Math.sqrt(n);
   return { mean: center, low: center - margin, high: center + margin, n };
 }
+
+/**
+ * Geometric mean of ratios or other positive values and its interval: `meanInterval` of their
+ * logarithms. Twice and half of something average to once; no end of the interval is below 0.
+ * Throws a RangeError for a value that is not above 0.
+ */
+export function geometricInterval(values: number[], level = 0.95): MeanInterval {
+  const bad = values.find((value) => !(value > 0));
+  if (bad !== undefined) throw new RangeError(`A geometric mean needs values above 0, not ${bad}.`);
+  const { mean, low, high, n } = meanInterval(values.map(Math.log), level);
+  return { mean: Math.exp(mean), low: Math.exp(low), high: Math.exp(high), n };
+}

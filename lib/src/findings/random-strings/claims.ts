@@ -20,6 +20,7 @@ import {
   meanOf,
   orderOf,
   overSeeds,
+  ratioOverSeeds,
   recallDifference,
 } from './quantities';
 import type { RandomStringsMeasurements } from './run';
@@ -109,7 +110,7 @@ export const randomStringsClaims: StringClaim[] = [
     paper: '> 1',
     unit: 'ratio',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) =>
+      ratioOverSeeds(runs, (ofSeed) =>
         meanOf(alphabetRuns(ofSeed), ({ measurements: { phases } }) =>
           phases.guessing.divergence > 0
             ? phases.end.divergence / phases.guessing.divergence
@@ -164,7 +165,7 @@ export const randomStringsClaims: StringClaim[] = [
     paper: '> 1',
     unit: 'ratio',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => endsRatio(alphabetRuns(ofSeed), (c) => c.alphabet)),
+      ratioOverSeeds(runs, (ofSeed) => endsRatio(alphabetRuns(ofSeed), (c) => c.alphabet)),
     bands: sameBands(LONGER),
   },
   {
@@ -186,7 +187,8 @@ export const randomStringsClaims: StringClaim[] = [
     source: `${SOURCE}, influencing factors`,
     paper: '> 1',
     unit: 'ratio',
-    measure: (runs) => overSeeds(runs, (ofSeed) => endsRatio(entropyRuns(ofSeed), letterEntropy)),
+    measure: (runs) =>
+      ratioOverSeeds(runs, (ofSeed) => endsRatio(entropyRuns(ofSeed), letterEntropy)),
     bands: sameBands(LONGER),
   },
   {
@@ -195,7 +197,8 @@ export const randomStringsClaims: StringClaim[] = [
     source: `${SOURCE}, influencing factors`,
     paper: '> 1',
     unit: 'ratio',
-    measure: (runs) => overSeeds(runs, (ofSeed) => endsRatio(lengthRuns(ofSeed), (c) => -c.length)),
+    measure: (runs) =>
+      ratioOverSeeds(runs, (ofSeed) => endsRatio(lengthRuns(ofSeed), (c) => -c.length)),
     bands: sameBands(LONGER),
   },
   {
@@ -204,7 +207,8 @@ export const randomStringsClaims: StringClaim[] = [
     source: `${SOURCE}, sequential exposure`,
     paper: '> 1',
     unit: 'ratio',
-    measure: (runs) => overSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), firstOverLast)),
+    measure: (runs) =>
+      ratioOverSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), firstOverLast)),
     bands: sameBands(LONGER),
   },
   {
@@ -229,7 +233,7 @@ export const randomStringsClaims: StringClaim[] = [
     paper: '≈ 1',
     unit: 'ratio',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) =>
+      ratioOverSeeds(runs, (ofSeed) =>
         meanOf(highEntropy(contextRuns(ofSeed, true)), ({ config, measurements: { context } }) => {
           if (!context) return null;
           const reached = prefixReaching(context.prefixLengths, context.accuracy.redrawn, 0.8);

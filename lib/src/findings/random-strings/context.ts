@@ -10,13 +10,13 @@ export interface ContextMeasurements {
   genuine: number; // accuracy on the same letters with nothing replaced
 }
 
-const DRAWS = 4; // contexts for each position, prefix length and kind
+const DRAWS = 3; // contexts for each position, prefix length and kind
 const POSITIONS = 32; // letters that are asked for, evenly spaced over the second half
 
-/** 0, 1, 2, ... then by factors of about 1.4, up to half of the string. */
+/** 0, 1, 2, ... then by growing steps, up to half of the string. */
 export function prefixLengths(length: number): number[] {
   const most = Math.floor(length / 2);
-  const lengths = [0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
+  const lengths = [0, 1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512];
   return lengths.filter((prefix) => prefix <= most);
 }
 

@@ -1,4 +1,4 @@
-import { randomString } from '../../datasets';
+import { freshStrings } from '../../datasets';
 import type { Recollection } from '../../measure';
 import { readCheckpoint, TrainingInterrupted, writeCheckpoint } from '../../training';
 import { type RandomStringsConfig, stringOptionsOf } from './config';
@@ -66,7 +66,7 @@ export async function expose(
         save();
         lastSave = performance.now();
       }
-      const recited = learner.recite([...strings, ...freshStrings(config, exposure, epoch)]);
+      const recited = learner.recite([...strings, ...freshAt(config, exposure, epoch)]);
       const own = recited[order[exposure]];
       const record: EpochRecord = {
         exposure,
@@ -85,12 +85,9 @@ export async function expose(
 }
 
 /** Strings drawn anew at every epoch, from the same distribution. */
-function freshStrings(config: RandomStringsConfig, exposure: number, epoch: number): Int32Array[] {
-  const first = (exposure * (config.epochs + 1) + epoch) * config.nFresh;
-  const options = stringOptionsOf(config);
-  return Array.from({ length: config.nFresh }, (_, i) =>
-    randomString(options, first + i, 'fresh-string'),
-  );
+function freshAt(config: RandomStringsConfig, exposure: number, epoch: number): Int32Array[] {
+  const index = exposure * (config.epochs + 1) + epoch;
+  return freshStrings(stringOptionsOf(config), config.nFresh, index);
 }
 
 function isOver(journal: Journal, record: EpochRecord, config: RandomStringsConfig): boolean {

@@ -2,9 +2,11 @@ import {
   aboveChance,
   contextRuns,
   epochsShown,
+  geometricInterval,
   identifyingPrefix,
   letterEntropy,
   meanInterval,
+  type MeanInterval,
   rankCorrelation,
 } from '../../measure';
 import type { ContextKind } from '../../datasets';
@@ -18,17 +20,30 @@ export interface StringRun {
   measurements: RandomStringsMeasurements;
 }
 
+type Measure = (ofSeed: StringRun[]) => number | null;
+
 /** One value per seed -> its mean and interval. */
-export function overSeeds(
-  runs: readonly StringRun[],
-  measure: (ofSeed: StringRun[]) => number | null,
-): ClaimValue {
+export function overSeeds(runs: readonly StringRun[], measure: Measure): ClaimValue {
+  return claimValue(meanInterval(bySeed(runs, measure)));
+}
+
+/** One ratio per seed -> its geometric mean and interval. */
+export function ratioOverSeeds(runs: readonly StringRun[], measure: Measure): ClaimValue {
+  return claimValue(geometricInterval(bySeed(runs, measure)));
+}
+
+const claimValue = ({ mean, low, high, n }: MeanInterval): ClaimValue => ({
+  value: mean,
+  low,
+  high,
+  n,
+});
+
+function bySeed(runs: readonly StringRun[], measure: Measure): number[] {
   const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  const values = seeds
+  return seeds
     .map((seed) => measure(runs.filter(({ config }) => config.seed === seed)))
     .filter((value): value is number => value !== null && Number.isFinite(value));
-  const { mean, low, high, n } = meanInterval(values);
-  return { value: mean, low, high, n };
 }
 
 export const average = (values: number[]): number | null =>

@@ -1,10 +1,13 @@
 import { contextRuns, sequenceRuns } from '../../measure';
+import type { ContextKind } from '../../datasets';
 import type { ClaimValue } from '../finding';
 import {
   againOverNew,
   highEntropy,
   meanOf,
   overSeeds,
+  ratioOverSeeds,
+  recallDifference,
   recallAtPrefix,
   type StringRun,
 } from './quantities';
@@ -22,15 +25,17 @@ export function remarks(runs: readonly StringRun[]): Remark[] {
     (pretrained: boolean) =>
     (ofSeed: StringRun[]): number | null =>
       meanOf(highEntropy(contextRuns(ofSeed, pretrained)), (run) => recallAtPrefix(run, 'redrawn'));
-  const half = (ofSeed: StringRun[]): number | null =>
-    meanOf(highEntropy(contextRuns(ofSeed, false)), ({ measurements: { context } }) =>
-      context ? context.accuracy.redrawn[context.accuracy.redrawn.length - 1] : null,
-    );
+  const half =
+    (kind: ContextKind) =>
+    (ofSeed: StringRun[]): number | null =>
+      meanOf(highEntropy(contextRuns(ofSeed, false)), ({ measurements: { context } }) =>
+        context ? context.accuracy[kind][context.accuracy[kind].length - 1] : null,
+      );
   return [
     {
       what: 'The first string shown again: its epochs / those of the last new string',
       unit: 'ratio; below 1 = savings',
-      value: overSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), againOverNew)),
+      value: ratioOverSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), againOverNew)),
     },
     {
       what: 'Recall with the last 2 log_l n letters genuine, pretrained on local text',
@@ -45,7 +50,17 @@ export function remarks(runs: readonly StringRun[]): Remark[] {
     {
       what: 'From scratch, the last half of the string genuine',
       unit: 'accuracy',
-      value: overSeeds(runs, half),
+      value: overSeeds(runs, half('redrawn')),
+    },
+    {
+      what: 'The same, with other letters in the first half',
+      unit: 'accuracy',
+      value: overSeeds(runs, half('other letters')),
+    },
+    {
+      what: 'Recall at 2 log_l n, same distribution minus a skewed one over the same letters',
+      unit: 'accuracy, pretrained',
+      value: overSeeds(runs, (ofSeed) => recallDifference(ofSeed, 'redrawn', 'skewed')),
     },
     {
       what: 'Strings that were not memorized within the limit of epochs',
