@@ -1,5 +1,5 @@
 import { meanInterval, type MeanInterval, modelName } from '../../measure';
-import type { ComparedMode } from './modes';
+import { type ComparedMode, comparedModes } from './modes';
 
 /** What the comparison needs of a run. */
 export interface PrecisionRunLike {
@@ -120,14 +120,14 @@ export interface ModeSummary {
   unchangedShare: MeanInterval; // mean NaN for what was not trained
 }
 
-/** Means and 95 % intervals over seeds, in the order in which mode, size and rate first appear. */
+/** Means and 95 % intervals over seeds, by size, learning rate (largest first) and mode. */
 export function modeSummaries(outcomes: readonly ModeOutcome[]): ModeSummary[] {
   const groups = new Map<string, ModeOutcome[]>();
   for (const outcome of outcomes) {
     const key = `${outcome.model} ${outcome.learningRate} ${outcome.mode}`;
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
-  return [...groups.values()].map((same) => {
+  const summaries = [...groups.values()].map((same): ModeSummary => {
     const { mode, model, params, learningRate } = same[0];
     const known = (values: (number | null)[]): MeanInterval =>
       meanInterval(values.filter((value): value is number => value !== null));
@@ -141,4 +141,8 @@ export function modeSummaries(outcomes: readonly ModeOutcome[]): ModeSummary[] {
       unchangedShare: known(same.map((o) => o.unchangedShare)),
     };
   });
+  const place = ({ mode }: ModeSummary): number => comparedModes.indexOf(mode);
+  return summaries.sort(
+    (a, b) => a.params - b.params || b.learningRate - a.learningRate || place(a) - place(b),
+  );
 }
