@@ -12,7 +12,7 @@ export interface ProbeRunLike {
     majority: Record<Attribute, number>;
     pProbe: ShareTable;
     control: ShareTable; // without the biographies in which the attribute is the next one
-    qProbe: Record<'all' | 'ends', Record<'train' | 'test', Record<Attribute, number>>>;
+    qProbe: Record<'all' | 'ends', Record<'train' | 'test', Record<Attribute, number>>> | null;
     qa: {
       training: { accuracy: number };
       heldOut: { accuracy: number; byAttribute: Record<Attribute, number> };
@@ -110,7 +110,7 @@ export function probesAndQa(runs: readonly ProbeRunLike[]): ProbeAndQa[] {
     return {
       data,
       probe: over(({ pProbe }) => atPlace(pProbe, 0, wholeAttributes)),
-      qProbe: over(({ qProbe }) => meanOfWhole(qProbe.ends.test)),
+      qProbe: over(({ qProbe }) => (qProbe ? meanOfWhole(qProbe.ends.test) : null)),
       qa: over(({ qa }) => (qa ? meanOfWhole(qa.heldOut.byAttribute) : null)),
     };
   });

@@ -47,13 +47,16 @@ const bySize = (small: ClaimBands, paper: ClaimBands): Record<ProfileName, Claim
 
 /** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
 function qContrast(runs: Run[], update: 'all' | 'ends'): ClaimValue {
-  const known = ({ qProbe }: ProbingMeasurements): number => meanOfWhole(qProbe[update].test);
+  const known = (run: Run | undefined): number | null => {
+    const scores = run?.measurements.qProbe;
+    return scores ? meanOfWhole(scores[update].test) : null;
+  };
   const seeds = [...new Set(runs.map(({ config }) => config.seed))];
   const differences = seeds.flatMap((seed) => {
-    const [augmented] = armRuns(runs, AUGMENTED).filter((run) => run.config.seed === seed);
-    const [single] = armRuns(runs, SINGLE).filter((run) => run.config.seed === seed);
-    if (!augmented || !single) return [];
-    return [100 * (known(augmented.measurements) - known(single.measurements))];
+    const [augmented, single] = [AUGMENTED, SINGLE].map((data) =>
+      known(armRuns(runs, data).find((run) => run.config.seed === seed)),
+    );
+    return augmented === null || single === null ? [] : [100 * (augmented - single)];
   });
   const { mean, low, high, n } = meanInterval(differences);
   return { value: mean, low, high, n };

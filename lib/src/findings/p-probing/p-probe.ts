@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Attribute, attributes } from '../../datasets';
+import { attributes } from '../../datasets';
 import {
   createProgram,
   engineRecord,
@@ -23,12 +23,7 @@ import type { Stages } from '../stages';
 import { headChoices, headLayout, headLogits, headLoss, labelRows } from './heads';
 import { classCounts, classNumbers, type ProbeRows, probeRows } from './probe-rows';
 import type { ProbingConfig } from './config';
-
-/** Which probes are trained together: places (0 to 5, in the order of the text) x attributes. */
-export interface ProbeGroup {
-  places: number[];
-  attributes: Attribute[];
-}
+import type { ProbeGroup } from './groups';
 
 /** Of each probe of a group what it takes each row's person to be; [places][attributes][rows]. */
 export type Choices = number[][][];

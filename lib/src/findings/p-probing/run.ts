@@ -7,7 +7,8 @@ import { makeWorld, type World } from '../biographies/world';
 import type { Curve, RunContext, RunOutcome } from '../finding';
 import { Stages } from '../stages';
 import { type ProbingConfig, validateProbingConfig } from './config';
-import { type Choices, type ProbeGroup, rowsOfPeople, trainProbes } from './p-probe';
+import { ALL_PROBES, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
+import { type Choices, rowsOfPeople, trainProbes } from './p-probe';
 import { classNumbers } from './probe-rows';
 import { qProbeUpdates, type QProbeUpdate, trainQProbe } from './q-probe';
 import { askQuestions, type AskedScores, qaSteps } from './questions';
@@ -39,30 +40,21 @@ export interface ProbingMeasurements {
   first: Share; // mean over attributes at the first place
   firstControl: Share;
   check: { attribute: string; joint: number; separate: number } | null;
-  qProbe: Record<QProbeUpdate, QProbeScores>;
+  qProbe: Record<QProbeUpdate, QProbeScores> | null; // null for a random model
   qa: AskedScores | null; // the same model, finetuned on questions about the probes' training people
 }
 
-const ALL: ProbeGroup = { places: attributes.map((_, i) => i), attributes: [...attributes] };
-
-/** The probes of a run in the groups in which they are trained. */
-export function groupsOf({ probeTraining }: ProbingConfig): ProbeGroup[] {
-  if (probeTraining === 'joint') return [ALL];
-  return ALL.places.flatMap((place) =>
-    attributes.map((attribute) => ({ places: [place], attributes: [attribute] })),
-  );
-}
-
-/** How many trainings of Q-probes: all attributes in one, or each its own. */
-export const qGroupsOf = ({ probeTraining }: ProbingConfig): Attribute[][] =>
-  probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
-
 /** Steps of all trainings of a run. */
 export function totalSteps(config: ProbingConfig): number {
-  const pretraining = config.model === 'random' ? 0 : config.pretrainSteps;
   const probes = groupsOf(config).length + (config.checkAttribute === '' ? 0 : 1);
+  if (config.model === 'random') return probes * config.probeSteps;
   const qProbes = qGroupsOf(config).length * qProbeUpdates.length;
-  return pretraining + probes * config.probeSteps + qProbes * config.qProbeSteps + qaSteps(config);
+  return (
+    config.pretrainSteps +
+    probes * config.probeSteps +
+    qProbes * config.qProbeSteps +
+    qaSteps(config)
+  );
 }
 
 const MOST_TEST_PEOPLE = 5000;
@@ -118,7 +110,10 @@ export async function runProbing(
     first: firstPlace(tested, isRight),
     firstControl: firstPlace(tested, isRight, notNext),
     check: await separateProbe(run, isRight),
-    qProbe: { all: await qProbe('all', run), ends: await qProbe('ends', run) },
+    qProbe:
+      config.model === 'random'
+        ? null
+        : { all: await qProbe('all', run), ends: await qProbe('ends', run) },
     qa: await askQuestions(config, model, people, stages),
   };
   stages.finish();
@@ -144,7 +139,7 @@ async function probe(group: ProbeGroup, { config, model, people, stages }: Probi
 async function pProbe(
   run: ProbingRun,
 ): Promise<{ tested: Biography[]; choices: Choices; engine: EngineRecord }> {
-  const choices: Choices = ALL.places.map(() => []);
+  const choices: Choices = ALL_PROBES.places.map(() => []);
   let last: Awaited<ReturnType<typeof probe>> | null = null;
   for (const group of groupsOf(run.config)) {
     last = await probe(group, run);

@@ -1,0 +1,31 @@
+import { augmentationOf, biographiesHash, type TemplateStyle } from '../../datasets';
+import type { Finding } from '../finding';
+import { probingClaims } from './claims';
+import { type ProbingConfig, probingDefaults, validateProbingConfig } from './config';
+import { probingConfigs } from './profiles';
+import { resourcesOf } from './resources';
+import { type ProbingMeasurements, runProbing } from './run';
+
+export { probingConfig } from './config';
+export type { ProbingConfig } from './config';
+export type { ProbingMeasurements } from './run';
+
+/** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 5: where knowledge lies. */
+export const pProbing: Finding<ProbingConfig, ProbingMeasurements> = {
+  name: 'p-probing',
+  title: 'What was told in several ways is tied to the name; what was told once is not',
+  notebook: '05-p-probing',
+  version: 1,
+  defaults: probingDefaults,
+  configs: probingConfigs,
+  validate: validateProbingConfig,
+  dataHash: (config) =>
+    biographiesHash(config, augmentationOf(config.data), {
+      templates: config.templates as TemplateStyle,
+      seed: config.seed,
+    }),
+  label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
+  cost: (config) => resourcesOf(config).flops,
+  run: runProbing,
+  claims: probingClaims,
+};
