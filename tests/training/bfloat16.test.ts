@@ -86,6 +86,14 @@ describe('moments in bfloat16', () => {
     expect(program.read('m')[0]).not.toBe(0);
   });
 
+  it('the optimizer gets a rounded gradient', () => {
+    const slope = 0.123456789;
+    const norm = (precision: Partial<StepPrecision>): number =>
+      linearProgram([1], slope, precision).step(1, 0.01).gradientNorm[0];
+    expect(norm({})).toBe(Math.fround(slope));
+    expect(norm({ gradientAndMoments: 'bfloat16' })).toBe(nearestBfloat16([slope])[0]);
+  });
+
   it.each([
     [0.999, true],
     [0.99, false],
