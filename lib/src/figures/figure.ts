@@ -53,6 +53,7 @@ export interface Trace {
   mode?: 'lines' | 'markers' | 'lines+markers' | 'text';
   line?: Line;
   marker?: Marker;
+  error_x?: ErrorBars;
   error_y?: ErrorBars;
   fill?: 'toself' | 'tonexty' | 'tozeroy';
   fillcolor?: string;

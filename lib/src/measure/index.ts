@@ -38,6 +38,7 @@ export {
   meanOfWhole,
   meanTable,
   onDiagonal,
+  probedAttributes,
   probesAndQa,
   wholeAttributes,
 } from './probe-runs';

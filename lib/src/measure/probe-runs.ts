@@ -20,6 +20,9 @@ export interface ProbeRunLike {
   };
 }
 
+/** The attributes in the order of the columns of a table. */
+export const probedAttributes: readonly Attribute[] = attributes;
+
 /** The attributes of one word, for which a probe, an answer and the paper's tables mean the same. */
 export const wholeAttributes: readonly Attribute[] = attributes.filter((a) => a !== 'birthDate');
 
