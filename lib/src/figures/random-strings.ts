@@ -76,7 +76,9 @@ export function stringPhases(runs: readonly StringRun[]): Figure {
     xaxis,
     yaxis,
   });
-  const values = (traces: Trace[]): number[] => traces.flatMap(({ y }) => y as number[]);
+  // A step that overshoots, which happens, leaves the frame rather than flattening all curves.
+  const values = (traces: Trace[]): number[] =>
+    traces.flatMap(({ y }) => [y?.[0], y?.[y.length - 1]] as number[]);
   const divergence = lines('divergence');
   const ends = [EPOCH_ZERO, Math.max(...epochs)];
   const entropies = shown.map(({ config }, i): Trace => {

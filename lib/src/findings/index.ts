@@ -2,6 +2,7 @@ import type { FlatConfig } from '../engine';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
+import { randomStrings } from './random-strings';
 
 export type {
   Claim,
@@ -10,6 +11,7 @@ export type {
   Curve,
   Finding,
   Progress,
+  Resources,
   RunContext,
   RunOutcome,
 } from './finding';
@@ -18,7 +20,7 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16].map((finding) => [
+  [bitsPerParameter, float32VsBfloat16, randomStrings].map((finding) => [
     finding.name,
     finding as unknown as AnyFinding,
   ]),
@@ -58,3 +60,20 @@ export type {
   PrecisionMode,
   PrecisionRunLike,
 } from './float32-vs-bfloat16';
+export {
+  randomStrings,
+  randomStringsConfig,
+  remarks,
+  stringsOf,
+  watchString,
+} from './random-strings';
+export type {
+  RandomStringsConfig,
+  RandomStringsMeasurements,
+  Remark,
+  WatchedEpoch,
+} from './random-strings';
+export { biographiesQa, biographiesQaConfig } from './biographies-qa';
+export type { BiographiesQaConfig, BiographiesQaMeasurements } from './biographies-qa';
+export { pProbing, probingConfig } from './p-probing';
+export type { ProbingConfig, ProbingMeasurements } from './p-probing';

@@ -68,7 +68,7 @@ export const randomStringsClaims: StringClaim[] = [
   },
   {
     id: 'guessing-accuracy',
-    text: 'while it recites no better than chance (0 = chance, 1 = all right)',
+    text: 'Guessing, it recites no better than chance (0 = chance, 1 = all letters right)',
     source: `${SOURCE}, two phases`,
     paper: '≈ 0',
     unit: 'above chance',
@@ -105,7 +105,7 @@ export const randomStringsClaims: StringClaim[] = [
   },
   {
     id: 'divergence-rises',
-    text: 'and its predictions leave the alphabet again (KL at the end / least KL)',
+    text: 'Memorizing, its predictions leave the alphabet again (KL at the end / least KL)',
     source: `${SOURCE}, two phases`,
     paper: '> 1',
     unit: 'ratio',
@@ -170,7 +170,7 @@ export const randomStringsClaims: StringClaim[] = [
   },
   {
     id: 'alphabet-order',
-    text: 'and the order holds in between (rank correlation of epochs and entropy)',
+    text: 'Epochs fall with entropy over all alphabets (rank correlation)',
     source: `${SOURCE}, influencing factors`,
     paper: '−1',
     unit: 'Spearman',
@@ -259,7 +259,7 @@ export const randomStringsClaims: StringClaim[] = [
   },
   {
     id: 'other-beats-constant',
-    text: 'and other letters beat one letter repeated (recall at 2 log_l n)',
+    text: 'Other letters beat one letter repeated (recall at 2 log_l n)',
     source: `${SOURCE}, global context`,
     paper: '> 0',
     unit: 'accuracy',
