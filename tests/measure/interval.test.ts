@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanInterval, studentT } from 'memorization-kit/measure';
+import { geometricInterval, meanInterval, studentT } from 'memorization-kit/measure';
 
 describe('studentT', () => {
   // Two-sided 95 % and 99 % points as printed in statistical tables.
@@ -28,5 +28,23 @@ describe('meanInterval', () => {
     expect(meanInterval([])).toEqual({ mean: NaN, low: NaN, high: NaN, n: 0 });
     expect(meanInterval([2, 2])).toEqual({ mean: 2, low: 2, high: 2, n: 2 });
     expect(meanInterval([1, NaN]).mean).toBeNaN();
+  });
+});
+
+describe('geometricInterval', () => {
+  it('is the interval of the logarithms: twice and half average to once', () => {
+    const { mean, low, high, n } = geometricInterval([2, 0.5]);
+    expect(mean).toBeCloseTo(1, 12);
+    expect(low * high).toBeCloseTo(1, 9);
+    expect(Math.log(high)).toBeCloseTo(12.7062 * Math.LN2, 3);
+    expect(n).toBe(2);
+  });
+
+  it('has no interval for one value, no mean for none, and refuses 0', () => {
+    const one = geometricInterval([3]);
+    expect(one.mean).toBeCloseTo(3, 12);
+    expect(one.low).toBeNaN();
+    expect(geometricInterval([]).mean).toBeNaN();
+    expect(() => geometricInterval([1, 0])).toThrow(/above 0, not 0/);
   });
 });
