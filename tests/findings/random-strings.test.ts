@@ -221,6 +221,13 @@ describe('an interrupted run', () => {
     expect(left.filter((file) => file.endsWith('.pretrain'))).toEqual([]);
   });
 
+  it('between the last epoch and the contexts goes on with the contexts', async () => {
+    let reports = 0;
+    const whole = await run(pretrained, { ...quiet, onProgress: () => (reports += 1) });
+    const { resumed } = await stopAndResume(pretrained, reports);
+    expect(resumed).toEqual(whole);
+  });
+
   it('does not go on from the checkpoint of other settings', async () => {
     const checkpointFile = path.join(folder, 'run.safetensors');
     const stop = new AbortController();

@@ -1,5 +1,7 @@
 import { randomStream } from '../../engine';
 import { type ContextKind, contextKinds, replacedContext } from '../../datasets';
+import { TrainingInterrupted } from '../../training';
+import type { RunContext } from '../finding';
 import type { Learner } from './learner';
 import { type RandomStringsConfig, stringOptionsOf } from './config';
 
@@ -22,22 +24,26 @@ export function prefixLengths(length: number): number[] {
 
 /**
  * Asks for letters of the second half of the string, so that every prefix length is measured on the
- * same letters and in contexts of the same length.
+ * same letters and in contexts of the same length. Rejects with TrainingInterrupted.
+ * @param context `steps`: how long the training was that was interrupted then
  */
-export function recallInContexts(
+export async function recallInContexts(
   learner: Learner,
   config: RandomStringsConfig,
   string: Int32Array,
-): ContextMeasurements {
+  {
+    signal,
+    checkpointFile,
+    steps,
+  }: Pick<RunContext, 'signal' | 'checkpointFile'> & { steps: number },
+): Promise<ContextMeasurements> {
   const options = stringOptionsOf(config);
   const lengths = prefixLengths(config.length);
   const first = Math.floor(config.length / 2);
   const count = Math.min(POSITIONS, config.length - first);
-  const positions = Array.from({ length: count }, (_, i) =>
-    Math.min(
-      config.length - 1,
-      first + Math.round((i * (config.length - 1 - first)) / (count - 1)),
-    ),
+  const positions = Array.from(
+    { length: count },
+    (_, i) => first + Math.round((i * (config.length - 1 - first)) / (count - 1)),
   );
   const share = (kind: ContextKind, prefix: number): number => {
     const asked = positions.flatMap((position) => Array.from({ length: DRAWS }, () => position));
@@ -47,12 +53,20 @@ export function recallInContexts(
     );
     const recited = learner.recite(contexts);
     const right = asked.reduce((sum, position, i) => sum + recited[i].correct[position], 0);
-    return right / asked.length;
+    return fourDecimals(right / asked.length);
   };
-  const accuracy = Object.fromEntries(
-    contextKinds.map((kind) => [kind, lengths.map((prefix) => share(kind, prefix))]),
-  ) as Record<ContextKind, number[]>;
+  const accuracy = {} as Record<ContextKind, number[]>;
+  for (const kind of contextKinds) {
+    accuracy[kind] = [];
+    for (const prefix of lengths) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) throw new TrainingInterrupted(steps, checkpointFile);
+      accuracy[kind].push(share(kind, prefix));
+    }
+  }
   const [own] = learner.recite([string]);
   const genuine = positions.reduce((sum, position) => sum + own.correct[position], 0) / count;
-  return { prefixLengths: lengths, accuracy, genuine };
+  return { prefixLengths: lengths, accuracy, genuine: fourDecimals(genuine) };
 }
+
+const fourDecimals = (value: number): number => Number(value.toFixed(4));

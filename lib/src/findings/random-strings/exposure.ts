@@ -18,6 +18,7 @@ export interface ExposureOptions {
   order: readonly number[]; // which of the strings is shown, exposure by exposure
   signal: AbortSignal;
   checkpointFile: string | null;
+  keepEnd?: boolean; // writes a checkpoint of the end, for when more is to be measured then
   /** Called at every epoch, before its update, with which letters of the string are right. */
   onEpoch?(record: EpochRecord, correct: ArrayLike<number>): void | Promise<void>;
 }
@@ -81,6 +82,7 @@ export async function expose(
       learner.show(string, epoch);
     }
   }
+  if (options.keepEnd) save();
   return { records: journal.records, letterEpochs: journal.letterEpochs() };
 }
 

@@ -46,6 +46,7 @@ export async function runRandomStrings(
       order,
       signal: context.signal,
       checkpointFile: context.checkpointFile,
+      keepEnd: config.experiment === 'context',
       onEpoch: (record) => context.onProgress(progressOf(config, order.length, record)),
     });
     const { records } = exposures;
@@ -57,7 +58,12 @@ export async function runRandomStrings(
       sequence:
         config.experiment === 'sequence' ? sequenceMeasurements(records, order.length) : null,
       context:
-        config.experiment === 'context' ? recallInContexts(learner, config, strings[0]) : null,
+        config.experiment === 'context'
+          ? await recallInContexts(learner, config, strings[0], {
+              ...context,
+              steps: records.length,
+            })
+          : null,
     };
     removePretrained(context.checkpointFile);
     return { measurements, curves: courses(records), engine: engineRecord(learner.program) };
