@@ -37,6 +37,7 @@ function syntheticRun(
       memorizedBits,
       memorizedBitsRounded: memorizedBits * 0.99,
       unchangedShare,
+      stuckGains: 0,
     },
     curves: {
       memorized: { x: [0, 50, 100], y: [0, memorizedBits / 2, memorizedBits] },

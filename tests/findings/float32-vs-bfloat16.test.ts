@@ -20,7 +20,8 @@ import { evaluateClaims, type Result } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const { claims, configs, validate, dataHash } = float32VsBfloat16;
-const trainedModes = comparedModes.filter((mode) => mode !== 'rounded-once');
+const formats = comparedModes.filter((mode) => mode !== 'rounded-once');
+const trainedModes = [...formats, 'fixed-gains' as const];
 
 const withoutMode = ({ mode: _, ...rest }: PrecisionConfig): string => JSON.stringify(rest);
 
@@ -51,10 +52,10 @@ describe('the sweeps', () => {
     (profile) => {
       const sweep = configs(profile);
       const count = (key: keyof PrecisionConfig, of = sweep) => new Set(of.map((c) => c[key])).size;
-      expect(count('mode')).toBe(6);
+      expect(count('mode')).toBe(7);
       expect(count('dModel')).toBeGreaterThanOrEqual(2);
       expect(count('learningRate')).toBeGreaterThanOrEqual(3);
-      for (const mode of trainedModes) {
+      for (const mode of formats) {
         for (const learningRate of new Set(sweep.map((c) => c.learningRate))) {
           const same = sweep.filter((c) => c.mode === mode && c.learningRate === learningRate);
           expect(count('seed', same)).toBeGreaterThanOrEqual(3);
@@ -84,7 +85,7 @@ describe('settings', () => {
   });
 
   it('beta2 = 0.999 is fine where moments are float32', () => {
-    for (const mode of ['float32', 'bf16-products', 'bf16-storage']) {
+    for (const mode of ['float32', 'bf16-products', 'bf16-storage', 'fixed-gains']) {
       expect(() => validate(precisionConfig({ mode, beta2: 0.999 }))).not.toThrow();
     }
   });
@@ -116,6 +117,7 @@ function made(share: number, change: Partial<PrecisionConfig>, rounded = share):
     memorizedBits: share * float32,
     memorizedBitsRounded: rounded * float32,
     unchangedShare: 0.25,
+    stuckGains: 0.5,
   } as PrecisionMeasurements;
   return { config, measurements };
 }
@@ -323,9 +325,14 @@ describe('runs', () => {
       expect(outcomes[mode].measurements.unchangedShare).toBeLessThan(0.01);
       expect(outcomes[mode].measurements.unchangedShare).toBeGreaterThanOrEqual(8 / 2040);
     }
-    for (const mode of trainedModes.slice(2)) {
+    for (const mode of formats.slice(2)) {
       expect(outcomes[mode].measurements.unchangedShare).toBeGreaterThan(0.05);
     }
+  });
+
+  it('gains stay at 1 in the control, and move in float32', () => {
+    expect(outcomes['fixed-gains'].measurements.stuckGains).toBe(1);
+    expect(outcomes.float32.measurements.stuckGains).toBe(0);
   });
 
   it('interrupted and resumed, yield the very same numbers', () => {

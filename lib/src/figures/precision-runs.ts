@@ -1,6 +1,6 @@
 import type { PrecisionRunLike } from '../findings/float32-vs-bfloat16/paired';
 import { type ComparedMode, comparedModes } from '../findings/float32-vs-bfloat16/modes';
-import { ink, palette } from './colors';
+import { gray, ink, palette } from './colors';
 import type { Line } from './figure';
 import { byKey, requireRuns } from './runs';
 
@@ -17,6 +17,7 @@ export const looks: Record<ComparedMode, { color: string; dash: Line['dash']; sy
   'bf16-storage-stochastic': { color: palette[5], dash: 'dash', symbol: 'bowtie' },
   'bf16-storage': { color: palette[1], dash: 'solid', symbol: 'square' },
   'bf16-stochastic': { color: palette[4], dash: 'dot', symbol: 'hourglass' },
+  'fixed-gains': { color: gray, dash: 'longdash', symbol: 'cross' },
   bf16: { color: palette[0], dash: 'solid', symbol: 'triangle-down' },
 };
 

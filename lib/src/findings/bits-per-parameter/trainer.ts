@@ -8,7 +8,14 @@ import {
   randomStream,
 } from '../../engine';
 import { randomSequences, shiftedPairs } from '../../datasets';
-import { gptLayout, gptLoss, gptTokenNll, initialParameters, layoutSize } from '../../model';
+import {
+  gptLayout,
+  gptLoss,
+  gptTokenNll,
+  initialParameters,
+  layoutSize,
+  type ParameterViews,
+} from '../../model';
 import {
   adamWDefaults,
   schedule,
@@ -26,6 +33,7 @@ export interface TrainerPrecision {
   compute: Compute;
   step: Partial<StepPrecision>;
   measureIn: readonly Compute[]; // the arithmetics in which the likelihood can be measured
+  fixedGains?: boolean; // keeps the LayerNorms' gains at 1, where they begin
 }
 
 const EXACT: TrainerPrecision = { compute: 'float32', step: {}, measureIn: ['float32'] };
@@ -46,7 +54,7 @@ export interface Trainer {
  */
 export function makeTrainer(
   config: CapacityConfig,
-  { compute, step: stepPrecision, measureIn }: TrainerPrecision = EXACT,
+  { compute, step: stepPrecision, measureIn, fixedGains = false }: TrainerPrecision = EXACT,
 ): Trainer {
   const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
   const gpt = { ...gptConfigOf(config), compute };
@@ -67,8 +75,14 @@ export function makeTrainer(
       layout,
       theta: storage === 'float32' ? initial : nearestBfloat16(initial),
       batch: pairs(rows),
-      loss: (p, batch) =>
-        gptLoss(p, batch.tokens as tf.Tensor2D, batch.targets as tf.Tensor2D, null, gpt),
+      loss: (p, { tokens, targets }) =>
+        gptLoss(
+          fixedGains ? withFixedGains(p) : p,
+          tokens as tf.Tensor2D,
+          targets as tf.Tensor2D,
+          null,
+          gpt,
+        ),
       measurements: Object.fromEntries(
         measureIn.map((compute) => [
           nllIn(compute),
@@ -145,6 +159,15 @@ export function makeTrainer(
       tf.dispose(fixed ?? {});
     },
   };
+}
+
+/** The same parameters, but gains are 1 whatever they are, and have no gradient to move them. */
+function withFixedGains(p: ParameterViews): ParameterViews {
+  const fixed = Object.entries(p).map(([name, tensor]) => [
+    name,
+    name.endsWith('.gain') ? tensor.mul(0).add(1) : tensor,
+  ]);
+  return Object.fromEntries(fixed) as ParameterViews;
 }
 
 /** Updates over which the learning rate climbs. */

@@ -24,6 +24,7 @@ export const precisionDefaults: PrecisionConfig = {
 };
 
 export const modeNames = Object.keys(precisionModes) as PrecisionMode[];
+const formats = modeNames.filter((mode) => mode !== 'fixed-gains');
 
 /** Fills in what follows from the model's width and the dataset's scale. Throws on unknown keys. */
 export function precisionConfig(overrides: Partial<PrecisionConfig>): PrecisionConfig {
@@ -52,14 +53,21 @@ const MAX_BETA2 = 1 - 2 ** -8; // 0.996; see `StepPrecision`
 /** The first is that of finding 01 at these widths; the others a quarter and a sixteenth of it. */
 const RATES = [0.04, 0.01, 0.0025];
 
-function grid(axes: {
+interface Axes {
   widths: number[];
   rates: number[];
   seeds: number[];
-  modes?: readonly PrecisionMode[];
+  modes?: readonly PrecisionMode[]; // default: all number formats
   common: Partial<PrecisionConfig>;
-}): PrecisionConfig[] {
-  const { widths, rates, seeds, modes = modeNames, common } = axes;
+}
+
+/** The same runs in float32 with the gains of the LayerNorms fixed. */
+function control(axes: Axes): PrecisionConfig[] {
+  return grid({ ...axes, modes: ['fixed-gains'] });
+}
+
+function grid(axes: Axes): PrecisionConfig[] {
+  const { widths, rates, seeds, modes = formats, common } = axes;
   return widths.flatMap((dModel) =>
     rates.flatMap((learningRate) =>
       seeds.flatMap((seed) =>
@@ -78,17 +86,20 @@ export function precisionConfigs(profile: ProfileName): PrecisionConfig[] {
       return [
         ...grid({ ...main, seeds: [1, 2, 3] }),
         ...grid({ widths: [8], rates: RATES.slice(1), seeds: [1, 2, 3], common }),
+        ...control({ widths: [8], rates: RATES.slice(-1), seeds: [1, 2, 3], common }),
         // The sign of a small difference takes more seeds.
         ...grid({ ...main, seeds: [4, 5, 6], modes: ['float32', 'bf16'] }),
       ];
     }
     case 'standard':
-      return grid({
-        widths: [8, 12],
-        rates: RATES,
-        seeds: [1, 2, 3, 4, 5],
-        common: { steps: 1500 },
-      });
+      return [grid, control].flatMap((make) =>
+        make({
+          widths: [8, 12],
+          rates: RATES,
+          seeds: [1, 2, 3, 4, 5],
+          common: { steps: 1500 },
+        }),
+      );
     case 'paper': {
       // Table 1's models as in finding 01, at twice the expected capacity. beta2 is 0.99, as the second
       // moment in bfloat16 needs.
@@ -108,7 +119,7 @@ export function precisionConfigs(profile: ProfileName): PrecisionConfig[] {
       const rows = [1, 2, 4, 8].flatMap((nLayers) =>
         grid({ widths: [32, 64, 128, 256], rates: [1e-3], seeds, modes, common: table1(nLayers) }),
       );
-      const others = modeNames.filter((mode) => !modes.includes(mode as 'bf16'));
+      const others = formats.filter((mode) => !modes.includes(mode as 'bf16'));
       const small = { widths: [32, 64], seeds, common: table1(1) };
       return [
         ...rows,

@@ -7,7 +7,7 @@ interface Mode extends TrainedIn {
 }
 
 /** The formats of a mode, as the trainer takes them. */
-export type TrainedIn = Pick<TrainerPrecision, 'compute' | 'step'>;
+export type TrainedIn = Pick<TrainerPrecision, 'compute' | 'step' | 'fixedGains'>;
 
 /** The ways to train that are compared; `bf16` is what the paper calls training in bfloat16. */
 export const precisionModes = {
@@ -51,6 +51,13 @@ export const precisionModes = {
     compute: 'bfloat16-everywhere',
     step: { storage: 'bfloat16-nearest', gradientAndMoments: 'bfloat16' },
   },
+  'fixed-gains': {
+    label: 'float32, gains fixed at 1',
+    meaning: 'everything in float32, but the gains of the LayerNorms stay at 1 (a control)',
+    compute: 'float32',
+    step: {},
+    fixedGains: true,
+  },
 } as const satisfies Record<string, Mode>;
 
 export type PrecisionMode = keyof typeof precisionModes;
@@ -58,7 +65,7 @@ export type PrecisionMode = keyof typeof precisionModes;
 /** A mode that is trained, or `rounded-once`: the weights of the float32 run, rounded at its end. */
 export type ComparedMode = PrecisionMode | 'rounded-once';
 
-/** All that is compared, in the order of tables and figures. */
+/** The number formats that are compared, in the order of tables and figures; no control. */
 export const comparedModes: readonly ComparedMode[] = [
   'float32',
   'rounded-once',

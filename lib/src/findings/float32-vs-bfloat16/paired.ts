@@ -16,6 +16,7 @@ export interface PrecisionRunLike {
     memorizedBits: number;
     memorizedBitsRounded: number;
     unchangedShare: number;
+    stuckGains: number;
   };
 }
 
@@ -30,6 +31,7 @@ export interface ModeOutcome {
   bitsPerParameter: number;
   difference: number | null; // % of the paired float32 run's bits; null without such a run
   unchangedShare: number | null; // null for what was not trained
+  stuckGains: number | null; // likewise
 }
 
 /** Every run as an outcome, and each float32 run a second time with its rounded weights. */
@@ -42,7 +44,11 @@ export function modeOutcomes(runs: readonly PrecisionRunLike[]): ModeOutcome[] {
   return runs.flatMap(({ config, measurements: m }) => {
     const { learningRate, seed } = config;
     const float32 = reference.get(pairing(config));
-    const outcome = (mode: string, bits: number, unchangedShare: number | null): ModeOutcome => ({
+    const outcome = (
+      mode: string,
+      bits: number,
+      trained: Pick<ModeOutcome, 'unchangedShare' | 'stuckGains'>,
+    ): ModeOutcome => ({
       mode: mode as ComparedMode,
       model: modelName(config),
       params: m.params,
@@ -51,11 +57,13 @@ export function modeOutcomes(runs: readonly PrecisionRunLike[]): ModeOutcome[] {
       bits,
       bitsPerParameter: bits / m.params,
       difference: float32 === undefined ? null : 100 * (bits / float32 - 1),
-      unchangedShare,
+      ...trained,
     });
-    const trained = outcome(config.mode, m.memorizedBits, m.unchangedShare);
+    const { unchangedShare, stuckGains } = m;
+    const trained = outcome(config.mode, m.memorizedBits, { unchangedShare, stuckGains });
     if (config.mode !== 'float32') return [trained];
-    return [trained, outcome('rounded-once', m.memorizedBitsRounded, null)];
+    const rounded = { unchangedShare: null, stuckGains: null };
+    return [trained, outcome('rounded-once', m.memorizedBitsRounded, rounded)];
   });
 }
 
@@ -118,6 +126,7 @@ export interface ModeSummary {
   bitsPerParameter: MeanInterval;
   difference: MeanInterval; // % of float32, paired
   unchangedShare: MeanInterval; // mean NaN for what was not trained
+  stuckGains: MeanInterval; // likewise
 }
 
 /** Means and 95 % intervals over seeds, by size, learning rate (largest first) and mode. */
@@ -139,9 +148,11 @@ export function modeSummaries(outcomes: readonly ModeOutcome[]): ModeSummary[] {
       bitsPerParameter: known(same.map((o) => o.bitsPerParameter)),
       difference: known(same.map((o) => o.difference)),
       unchangedShare: known(same.map((o) => o.unchangedShare)),
+      stuckGains: known(same.map((o) => o.stuckGains)),
     };
   });
-  const place = ({ mode }: ModeSummary): number => comparedModes.indexOf(mode);
+  const order: ComparedMode[] = [...comparedModes, 'fixed-gains'];
+  const place = ({ mode }: ModeSummary): number => order.indexOf(mode);
   return summaries.sort(
     (a, b) => a.params - b.params || b.learningRate - a.learningRate || place(a) - place(b),
   );

@@ -1,9 +1,11 @@
 import { engineRecord, loadTensorFlow, nearestBfloat16 } from '../../engine';
 import { datasetBits, memorizedBits } from '../../measure';
+import { gptLayout, parameterSlice } from '../../model';
+import { gptConfigOf } from '../bits-per-parameter/config';
 import { makeTrainer, warmupSteps } from '../bits-per-parameter/trainer';
 import type { Curve, RunContext, RunOutcome } from '../finding';
 import { type PrecisionConfig, validatePrecisionConfig } from './config';
-import { type PrecisionMode, precisionModes } from './modes';
+import { type PrecisionMode, precisionModes, type TrainedIn } from './modes';
 
 /** What one run yields. Bits are in the paper's counting unless `Scored` is said. */
 export interface PrecisionMeasurements {
@@ -17,6 +19,7 @@ export interface PrecisionMeasurements {
   memorizedBitsRounded: number; // of the weights rounded to bfloat16, in float32 arithmetic
   memorizedBitsBfloat16: number; // of the rounded weights, with everything computed in bfloat16
   unchangedShare: number; // weights that a step leaves as they were, mean of the steps after warm-up
+  stuckGains: number; // share of the LayerNorms' gains that end at the value where they began, 1
 }
 
 const UNCHANGED_POINTS = 50; // of the curve: means over so many equal stretches of the training
@@ -28,20 +31,24 @@ export async function runPrecision(
 ): Promise<RunOutcome<PrecisionMeasurements>> {
   validatePrecisionConfig(config);
   loadTensorFlow({ device: context.device });
-  const { compute, step } = precisionModes[config.mode as PrecisionMode];
+  const { compute, step, fixedGains }: TrainedIn = precisionModes[config.mode as PrecisionMode];
   const trainer = makeTrainer(config, {
     compute,
+    fixedGains,
     step: { ...step, reportUnchanged: true },
     measureIn: [...new Set([compute, 'float32', 'bfloat16-everywhere'] as const)],
   });
   try {
     const unchanged = new Float32Array(config.steps);
+    const initialGains = gainsOf(trainer.program.read('theta'), config);
     const losses = await trainer.train(context, { unchanged });
     const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
     const finalLoss = trainer.meanNll();
     const memorizedBitsFloat32 = bits(trainer.meanNll('float32'));
     const { program, params } = trainer;
-    program.write('theta', nearestBfloat16(program.read('theta')));
+    const theta = program.read('theta');
+    const stuck = gainsOf(theta, config).filter((gain, i) => gain === initialGains[i]);
+    program.write('theta', nearestBfloat16(theta));
     return {
       measurements: {
         params,
@@ -54,6 +61,7 @@ export async function runPrecision(
         memorizedBitsRounded: bits(trainer.meanNll('float32')),
         memorizedBitsBfloat16: bits(trainer.meanNll('bfloat16-everywhere')),
         unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
+        stuckGains: stuck.length / initialGains.length,
       },
       curves: {
         memorized: {
@@ -69,6 +77,14 @@ export async function runPrecision(
   } finally {
     trainer.dispose();
   }
+}
+
+/** The gains of all LayerNorms. */
+function gainsOf(theta: Float32Array, config: PrecisionConfig): number[] {
+  const layout = gptLayout(gptConfigOf(config));
+  return layout
+    .filter(({ name }) => name.endsWith('.gain'))
+    .flatMap(({ name }) => [...parameterSlice(theta, layout, name)]);
 }
 
 function mean(values: Float32Array): number {
