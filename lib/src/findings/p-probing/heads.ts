@@ -54,15 +54,19 @@ export function headLogits(
     : layerNorm(hidden, gain, bias);
   const weight = p[`probe${place}.weight`];
   const logits = linear(normal, weight, p[`probe${place}.bias`], 'float32');
-  return tf.split<tf.Tensor2D>(logits, classes, 1);
+  return columns(logits, classes);
+}
+
+/** Groups of columns. The gradient of tf.split fails when there is a single one. */
+function columns(x: tf.Tensor2D, widths: number[]): tf.Tensor2D[] {
+  return widths.length === 1 ? [x] : tf.split(x, widths, 1);
 }
 
 /** Mean cross-entropy in nats over the attributes; `labels` [n, all classes] is 1 at the right ones. */
 export function headLoss(logits: tf.Tensor2D[], labels: tf.Tensor2D): tf.Scalar {
-  const parts = tf.split<tf.Tensor2D>(
+  const parts = columns(
     labels,
     logits.map((x) => x.shape[1]),
-    1,
   );
   const losses = logits.map((x, i) => {
     const excess = x.sub(x.mul(parts[i]).sum(1, true)); // relative to the right class

@@ -28,7 +28,7 @@ import type { ProbeGroup } from './groups';
 /** Of each probe of a group what it takes each row's person to be; [places][attributes][rows]. */
 export type Choices = number[][][];
 
-const ROWS_AT_ONCE = 100; // of one call that measures
+const MOST_AT_ONCE = 100; // biographies of one call that measures
 
 /**
  * Trains probes on the biographies of `trainPeople` and returns their choices on those of others.
@@ -69,6 +69,7 @@ export async function trainProbes(
       return headLogits(p, i, here, classes, null);
     });
   };
+  const atOnce = Math.min(MOST_AT_ONCE, rows.test.biographies.length);
   const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
   const spec = trainingProgram(
     {
@@ -87,7 +88,7 @@ export async function trainProbes(
       },
       measurements: {
         choose: {
-          inputs: inputs(ROWS_AT_ONCE, rows.test.length),
+          inputs: inputs(atOnce, rows.test.length),
           run: (p, batch, frozen) => ({
             choices: tf.concat(logitsOf(p, batch, frozen).map(headChoices)),
           }),
@@ -121,7 +122,7 @@ export async function trainProbes(
         return { ...feeds(rows.train, group, picked), labels: labelRows(of, classes) };
       },
     });
-    return { choices: choose(program, rows.test, group), engine: engineRecord(program) };
+    return { choices: choose(program, rows.test, group, atOnce), engine: engineRecord(program) };
   } finally {
     program.dispose();
   }
@@ -145,19 +146,17 @@ function feeds(rows: ProbeRows, group: ProbeGroup, picked: Int32Array): Record<s
   return { tokens, places };
 }
 
-function choose(program: Program, rows: ProbeRows, group: ProbeGroup): Choices {
+function choose(program: Program, rows: ProbeRows, group: ProbeGroup, atOnce: number): Choices {
   const count = rows.biographies.length;
   const choices: Choices = group.places.map(() => group.attributes.map(() => []));
-  for (let start = 0; start < count; start += ROWS_AT_ONCE) {
+  for (let start = 0; start < count; start += atOnce) {
     // the last call is filled up with its last row, which is not counted again
-    const picked = Int32Array.from({ length: ROWS_AT_ONCE }, (_, i) =>
-      Math.min(start + i, count - 1),
-    );
+    const picked = Int32Array.from({ length: atOnce }, (_, i) => Math.min(start + i, count - 1));
     const said = program.call('choose', feeds(rows, group, picked)).choices;
-    const real = Math.min(ROWS_AT_ONCE, count - start);
+    const real = Math.min(atOnce, count - start);
     group.places.forEach((_, p) =>
       group.attributes.forEach((_, a) => {
-        const from = (p * group.attributes.length + a) * ROWS_AT_ONCE;
+        const from = (p * group.attributes.length + a) * atOnce;
         choices[p][a].push(...said.subarray(from, from + real));
       }),
     );
