@@ -18,6 +18,7 @@ export { pProbeControl, pProbeMaps, type ProbeRun } from './p-probe';
 export {
   type PaperProbeAndQa,
   type PaperQProbe,
+  paperProbesAndQa,
   probeVsQa,
   qProbeAccuracy,
 } from './probe-vs-qa';

@@ -13,6 +13,8 @@ import { requireRuns } from './runs';
 import { themed } from './theme';
 import { diagonal, errorBars, hasInterval, ourSeries, paperPoints, type Point } from './traces';
 
+const ARMS = ['single', 'multi5+permute'];
+
 /** A row of Figure 7 of Allen-Zhu & Li 2023, in percent. */
 export interface PaperQProbe {
   data: string;
@@ -30,6 +32,23 @@ export interface PaperProbeAndQa {
   data: string;
   probe: number; // at the first place
   qa: number;
+}
+
+/**
+ * The paper's point for multi5+permute: the mean of its five P-probes at the first place, and its QA
+ * accuracy. Throws when the tables have no such lines.
+ */
+export function paperProbesAndQa(
+  headlines: readonly { finding: string; value: string }[],
+  qa: readonly { pretraining_data: string; finetune: number }[],
+): PaperProbeAndQa[] {
+  const [, data] = ARMS;
+  const probes = headlines
+    .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
+    .map(({ value }) => Number(value));
+  const asked = qa.find((row) => row.pretraining_data === data);
+  if (probes.length === 0 || !asked) throw new Error(`The paper's tables have no ${data}.`);
+  return [{ data, probe: probes.reduce((a, b) => a + b, 0) / probes.length, qa: asked.finetune }];
 }
 
 const AXIS: [number, number] = [-3, 104];
@@ -78,7 +97,6 @@ const columns = [
 const names = probedAttributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
-const ARMS = ['single', 'multi5+permute'];
 /** A little to the left or right, so that the marks of several series do not cover each other. */
 const SHIFT = 0.12;
 
