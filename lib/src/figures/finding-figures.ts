@@ -165,7 +165,8 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
   'p-probing': (results) => {
     const runs = results as readonly (StoredRun & ProbeRunLike)[];
     const pretrained = runs.filter(({ config }) => config.model === 'pretrained');
-    const paper = paperProbesAndQa(allenZhuHeadlines(), allenZhuQaAccuracy());
+    const qProbes = allenZhuQProbing();
+    const paper = paperProbesAndQa(allenZhuHeadlines(), qProbes, allenZhuQaAccuracy());
     return [
       {
         name: '05-p-probe',
@@ -181,11 +182,11 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
         name: '05-probe-vs-qa',
         figure: probeVsQa(runs, paper),
         from: pretrained,
-        tables: ['allenzhu_other.csv', 'allenzhu_qa.csv'],
+        tables: ['allenzhu_other.csv', 'allenzhu_qprobe.csv', 'allenzhu_qa.csv'],
       },
       {
         name: '05-q-probe',
-        figure: qProbeAccuracy(runs, allenZhuQProbing()),
+        figure: qProbeAccuracy(runs, qProbes),
         from: [...armRuns(runs, 'single'), ...armRuns(runs, 'multi5+permute')],
         tables: ['allenzhu_qprobe.csv'],
       },

@@ -1,5 +1,6 @@
 import {
   armRuns,
+  type MeanInterval,
   meanInterval,
   probedAttributes,
   type ProbeRunLike,
@@ -7,13 +8,21 @@ import {
 } from '../measure';
 import { attributeName } from './biographies-qa';
 import { palette } from './colors';
-import type { Figure, Trace } from './figure';
+import type { Figure, Legend, Trace } from './figure';
 import { type Panel, panelFigure } from './panels';
 import { requireRuns } from './runs';
-import { themed } from './theme';
 import { diagonal, errorBars, hasInterval, ourSeries, paperPoints, type Point } from './traces';
 
 const ARMS = ['single', 'multi5+permute'];
+
+const columns = [
+  'birth_month',
+  'birth_city',
+  'university',
+  'major',
+  'company',
+  'company_city',
+] as const;
 
 /** A row of Figure 7 of Allen-Zhu & Li 2023, in percent. */
 export interface PaperQProbe {
@@ -30,70 +39,106 @@ export interface PaperQProbe {
 /** What the paper prints about one arm, means over attributes in percent. */
 export interface PaperProbeAndQa {
   data: string;
-  probe: number; // at the first place
+  kind: 'probe' | 'qProbe';
+  found: number; // by probes
   qa: number;
 }
 
+/** The Q-probes of one arm in the paper, over the attributes of one word. */
+function paperQProbe(rows: readonly PaperQProbe[], data: string): number[] {
+  const row = rows.find((each) => each.data === data && each.target === 'whole');
+  if (!row) return [];
+  return columns.slice(1).flatMap((column) => row[column] ?? []);
+}
+
 /**
- * The paper's point for multi5+permute: the mean of its five P-probes at the first place, and its QA
- * accuracy. Throws when the tables have no such lines.
+ * The paper's points: P-probes of multi5+permute at the first place and Q-probes of both arms,
+ * each the mean over five attributes, with the QA accuracy of the arm.
  */
 export function paperProbesAndQa(
   headlines: readonly { finding: string; value: string }[],
+  qProbes: readonly PaperQProbe[],
   qa: readonly { pretraining_data: string; finetune: number }[],
 ): PaperProbeAndQa[] {
-  const [, data] = ARMS;
-  const probes = headlines
-    .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
-    .map(({ value }) => Number(value));
-  const asked = qa.find((row) => row.pretraining_data === data);
-  if (probes.length === 0 || !asked) throw new Error(`The paper's tables have no ${data}.`);
-  return [{ data, probe: probes.reduce((a, b) => a + b, 0) / probes.length, qa: asked.finetune }];
+  return ARMS.flatMap((data) => {
+    const asked = qa.find((row) => row.pretraining_data === data)?.finetune;
+    const pProbes = headlines
+      .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
+      .map(({ value }) => Number(value));
+    const of = { probe: pProbes, qProbe: paperQProbe(qProbes, data) };
+    return (['probe', 'qProbe'] as const).flatMap((kind) => {
+      if (asked === undefined || of[kind].length === 0) return [];
+      const found = of[kind].reduce((a, b) => a + b, 0) / of[kind].length;
+      return [{ data, kind, found, qa: asked }];
+    });
+  });
 }
 
 const AXIS: [number, number] = [-3, 104];
 const percent = (x: number): number => 100 * x;
 
+/** multi5+permute is always the first color, single the second, others follow. */
+function lookOf(data: string, others: readonly string[]): { color: string; index: number } {
+  const known = [...ARMS].reverse().indexOf(data);
+  const index = known >= 0 ? known : ARMS.length + others.indexOf(data);
+  return { color: palette[index % palette.length], index };
+}
+
 /**
- * P-probe accuracy at the first place (over the attributes of one word) against exact match of
- * questions on the same people, one point an arm, with intervals over seeds, and the paper's point.
- * Throws when no run has asked questions.
+ * What probes find against exact match of questions about the same people, one point an arm, over the
+ * attributes of one word, with intervals over seeds and the paper's points. Left: P-probes at the
+ * first place; right: Q-probes that update the end tokens only. Throws when no run has asked questions.
  */
 export function probeVsQa(runs: readonly ProbeRunLike[], paper: readonly PaperProbeAndQa[]): Figure {
   const arms = probesAndQa(runs);
   requireRuns(arms, 'Probe accuracy against QA accuracy');
-  const data: Trace[] = [diagonal(0, 100, 'equal')];
-  arms.forEach(({ data: name, probe, qa }, i) => {
-    const scaled = { mean: percent(qa.mean), low: percent(qa.low), high: percent(qa.high) };
-    const point: Point = { x: percent(probe.mean), ...scaled };
-    const sideways: Point = { x: 0, mean: point.x, low: percent(probe.low), high: percent(probe.high) };
-    const color = palette[i % palette.length];
-    data.push({
-      ...ourSeries([point], { name, color, index: i }),
-      ...(hasInterval([sideways]) ? { error_x: errorBars([sideways], color) } : {}),
-      hovertemplate: 'probe %{x:.1f} %, questions %{y:.1f} %',
-    });
+  const others = arms.map(({ data }) => data).filter((data) => !ARMS.includes(data));
+  const scaled = ({ mean, low, high }: MeanInterval): Omit<Point, 'x'> => ({
+    mean: percent(mean),
+    low: percent(low),
+    high: percent(high),
   });
-  paper.forEach(({ data: name, probe, qa }) =>
-    data.push(paperPoints([{ x: probe, y: qa }], `${name} (paper)`)),
+  const panel = (kind: 'probe' | 'qProbe', title: string, xTitle: string): Panel => {
+    const data: Trace[] = [diagonal(0, 100, 'equal')];
+    for (const arm of arms) {
+      const look = lookOf(arm.data, others);
+      const sideways: Point = { x: 0, ...scaled(arm[kind]) };
+      const point: Point = { x: sideways.mean, ...scaled(arm.qa) };
+      data.push({
+        ...ourSeries([point], { name: arm.data, ...look }),
+        ...(hasInterval([sideways]) ? { error_x: errorBars([sideways], look.color) } : {}),
+        hovertemplate: 'probe %{x:.1f} %, questions %{y:.1f} %',
+      });
+    }
+    for (const { data: name, found, qa } of paper.filter((each) => each.kind === kind)) {
+      const symbol = name === ARMS[0] ? 'square-open' : 'diamond-open';
+      data.push(paperPoints([{ x: found, y: qa }], `${name} (paper)`, symbol));
+    }
+    return {
+      title,
+      data,
+      xTitle,
+      yTitle: kind === 'probe' ? 'questions, exact match (%)' : undefined,
+      xaxis: { range: AXIS },
+      yaxis: { range: AXIS },
+    };
+  };
+  return panelFigure(
+    [
+      panel('probe', 'P-probe', 'found before the first value (%)'),
+      panel('qProbe', 'Q-probe, end tokens only', 'found in the name alone (%)'),
+    ],
+    {
+      title: 'What probes find, and what can be asked',
+      columns: 2,
+      gap: { x: 0.08 },
+      layout: { width: 900, legend: { ...below, y: -0.24 } },
+    },
   );
-  return themed(data, {
-    title: 'What is there at the first value, and what can be asked',
-    xTitle: 'P-probe before the first value (%)',
-    yTitle: 'questions about other people, exact match (%)',
-    xaxis: { range: AXIS },
-    yaxis: { range: AXIS },
-  });
 }
 
-const columns = [
-  'birth_month',
-  'birth_city',
-  'university',
-  'major',
-  'company',
-  'company_city',
-] as const;
+const below: Legend = { orientation: 'h', x: 0, xanchor: 'left', yanchor: 'top' };
+
 const names = probedAttributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
@@ -143,8 +188,8 @@ export function qProbeAccuracy(
   const panel = (title: string, update: 'all' | 'ends', first: boolean): Panel => ({
     title,
     data: [
-      ...ARMS.map((data, i): Trace => ({
-        ...ourSeries(ourPoints(probed, data, update), { name: data, color: palette[1 - i], index: 1 - i }),
+      ...ARMS.map((data): Trace => ({
+        ...ourSeries(ourPoints(probed, data, update), { name: data, ...lookOf(data, []) }),
         hovertemplate: '%{y:.1f} %',
       })),
       ...ARMS.map((data, i) => paperSeries(paper, data, i)),
@@ -172,7 +217,7 @@ export function qProbeAccuracy(
       gap: { x: 0.08 },
       layout: {
         width: 900,
-        legend: { orientation: 'h', x: 0, xanchor: 'left', y: -0.22, yanchor: 'top' },
+        legend: { ...below, y: -0.22 },
       },
     },
   );
