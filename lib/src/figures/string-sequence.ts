@@ -20,7 +20,7 @@ function sequences(runs: readonly SequenceRun[], figure: string): [number, Seque
   return [...byKey(shown, ({ config }) => config.alphabet)].sort(([a], [b]) => a - b);
 }
 
-/** How exposures are called on an axis: 1, 2, ... and in the end the first string again. */
+/** How exposures are called on an axis: 1, 2, ... and a string that comes back '1 again'. */
 function exposureNames(run: SequenceRun): string[] {
   const { exposures } = run.measurements;
   return exposures.map(({ string }, i) =>
@@ -31,8 +31,8 @@ function exposureNames(run: SequenceRun): string[] {
 }
 
 /**
- * Epochs to memorize the first string, the second, and so on, and the first again, one line an
- * alphabet. Means and 95 % intervals over seeds. Throws when there are no runs.
+ * Epochs to memorize the first string, the second, and so on, one line an alphabet; the first again
+ * stands apart from the line. Means and 95 % intervals over seeds. Throws when there are no runs.
  * Source: Speicher et al. 2024, sequential exposure.
  */
 export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
@@ -47,10 +47,11 @@ export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
   const data = alphabets.flatMap(([letters], i): Trace[] => {
     const style = { name: `${letters} letters`, color: palette[i], index: i };
     const hover = { hovertemplate: '%{y:.0f} epochs' };
-    const again = points[i].slice(-1);
+    const isNew = (_: Point, at: number): boolean => !names[at].endsWith('again');
+    const again = points[i].filter((point, at) => !isNew(point, at));
     return [
-      { ...ourSeries(points[i].slice(0, -1), { ...style, lines: true }), ...hover },
-      { ...ourSeries(again, style), ...hover, showlegend: false }, // apart: it is no new string
+      { ...ourSeries(points[i].filter(isNew), { ...style, lines: true }), ...hover },
+      { ...ourSeries(again, style), ...hover, showlegend: false },
     ];
   });
   return themed(data, {

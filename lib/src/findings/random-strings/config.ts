@@ -10,7 +10,7 @@ import { type GptConfig, validateGptConfig } from '../../model';
 
 /**
  * What is done with the strings. `memorize`: one string is learned. `sequence`: several are learned,
- * one after the other, and the first once more. `context`: one is learned, and then recited in
+ * one after the other, and the first once more before the last. `context`: one is learned, and then recited in
  * contexts that were replaced.
  */
 export const experiments = ['memorize', 'sequence', 'context'] as const;
@@ -46,7 +46,7 @@ export const randomStringsDefaults: RandomStringsConfig = {
   alphabet: 26, // letters l
   entropyBits: 0, // of a letter; 0 = uniform, log2 l
   length: 128, // letters n
-  nStrings: 1, // different ones; a sequence ends with the first once more
+  nStrings: 1, // different ones; a sequence shows the first once more before the last
   nFresh: 10, // strings never shown, drawn anew and scored at every epoch, as in the paper
   epochs: 600, // at most, for a string; the paper's 100 are too few for a small model
   tail: 0.3, // goes on for this share of the epochs to 100 %: what happens to the predictions then
@@ -110,8 +110,8 @@ export function validateRandomStrings(config: RandomStringsConfig): void {
       throw new RangeError(`${key} must be within 0..1, without 1, not ${config[key]}.`);
     }
   }
-  if (experiment === 'sequence' && config.nStrings < 2) {
-    throw new RangeError(`A sequence takes at least 2 strings (nStrings), not ${config.nStrings}.`);
+  if (experiment === 'sequence' && config.nStrings < 3) {
+    throw new RangeError(`A sequence takes at least 3 strings (nStrings), not ${config.nStrings}.`);
   }
   if (experiment !== 'sequence' && config.nStrings !== 1) {
     throw new RangeError(`Only a sequence takes ${config.nStrings} strings (nStrings); use 1.`);

@@ -33,6 +33,7 @@ const sequence = (alphabet: number, nStrings: number): Changes => ({
   alphabet,
   length: LENGTH,
   nStrings,
+  nFresh: 4, // the strings that are still to come are fresh too
   tail: 0,
 });
 
@@ -50,7 +51,7 @@ export function randomStringsConfigs(profile: ProfileName): RandomStringsConfig[
       const seeds = [1, 2, 3, 4, 5];
       return [
         ...memorizing([16, 32, 64], seeds, {}),
-        ...withSeeds([sequence(7, 6), sequence(26, 6)], seeds, {}),
+        ...withSeeds([sequence(7, 7), sequence(26, 7)], seeds, {}),
         ...withSeeds([context(26, 0), context(26, 800)], [1, 2, 3], {}), // 20 s each to pretrain
       ];
     }
@@ -85,7 +86,7 @@ export function randomStringsConfigs(profile: ProfileName): RandomStringsConfig[
       return [
         ...memorizing([16, 32, 64, 256, 512, 1024], seeds, common),
         ...withSeeds(
-          [7, 26].map((letters) => ({ ...sequence(letters, 6), ...longest })),
+          [7, 26].map((letters) => ({ ...sequence(letters, 7), ...longest })),
           seeds,
           common,
         ),

@@ -65,31 +65,39 @@ export function endsRatio(
   return x(first.config) < x(last.config) ? epochsOf(first) / epochsOf(last) : null;
 }
 
-/** What is left of each string when two further ones were memorized, above chance; the mean. */
+/** What is left of each string when two others were memorized after it, above chance; the mean. */
 export function keptAfterTwo(run: StringRun): number | null {
-  const { sequence } = run.measurements;
+  const { sequence, exposures } = run.measurements;
   if (!sequence) return null;
   const { momentsPerExposure: moments, accuracy } = sequence;
-  const kept = accuracy
-    .map((of, string) => of[(string + 3) * moments - 1])
-    .slice(0, accuracy.length - 2);
+  const kept = exposures.flatMap(({ string }, i) => {
+    const later = exposures.slice(i + 1, i + 3);
+    if (later.length < 2 || later.some((other) => other.string === string)) return [];
+    return [accuracy[string][(i + 3) * moments - 1]];
+  });
   return average(kept.map((value) => aboveChance(value, chanceOf(run))));
 }
 
+type Exposure = StringRun['measurements']['exposures'][number];
+
+/** Whether a string is shown for the first time. */
+const isNew = ({ string }: Exposure, i: number, all: readonly Exposure[]): boolean =>
+  all.findIndex((other) => other.string === string) === i;
+
 /** Epochs of the first string over the mean of the last two new ones. */
 export function firstOverLast(run: StringRun): number | null {
-  const epochs = run.measurements.exposures.map(epochsShown);
-  const fresh = epochs.slice(0, run.config.nStrings);
-  const last = average(fresh.slice(-2));
-  return fresh.length < 3 || last === null ? null : fresh[0] / last;
+  const epochs = run.measurements.exposures.filter(isNew).map(epochsShown);
+  const last = average(epochs.slice(-2));
+  return epochs.length < 3 || last === null ? null : epochs[0] / last;
 }
 
-/** Epochs of the first string shown again over those of the last new one. */
+/** Epochs of the string that is shown again over the geometric mean of the new ones around it. */
 export function againOverNew(run: StringRun): number | null {
   const { exposures } = run.measurements;
-  if (exposures.length < 2) return null;
-  const [last, again] = exposures.slice(-2).map(epochsShown);
-  return again / last;
+  const again = exposures.findIndex((exposure, i) => !isNew(exposure, i, exposures));
+  if (again < 1 || again + 1 >= exposures.length) return null;
+  const [before, own, after] = exposures.slice(again - 1, again + 2).map(epochsShown);
+  return own / Math.sqrt(before * after);
 }
 
 /** Accuracy with the identifying prefix genuine and the rest replaced in one way. */

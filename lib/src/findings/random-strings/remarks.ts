@@ -33,7 +33,7 @@ export function remarks(runs: readonly StringRun[]): Remark[] {
       );
   return [
     {
-      what: 'The first string shown again: its epochs / those of the last new string',
+      what: 'The first string shown again: its epochs / those of the new strings before and after it',
       unit: 'ratio; below 1 = savings',
       value: ratioOverSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), againOverNew)),
     },

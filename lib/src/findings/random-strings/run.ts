@@ -27,10 +27,13 @@ export interface RandomStringsMeasurements {
   context: ContextMeasurements | null;
 }
 
-/** The strings in the order in which they are shown: all, and in a sequence the first once more. */
+/**
+ * The strings in the order in which they are shown. In a sequence the first comes once more before
+ * the last new one: between two new strings, so that it can be compared with both.
+ */
 export function showingOrder({ experiment, nStrings }: RandomStringsConfig): number[] {
   const all = Array.from({ length: nStrings }, (_, i) => i);
-  return experiment === 'sequence' ? [...all, 0] : all;
+  return experiment === 'sequence' ? [...all.slice(0, -1), 0, nStrings - 1] : all;
 }
 
 /** Trains one model on its strings and measures what the experiment asks for. */
