@@ -13,6 +13,7 @@ import {
   jobIndex,
   plannedRuns,
   readResults,
+  resourcesText,
   sweep,
   type SweepEvent,
 } from 'memorization-kit/results';
@@ -32,7 +33,23 @@ function list(name: string, profile: ProfileName, dataDir: string): void {
     const state = damaged.has(hash) ? 'damaged' : absent.has(hash) ? 'missing' : 'stored';
     console.log(`${String(index).padStart(4)}  ${state.padEnd(8)}  ${hash}  ${label}`);
   }
+  announce(name, profile, dataDir);
   for (const { message } of problems) console.error(message);
+}
+
+/** What the runs that are not stored will need, where the finding can tell; before they start. */
+function announce(name: string, profile: ProfileName, dataDir: string, index?: number): void {
+  const finding = findFinding(name);
+  const needed = readResults(finding, profile, dataDir)
+    .missing.filter((run) => index === undefined || run.index === index)
+    .flatMap(({ config }) => finding.resources?.(config) ?? []);
+  if (needed.length === 0) return;
+  const largest = needed.reduce((a, b) => (b.flops > a.flops ? b : a));
+  console.log(`${needed.length} to train; the longest: ${resourcesText(largest)}`);
+  if (needed.length === 1) return;
+  const flops = needed.reduce((sum, each) => sum + each.flops, 0);
+  const memoryBytes = Math.max(...needed.map((each) => each.memoryBytes));
+  console.log(`all one after the other: ${resourcesText({ flops, memoryBytes })}`);
 }
 
 const lastLine = new Map<number, number>();
@@ -92,6 +109,7 @@ async function main(flags: Flags): Promise<void> {
   const dataDir = flags.data ?? settings.dataDir;
   if (flags.list) return list(flags.finding, profile, dataDir);
   const index = jobIndex(flags.index);
+  announce(flags.finding, profile, dataDir, index);
   const results = await sweep(findFinding(flags.finding), {
     profile,
     dataDir,

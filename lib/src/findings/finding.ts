@@ -47,6 +47,12 @@ export interface ClaimBands {
   why: string;
 }
 
+/** What a run will need, to be known before it starts. */
+export interface Resources {
+  flops: number; // floating-point operations of all its trainings
+  memoryBytes: number; // at the peak: parameters, optimizer and what the backward pass keeps
+}
+
 export interface Claim<C extends FlatConfig, M> {
   id: string;
   text: string;
@@ -78,6 +84,8 @@ export interface Finding<C extends FlatConfig, M> {
   label(config: C): string;
   /** Relative cost, to start the longest run first and to estimate the time left. */
   cost(config: C): number;
+  /** What a run will need; given by findings whose runs are long. */
+  resources?(config: C): Resources;
   run(config: C, context: RunContext): Promise<RunOutcome<M>>;
   claims: Claim<C, M>[];
 }

@@ -73,7 +73,12 @@ export type {
   Remark,
   WatchedEpoch,
 } from './random-strings';
-export { biographiesQa, biographiesQaConfig } from './biographies-qa';
-export type { BiographiesQaConfig, BiographiesQaMeasurements } from './biographies-qa';
+export { askablePeople, askModels, biographiesQa, biographiesQaConfig } from './biographies-qa';
+export type {
+  AskedRun,
+  BiographiesQaConfig,
+  BiographiesQaMeasurements,
+  ModelAnswer,
+} from './biographies-qa';
 export { pProbing, probingConfig } from './p-probing';
 export type { ProbingConfig, ProbingMeasurements } from './p-probing';

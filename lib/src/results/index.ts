@@ -18,6 +18,7 @@ export type { RunFailure, RunName, SweepEvent, SweepOverview } from './sweep-eve
 export { SweepError, SweepStopped } from './sweep-events';
 export type { SweepOptions } from './sweep';
 export { sweep } from './sweep';
+export { resourcesText } from './resources';
 export { indexVariables, jobIndex } from './job-index';
 export type { ClaimRow, Verdict } from './evaluate-claims';
 export { evaluateClaims, judge } from './evaluate-claims';

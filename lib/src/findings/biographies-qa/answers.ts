@@ -4,7 +4,7 @@ import { answerProbabilities, exactMatches } from '../../measure';
 import { likeliest } from '../biographies/model-calls';
 import { type AnswerScores, type QuestionRows, scoresOf } from './questions';
 
-export const QUESTION_ROWS = 300; // of one call
+export const QUESTION_ROWS = 60; // of one call
 export const ANSWERS = 'answers'; // the measurement that answers questions
 
 /** Exact match of all questions. */

@@ -32,6 +32,7 @@ export interface BiographiesQaConfig extends PretrainConfig {
 
 export const biographiesQaDefaults: BiographiesQaConfig = {
   ...pretrainDefaults,
+  leadIn: 12, // without it names are looked up only at the start of a text, not within a question
   training: 'finetune',
   questionShare: 0.8, // the paper's
   fitShare: 0.4,

@@ -10,6 +10,8 @@ import { biographiesQaConfigs } from './profiles';
 import { resourcesOf } from './resources';
 import { type BiographiesQaMeasurements, runBiographiesQa } from './run';
 
+export { askablePeople, askModels } from './ask';
+export type { AskedRun, ModelAnswer } from './ask';
 export { biographiesQaConfig } from './config';
 export type { BiographiesQaConfig } from './config';
 export type { BiographiesQaMeasurements } from './run';
@@ -31,6 +33,7 @@ export const biographiesQa: Finding<BiographiesQaConfig, BiographiesQaMeasuremen
   label: ({ data, training, exposures, seed }) =>
     `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,
+  resources: resourcesOf,
   run: runBiographiesQa,
   claims: biographiesQaClaims,
 };

@@ -31,6 +31,7 @@ const PAPER_SIZE: Partial<BiographiesQaConfig> = {
   ...paperPeople,
   templates: 'natural',
   windowLength: 512,
+  leadIn: 0,
   dModel: 768,
   nLayers: 12,
   nHeads: 12,

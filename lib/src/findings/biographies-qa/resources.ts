@@ -1,14 +1,9 @@
 import { makeTokenizer, type TemplateStyle } from '../../datasets';
 import { gptParameterCount } from '../../model';
+import type { Resources } from '../finding';
 import { type BiographiesQaConfig, ratesOf } from './config';
 import { trainingsOf } from './finetune';
 import { questionsPerStep } from './mixed';
-
-/** What a run will need, to be known before it starts. */
-export interface Resources {
-  flops: number; // of all trainings
-  memoryBytes: number; // at the peak: parameters, optimizer and what the backward pass keeps
-}
 
 const BIOGRAPHY_TOKENS = { short: 52, natural: 110 }; // of the longest one, about
 const QUESTION_TOKENS = 13;

@@ -5,12 +5,14 @@ import {
   validatePeopleOptions,
 } from '../../datasets';
 import { type FlatConfig, oneOf, requireInteger, requirePositive } from '../../engine';
+import { validateGptConfig } from '../../model';
 
 /** Pretraining on biographies: shared by the findings about what comes of it. */
 export interface PretrainConfig extends FlatConfig, PeopleOptions {
   data: string; // the paper's name of the augmentation
   templates: string;
   windowLength: number; // 0 = one biography a row; else windows of so many tokens, joined at the end token
+  leadIn: number; // most words of another biography before each row; 0 = rows start with a name
   dModel: number;
   nLayers: number;
   nHeads: number;
@@ -44,6 +46,7 @@ export const pretrainDefaults: PretrainConfig = {
   employers: 60,
   companyCities: 30,
   windowLength: 0, // one biography a row: no attention is spent on other people
+  leadIn: 0,
   dModel: 64,
   nLayers: 3,
   nHeads: 2,
@@ -79,7 +82,16 @@ export function validatePretrainConfig(config: PretrainConfig): void {
   augmentationOf(config.data);
   oneOf('templates', config.templates, templateStyles);
   validatePeopleOptions(config);
+  const { dModel, nLayers, nHeads } = config;
+  const model = { dModel, nLayers, nHeads, vocabSize: 2, seqLength: 1 }; // words: from the pools
+  validateGptConfig({ ...model, positions: 'rotary', mask: 'causal', compute: 'float32' });
   requireInteger('windowLength', config.windowLength, 0);
+  requireInteger('leadIn', config.leadIn, 0);
+  if (config.leadIn > 0 && config.windowLength > 0) {
+    throw new RangeError(
+      'leadIn is for rows: windows (windowLength above 0) have a context already.',
+    );
+  }
   requireInteger('pretrainSteps', config.pretrainSteps, 1);
   requireInteger('batchSize', config.batchSize, 1);
   requireInteger('warmupSteps', config.warmupSteps, 0);

@@ -25,7 +25,7 @@ export interface Pretrained {
   engine: EngineRecord;
 }
 
-export const RECALL_ROWS = 100; // biographies of one call
+export const RECALL_ROWS = 50; // biographies of one call
 const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
 const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
 const CURVE_POINTS = 15;

@@ -10,12 +10,13 @@ import {
 } from '../../datasets';
 import type { Program } from '../../engine';
 import { type AnswerSpan, exactMatches } from '../../measure';
+import type { PretrainConfig } from './config';
 import { likeliest } from './model-calls';
 import type { World } from './world';
 
-/** Words before a text that the model has not seen the start of: windows join at the end token. */
-export const leadOf = ({ windowLength }: { windowLength: number }): string[] =>
-  windowLength > 0 ? ['<eos>'] : [];
+/** What a text is preceded by where the model was pretrained on texts that follow others. */
+export const leadOf = ({ windowLength, leadIn }: PretrainConfig): string[] =>
+  windowLength > 0 || leadIn > 0 ? ['<eos>'] : [];
 
 /** Biographies to be completed: rows, and where the values lie that have to be said. */
 export interface Cloze {

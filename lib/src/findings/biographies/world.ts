@@ -45,8 +45,8 @@ export function makeWorld(config: PretrainConfig): World {
     mask: 'causal',
     compute: 'float32',
   };
-  const rowLength = windowLength || longestBiography(biographies);
-  const source = windowLength ? windowBatches : rowBatches;
+  const rowLength = windowLength || longestBiography(biographies) + Number(config.leadIn > 0);
+  const source = windowLength ? windowBatches : config.leadIn > 0 ? leadInBatches : rowBatches;
   const batch = source(biographies, tokenizer, rowLength, config);
   return { people, biographies, tokenizer, gpt, rowLength, batch };
 }
@@ -63,6 +63,43 @@ const rowBatches: Batches = (biographies, tokenizer, length, { batchSize, seed }
   const all = bioRows(biographies, tokenizer, length);
   const next = endlessOrder(all.rows, seed, 'epoch-order');
   return (step) => pickRows(all, next(step * batchSize, batchSize));
+};
+
+/**
+ * The same rows, but that no name stands at the start of everything: before each biography come the
+ * end token and, as far as the row has room, a random number (at most `leadIn`) of the last words of
+ * another person's biography, as in a window. They are read only: their weight is 0.
+ */
+const leadInBatches: Batches = (biographies, tokenizer, length, { batchSize, seed, leadIn }) => {
+  const encoded = biographies.map(({ words }) => tokenizer.encode(words));
+  if (new Set(biographies.map(({ person }) => person)).size < 2) {
+    throw new RangeError(
+      'A lead-in comes from another person: with leadIn, nPeople must be above 1.',
+    );
+  }
+  const next = endlessOrder(biographies.length, seed, 'epoch-order');
+  const { padId, eosId } = tokenizer;
+  return (step) => {
+    const size = batchSize * length;
+    const tokens = new Int32Array(size).fill(padId);
+    const targets = new Int32Array(size).fill(padId);
+    const weights = new Float32Array(size);
+    const stream = randomStream(seed, 'lead-in', step);
+    next(step * batchSize, batchSize).forEach((index, i) => {
+      const words = encoded[index];
+      let other: number;
+      do other = stream.integer(biographies.length);
+      while (biographies[other].person === biographies[index].person);
+      const most = Math.min(leadIn, length - 1 - words.length, encoded[other].length);
+      const lead = encoded[other].subarray(encoded[other].length - stream.integer(most + 1));
+      const sequence = [...lead, eosId, ...words, eosId];
+      const start = i * length;
+      tokens.set(sequence.slice(0, -1), start);
+      targets.set(sequence.slice(1), start);
+      weights.fill(1, start + lead.length + 1, start + sequence.length - 1);
+    });
+    return { rows: batchSize, length, tokens, targets, weights };
+  };
 };
 
 /** Windows in the order of their epoch; an incomplete last batch is dropped. */
