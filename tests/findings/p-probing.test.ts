@@ -60,7 +60,7 @@ describe('the sweeps', () => {
 
   it('cost: more for more people, steps and probes; a random model costs its probes alone', () => {
     const base = probingConfig({});
-    const cost = (change: Partial<ProbingConfig>) => pProbing.cost({ ...base, ...change });
+    const cost = (change: Partial<ProbingConfig>) => pProbing.cost(probingConfig({ ...base, ...change }));
     expect(cost({ pretrainSteps: 2 * base.pretrainSteps })).toBeGreaterThan(1.5 * cost({}));
     expect(cost({ probeTraining: 'separate' })).toBeGreaterThan(cost({}));
     expect(cost({ model: 'random' })).toBeLessThan(0.4 * cost({}));
@@ -84,7 +84,7 @@ describe('bad settings are refused by name', () => {
   });
 
   it('an unknown key', () => {
-    expect(() => probingConfig({ probesteps: 1 } as object)).toThrow(/Unknown key "probesteps"/);
+    expect(() => probingConfig({ probesteps: 1 })).toThrow(/Unknown key "probesteps"/);
   });
 });
 

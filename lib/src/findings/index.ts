@@ -1,7 +1,9 @@
 import type { FlatConfig } from '../engine';
+import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
+import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
 
 export type {
@@ -20,7 +22,7 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, randomStrings].map((finding) => [
+  [bitsPerParameter, float32VsBfloat16, randomStrings, biographiesQa, pProbing].map((finding) => [
     finding.name,
     finding as unknown as AnyFinding,
   ]),

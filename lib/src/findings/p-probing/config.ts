@@ -44,8 +44,9 @@ export const probingDefaults: ProbingConfig = {
   dModel: 256, // a probe reads more out of a wider model
   nLayers: 2,
   nHeads: 4,
-  exposures: 36, // recall is complete at 32
-  pretrainSteps: 900,
+  leadIn: 0, // a biography stands alone: its places are few tokens into the row
+  exposures: 40, // a few more than recall needs
+  pretrainSteps: 1000,
   batchSize: 16, // as many biographies in twice as many steps as with 32: recall is complete sooner
   warmupSteps: 80,
   learningRate: 0.002,

@@ -1,15 +1,10 @@
 import { makeTokenizer, type TemplateStyle } from '../../datasets';
 import { gptParameterCount } from '../../model';
+import type { Resources } from '../finding';
 import type { ProbingConfig } from './config';
 import { qaSteps } from './questions';
 import { groupsOf, qGroupsOf } from './groups';
 import { qProbeUpdates } from './q-probe';
-
-/** What a run will need, to be known before it starts. */
-export interface Resources {
-  flops: number; // of all trainings
-  memoryBytes: number; // at the peak: parameters, optimizer and what the backward pass keeps
-}
 
 const BIOGRAPHY_TOKENS = { short: 50, natural: 75 }; // up to the last value, about
 const QUESTION_TOKENS = 12;
