@@ -110,7 +110,7 @@ export function stringPhases(runs: readonly StringRun[]): Figure {
       { ...panel('Loss', 'bits a letter', loss, linearScale(values(loss))), ...bottom },
     ],
     {
-      title: 'First guess, then memorize',
+      title: 'Two phases: guessing and memorizing',
       columns: 2,
       gap: { x: 0.16, y: 0.16 },
       layout: { height: 600 },
@@ -144,12 +144,7 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
   const lengths = epochPoints(lengthRuns(runs), (c) => c.length);
   const lengthsOfFew = epochPoints(lengthRuns(runs, smallest), (c) => c.length);
   const all = [alphabets, skewed, lengths, lengthsOfFew].flat();
-  const { tickvals, ticktext, ...scale } = logScale(heights(all));
-  const yaxis = (labels: boolean): Axis => ({
-    ...scale,
-    tickvals,
-    ticktext: labels ? ticktext : ticktext?.map(() => ''),
-  });
+  const yaxis = logScale(heights(all)); // the same in all panels
   const at = (values: number[]): Axis => ({
     ...logScale(values),
     tickvals: values,
@@ -167,7 +162,7 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
         yTitle: 'epochs to memorize',
         data: [{ ...ourSeries(alphabets, first), ...hover }],
         xaxis: at(alphabets.map((p) => p.x)),
-        yaxis: yaxis(true),
+        yaxis,
       },
       {
         title: 'Entropy of a letter',
@@ -185,7 +180,7 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
           },
         ],
         xaxis: linearScale(skewed.map((p) => p.x)),
-        yaxis: yaxis(false),
+        yaxis,
       },
       {
         title: 'Length of the string',
@@ -211,13 +206,13 @@ export function epochsToMemorize(runs: readonly StringRun[]): Figure {
           },
         ],
         xaxis: at([...new Set([...lengths, ...lengthsOfFew].map((p) => p.x))]),
-        yaxis: yaxis(false),
+        yaxis,
       },
     ],
     {
       title: 'How long it takes to memorize a string',
       columns: 3,
-      gap: { x: 0.05 },
+      gap: { x: 0.08 },
       layout: { height: 400, legend: below },
     },
   );

@@ -55,7 +55,7 @@ export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
     ];
   });
   return themed(data, {
-    title: 'The first string takes longest',
+    title: 'Epochs for one string after the other',
     xTitle: 'string, in the order shown',
     yTitle: 'epochs to memorize',
     xaxis: {
@@ -156,7 +156,7 @@ export function sequenceHeatmap(runs: readonly SequenceRun[]): Figure {
     };
   });
   return panelFigure(panels, {
-    title: 'The new string pushes out the old one',
+    title: 'What is known of every string',
     columns: 1,
     gap: { y: 0.14 },
     layout: { height: 240 + 210 * (panels.length - 1), showlegend: false },
@@ -198,7 +198,7 @@ export function sequenceAccuracy(runs: readonly SequenceRun[]): Figure {
     };
   });
   return panelFigure(panels, {
-    title: 'Learned in a few epochs, forgotten in fewer',
+    title: 'Accuracy of every string through the sequence',
     columns: 1,
     gap: { y: 0.14 },
     layout: { height: 300 + 230 * (panels.length - 1) },

@@ -40,7 +40,8 @@ export async function showFigure(figure: Figure, options: ShowFigureOptions = {}
 export function describe(figure: Figure): string {
   const names = figure.data.filter((trace) => trace.showlegend !== false && trace.name);
   const title = figure.layout.title?.text ?? 'untitled';
-  return `Figure: ${title} (${names.map((trace) => trace.name).join(', ')})`;
+  const listed = names.map((trace) => trace.name).join(', ');
+  return listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`;
 }
 
 /**

@@ -100,13 +100,13 @@ export function placeCorrelation({ letterEpochs }: Exposures): number | null {
   return Number.isNaN(r) ? null : rounded(r, 6);
 }
 
-/** Epochs 0 to 10, then by factors of 1.1: the same in every run, so that seeds can be averaged. */
+/** Epochs 0 to 10, then by factors of 1.1, and the last. */
 export function shownEpochs(last: number): number[] {
   const epochs: number[] = [];
   for (let epoch = 0; epoch <= last; epoch = Math.max(epoch + 1, Math.round(epoch * 1.1))) {
     epochs.push(epoch);
   }
-  return epochs;
+  return epochs[epochs.length - 1] === last ? epochs : [...epochs, last];
 }
 
 /** The course of the first string: own measures, and accuracy and loss of fresh strings. */
