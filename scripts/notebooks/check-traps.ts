@@ -11,7 +11,10 @@ type Found = (node: ts.Node, message: string) => void;
 /** What runs elsewhere but not in tslab, or breaks the kernel; with what to write instead. */
 function inspectTopLevel(node: ts.Node, found: Found): void {
   if (ts.isAwaitExpression(node) && /^[([`]/.test(node.expression.getText())) {
-    found(node, 'tslab takes a top-level `await (` or `await [` for a name; await a variable instead');
+    found(
+      node,
+      'tslab takes a top-level `await (` or `await [` for a name; await a variable instead',
+    );
   }
   if (ts.isForOfStatement(node) && node.awaitModifier) {
     found(node, 'tslab cannot run a top-level `for await`; put it into an async function');
@@ -31,7 +34,10 @@ function inspectAnywhere(node: ts.Node, found: Found): void {
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
     const { text } = node.moduleSpecifier;
     if (text.startsWith('..')) {
-      found(node, `tslab cannot import "${text}" from outside the notebook's folder; import from memorization-kit`);
+      found(
+        node,
+        `tslab cannot import "${text}" from outside the notebook's folder; import from memorization-kit`,
+      );
     }
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -82,7 +88,10 @@ function newSyntaxIn(code: string): { line: number; message: string }[] {
   return diagnostics.map(({ start, messageText }) => {
     const line = code.slice(0, start).split('\n').length;
     const text = cellTs.flattenDiagnosticMessageText(messageText, ' ');
-    return { line, message: `the kernel's TypeScript ${cellTs.version} does not know this: ${text}` };
+    return {
+      line,
+      message: `the kernel's TypeScript ${cellTs.version} does not know this: ${text}`,
+    };
   });
 }
 

@@ -62,7 +62,10 @@ export function checkTypes(notebooks: Map<string, Notebook>): Problem[] {
   const program = ts.createProgram([...modules.keys()], options, host);
   return [...modules].flatMap(([file, module]) => {
     const source = program.getSourceFile(file);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    const found = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
     return found.map((diagnostic) => asProblem(diagnostic, module));
   });
 }

@@ -24,7 +24,9 @@ export function claimsReport(
     try {
       const claims = evaluateClaims(finding, loadResults(finding, profile, dataDir), profile);
       rows.push(...claims.map((claim) => cells(finding, claim)));
-      allReproduced &&= claims.every(({ verdict }) => verdict.endsWith('reproduced') && verdict !== 'not reproduced');
+      allReproduced &&= claims.every(
+        ({ verdict }) => verdict.endsWith('reproduced') && verdict !== 'not reproduced',
+      );
     } catch (error) {
       problems.push(`${finding.name}: ${(error as Error).message}`);
     }

@@ -66,7 +66,9 @@ function inWords(outcome: Outcome): string {
 
 /** Tells on stderr why notebooks failed, and returns whether any did. */
 export function reportFailures(executed: Executed[]): boolean {
-  const failed = executed.filter(({ outcome: { status } }) => status === 'failed' || status === 'broken');
+  const failed = executed.filter(
+    ({ outcome: { status } }) => status === 'failed' || status === 'broken',
+  );
   for (const { notebook, outcome } of failed) {
     const place = path.relative(root, notebook);
     if (outcome.status === 'broken') console.error(`\n${place}: ${outcome.reason}`);

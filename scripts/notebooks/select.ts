@@ -11,7 +11,8 @@ export function selectByName<T>(
   const known = items.map(nameOf);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const choice = known.length > 0 ? `Choose from: ${known.join(', ')}.` : `There is no ${kind} yet.`;
+    const choice =
+      known.length > 0 ? `Choose from: ${known.join(', ')}.` : `There is no ${kind} yet.`;
     throw new RangeError(`Unknown ${kind} "${unknown}". ${choice}`);
   }
   return asked.length === 0 ? [...items] : items.filter((item) => asked.includes(nameOf(item)));

@@ -14,7 +14,8 @@ import { syntheticRuns } from './synthetic';
 
 function trace(figure: Figure, name: string | RegExp): Trace {
   const found = figure.data.find(({ name: own }) => own?.match(name));
-  if (!found) throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
+  if (!found)
+    throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
   return found;
 }
 
@@ -132,7 +133,9 @@ describe('memorizedVsStep', () => {
   it("has dashed lines at the datasets' entropies, and says which are above the frame", () => {
     const dashed = figure.data.filter((t) => t.line?.dash === 'dash' && t.showlegend === false);
     expect(dashed.map((t) => t.y?.[0]).sort()).toEqual([13824, 3456, 6912]);
-    expect(figure.layout.annotations?.map((note) => note.text)).toEqual(['↑ dataset entropy 27.6k']);
+    expect(figure.layout.annotations?.map((note) => note.text)).toEqual([
+      '↑ dataset entropy 27.6k',
+    ]);
     expect(trace(figure, '^capacity').y).toEqual([8000, 8000]);
   });
 

@@ -64,9 +64,7 @@ describe('exportFigure', () => {
     const file = path.join(folder, 'kept.svg');
     fs.writeFileSync(file, 'before');
     const broken = { data: 5, layout: {} } as unknown as Figure;
-    await expect(
-      exportFigure(broken, 'kept', { dir: folder, formats: ['svg'] }),
-    ).rejects.toThrow();
+    await expect(exportFigure(broken, 'kept', { dir: folder, formats: ['svg'] })).rejects.toThrow();
     expect(fs.readFileSync(file, 'utf8')).toBe('before');
     expect(fs.readdirSync(folder)).toEqual(['kept.svg']);
   });

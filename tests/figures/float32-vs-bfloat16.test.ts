@@ -20,7 +20,8 @@ import { syntheticPrecisionRuns } from './synthetic-precision';
 
 function trace(figure: Figure, name: string): Trace {
   const found = figure.data.find(({ name: own }) => own === name);
-  if (!found) throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
+  if (!found)
+    throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
   return found;
 }
 
@@ -124,7 +125,9 @@ describe('against the learning rate', () => {
   it('shows the model with the most learning rates, or the one asked for', () => {
     expect(differenceVsLearningRate(runs).layout.title?.text).toContain('2.04k');
     expect(differenceVsLearningRate(runs, { dModel: 12 }).layout.title?.text).toContain('3.64k');
-    expect(() => precisionRunsOfOneModel(runs, 9)).toThrow('No run has dModel 9. There are: 8, 12.');
+    expect(() => precisionRunsOfOneModel(runs, 9)).toThrow(
+      'No run has dModel 9. There are: 8, 12.',
+    );
   });
 
   it('the share of unchanged weights is in percent, of what was trained', () => {
@@ -142,7 +145,9 @@ describe('against the training step', () => {
     expect(best.y?.[2]).toBeCloseTo(2.5 * 2040, 6);
     const smallest = bitsVsStepByMode(runs, { rate: 'smallest' });
     expect(smallest.layout.title?.text).toContain('0.0025');
-    expect(smallest.data.map((t) => t.name)).toEqual(labels.filter((label) => !label.endsWith('end')));
+    expect(smallest.data.map((t) => t.name)).toEqual(
+      labels.filter((label) => !label.endsWith('end')),
+    );
     const rates = bitsVsStepRuns(runs, { rate: 'smallest' }).map((run) => run.config.learningRate);
     expect(new Set(rates)).toEqual(new Set([0.0025]));
   });

@@ -98,7 +98,9 @@ describe('findingFigures', () => {
   });
 
   it('refuses a finding without figures', () => {
-    expect(() => findingFigures('toString', [], data)).toThrow(/has no figures.*bits-per-parameter/);
+    expect(() => findingFigures('toString', [], data)).toThrow(
+      /has no figures.*bits-per-parameter/,
+    );
   });
 });
 
@@ -113,7 +115,9 @@ describe('npm run figures', () => {
       expect(stdout).toMatch(/bits-per-parameter: (\d+) of \1 runs, quick/);
       runs.push(
         Object.fromEntries(
-          fs.readdirSync(dir).map((name) => [name, fs.readFileSync(path.join(dir, name), 'base64')]),
+          fs
+            .readdirSync(dir)
+            .map((name) => [name, fs.readFileSync(path.join(dir, name), 'base64')]),
         ),
       );
     }

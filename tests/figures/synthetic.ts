@@ -5,9 +5,7 @@ export const capacityPerParameter = 2.5;
 /** Made-up runs that follow memorized = min(capacity, dataset) exactly, apart from the seeds. */
 export function syntheticRuns({ seeds = [1, 2, 3], widths = [8, 16, 32] } = {}): CapacityRun[] {
   return widths.flatMap((dModel) =>
-    [0.3, 0.6, 1.2, 2.4].flatMap((scale) =>
-      seeds.map((seed) => syntheticRun(dModel, scale, seed)),
-    ),
+    [0.3, 0.6, 1.2, 2.4].flatMap((scale) => seeds.map((seed) => syntheticRun(dModel, scale, seed))),
   );
 }
 

@@ -10,7 +10,17 @@ import type { Figure, Trace } from './figure';
 import { byKey, requireRuns } from './runs';
 import { themed } from './theme';
 import { linearScale, logScale, shortNumber } from './ticks';
-import { curve, diagonal, hasInterval, heights, legendOnly, ourSeries, paperPoints, type Point, referenceLine } from './traces';
+import {
+  curve,
+  diagonal,
+  hasInterval,
+  heights,
+  legendOnly,
+  ourSeries,
+  paperPoints,
+  type Point,
+  referenceLine,
+} from './traces';
 
 /** What these figures need of a result of the finding bits-per-parameter. */
 export interface CapacityRun extends CapacityRunLike {
@@ -166,9 +176,10 @@ export function bitsPerParameterBySize(
   table1: readonly PaperCapacity[] = [],
 ): Figure {
   requireRuns(runs, 'Bits per parameter by size');
-  const ours = modelCapacities(runs).map(
-    ({ params, bitsPerParameter }): Point => ({ x: params, ...bitsPerParameter }),
-  );
+  const ours = modelCapacities(runs).map(({ params, bitsPerParameter }): Point => ({
+    x: params,
+    ...bitsPerParameter,
+  }));
   const params = [...ours.map((p) => p.x), ...table1.map((row) => row.params)];
   const xaxis = logScale(params);
   const ends = (xaxis.range ?? [0, 1]).map((power) => 10 ** power);

@@ -128,7 +128,10 @@ function narrowLayout(layout: Layout, width: number, rows: number): Layout {
  */
 export function fitToWidth(figure: Figure, width: number): Figure {
   if (width >= NARROW) return figure;
-  return { data: figure.data.map(narrowTrace), layout: narrowLayout(figure.layout, width, legendRows(figure.data, figure.layout)) };
+  return {
+    data: figure.data.map(narrowTrace),
+    layout: narrowLayout(figure.layout, width, legendRows(figure.data, figure.layout)),
+  };
 }
 
 const pixelsPer = { px: 1, mm: 96 / 25.4, cm: 96 / 2.54, in: 96, pt: 96 / 72 };

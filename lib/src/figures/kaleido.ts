@@ -100,7 +100,9 @@ export class Kaleido {
     });
     this.child.stdin.on('error', () => undefined); // a broken pipe: 'close' tells the same
     this.child.on('error', (error) => this.end(error.message));
-    this.child.on('close', (code, signal) => this.end(`it ended (${signal ?? `exit code ${code}`})`));
+    this.child.on('close', (code, signal) =>
+      this.end(`it ended (${signal ?? `exit code ${code}`})`),
+    );
     this.queue = this.answer(null).catch(() => undefined); // the greeting, once the browser is up
   }
 

@@ -32,7 +32,9 @@ function overSeeds(runs: readonly CapacityRun[]): Point[] {
 export function runsOfOneModel<T extends CapacityRun>(runs: readonly T[], dModel?: number): T[] {
   const withCurve = runs.filter((run) => run.curves?.memorized);
   if (withCurve.length === 0) {
-    throw new Error('The figure "Memorized bits against step" needs runs with a curve "memorized".');
+    throw new Error(
+      'The figure "Memorized bits against step" needs runs with a curve "memorized".',
+    );
   }
   const models = [...byKey(withCurve, (run) => modelName(run.config)).values()];
   if (dModel !== undefined) {
@@ -44,8 +46,7 @@ export function runsOfOneModel<T extends CapacityRun>(runs: readonly T[], dModel
   const datasets = (ofModel: T[]) =>
     new Set(ofModel.map((run) => run.measurements.datasetBits)).size;
   return models.sort(
-    (a, b) =>
-      datasets(b) - datasets(a) || b[0].measurements.params - a[0].measurements.params,
+    (a, b) => datasets(b) - datasets(a) || b[0].measurements.params - a[0].measurements.params,
   )[0];
 }
 
@@ -77,7 +78,12 @@ export function memorizedVsStep(
     const name = `${shortNumber(entropy)} bits of data`;
     if (hasInterval(points)) data.push(band(points, colors[i]));
     data.push({
-      ...curve(x, points.map((p) => p.mean), name, { color: colors[i] }),
+      ...curve(
+        x,
+        points.map((p) => p.mean),
+        name,
+        { color: colors[i] },
+      ),
       hovertemplate: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',
     });
     shown.push(...points.map((p) => p.mean));

@@ -19,7 +19,10 @@ export interface PaperPair {
 
 /** The label of a mode in short lines, to stand below an axis. */
 function wrappedLabel(mode: ComparedMode): string {
-  return modeLabel(mode).replaceAll(' ', '<br>').replace('at<br>the<br>', 'at the<br>').replace('all<br>', 'all ');
+  return modeLabel(mode)
+    .replaceAll(' ', '<br>')
+    .replace('at<br>the<br>', 'at the<br>')
+    .replace('all<br>', 'all ');
 }
 
 /**
@@ -84,10 +87,7 @@ export function capacityByMode(
  * Figure 2: pairs of float32 and bfloat16, a line a pair: the rows of Table 1 and our seeds (all
  * bf16, rounded to nearest, at the learning rate at which float32 stores most). Throws without runs.
  */
-export function capacityPairs(
-  runs: readonly PrecisionRun[],
-  table1: readonly PaperPair[],
-): Figure {
+export function capacityPairs(runs: readonly PrecisionRun[], table1: readonly PaperPair[]): Figure {
   requireRuns(runs, 'Pairs of float32 and bfloat16');
   const outcomes = atBestRate(modeOutcomes(runs));
   const sizes = [...byKey(outcomes, ({ params }) => params)].sort(([a], [b]) => a - b);

@@ -81,7 +81,14 @@ export function recallInContext(runs: readonly ContextRun[]): Figure {
     gap: { x: 0.07 },
     layout: {
       height: 430,
-      legend: { orientation: 'h', x: 0, xanchor: 'left', y: -0.19, yanchor: 'top', font: { size: 13 } },
+      legend: {
+        orientation: 'h',
+        x: 0,
+        xanchor: 'left',
+        y: -0.19,
+        yanchor: 'top',
+        font: { size: 13 },
+      },
     },
   });
 }
@@ -96,12 +103,10 @@ function kindLines(runs: readonly ContextRun[]): Trace[] {
   const contexts = runs.flatMap(({ measurements: { context } }) => context ?? []);
   const [{ prefixLengths, accuracy }] = contexts;
   return Object.keys(accuracy).map((kind, i): Trace => {
-    const points = prefixLengths.map(
-      (prefix, at): Point => ({
-        x: place(prefix),
-        ...shareInterval(contexts.map((context) => context.accuracy[kind][at])),
-      }),
-    );
+    const points = prefixLengths.map((prefix, at): Point => ({
+      x: place(prefix),
+      ...shareInterval(contexts.map((context) => context.accuracy[kind][at])),
+    }));
     const style = { name: kindNames[kind] ?? kind, color: palette[i], index: i, lines: true };
     return {
       ...ourSeries(points, style),
