@@ -63,7 +63,7 @@ export const probingDefaults: ProbingConfig = {
   qProbeSteps: 100,
   qProbeBatch: 200, // the paper's
   qProbeLearningRate: 0.005,
-  qaSteps: 120, // finetuning on questions; 0 = none
+  qaSteps: 200, // finetuning on questions: single has learned them by then; 0 = none
   qaBatch: 64,
   qaLearningRate: 3e-4,
 };
