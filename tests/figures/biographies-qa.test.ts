@@ -20,7 +20,8 @@ const runs = [
 
 function trace(figure: Figure, name: string): Trace {
   const found = figure.data.find((t) => t.name === name);
-  if (!found) throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
+  if (!found)
+    throw new Error(`no trace ${name} among ${figure.data.map((t) => t.name).join(', ')}`);
   return found;
 }
 
@@ -52,18 +53,19 @@ describe('qaAccuracyBars', () => {
 
   it("has ours with intervals over people and the paper's as hollow bars beside them", () => {
     const ours = trace(figure, 'ours, full finetuning');
-    expect(ours.x).toEqual(['multi5+permute', 'single']);
-    expect(ours.y).toEqual([80, 5]);
-    expect(ours.error_y?.array[0]).toBeCloseTo(100 * 1.962 * Math.sqrt((0.8 * 0.2) / 999), 1);
+    expect(figure.layout.xaxis?.ticktext).toEqual(['single', 'multi5<br>+permute']);
+    expect(ours.x).toEqual([0, 1]);
+    expect(ours.y).toEqual([5, 80]);
+    expect(ours.error_y?.array[1]).toBeCloseTo(100 * 1.962 * Math.sqrt((0.8 * 0.2) / 999), 1);
     const theirs = trace(figure, 'paper, finetuned');
-    expect(theirs.x).toEqual(['single', 'multi5+permute']);
+    expect(theirs.x).toEqual([0, 1]);
     expect(theirs.y).toEqual([9.7, 96.6]);
     expect(theirs.marker?.color).toBe('#ffffff');
-    expect(trace(figure, 'paper, mixed training').y).toEqual([86.6, 95.5]);
+    expect(trace(figure, 'paper, mixed training').y).toEqual([86.6]); // where there are ours
   });
 
   it('has the majority baseline, and no bars of methods that were not run', () => {
-    expect(trace(figure, 'always the same answer').y).toEqual([3, 3]);
+    expect(trace(figure, 'always the same answer').y?.[0]).toBeCloseTo(3, 9);
     const without = qaAccuracyBars(runs.slice(0, 2), paper);
     expect(without.data.map((t) => t.name)).not.toContain('ours, mixed training');
     expect(without.data.map((t) => t.name)).not.toContain('paper, mixed training');

@@ -158,9 +158,7 @@ describe('a run that is stopped', () => {
   // 40 steps of pretraining, then 40 for each of four finetunings
   it.each([
     ['while pretraining', 27, {}],
-    ['after pretraining', 40, {}],
     ['while a rate is tried', 60, {}],
-    ['in the last finetuning', 150, {}],
     ['in LoRA', 190, {}],
     ['in mixed training', 33, { training: 'mixed' }],
   ])('%s equals the uninterrupted one when it is resumed', async (_, stopAt, change) => {

@@ -63,13 +63,18 @@ export function accuracyVsExposures(runs: readonly QaRun[]): Figure {
   });
   const keys: Trace[] = [
     legendOnly('recalled (pretraining)', { color: gray, dash: 'solid', width: 2 }),
-    { ...askedMarkers([], '', 'full', gray, 0), name: 'asked (after finetuning)', x: [null], y: [null] },
+    {
+      ...askedMarkers([], '', 'full', gray, 0),
+      name: 'asked (after finetuning)',
+      x: [null],
+      y: [null],
+    },
   ];
   const hasMixed = compared.some(({ config }) => config.training === 'mixed');
   if (hasMixed) keys.push(legendOnly('asked (mixed training)', { color: gray }));
   const exposures = Math.max(...runs.map(({ config }) => config.exposures));
   return themed([...data, ...keys], {
-    title: 'Known by heart, and yet not to be asked',
+    title: 'What is recalled, and what can be asked',
     xTitle: 'biographies shown of each person',
     yTitle: 'values or answers right (%)',
     xaxis: { ...linearScale([0, exposures]), range: [0, 1.04 * exposures] },

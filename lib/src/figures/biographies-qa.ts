@@ -7,7 +7,7 @@ import {
   type QaRunLike,
 } from '../measure';
 import { ink, palette } from './colors';
-import type { Figure, Trace } from './figure';
+import type { Figure, Legend, Trace } from './figure';
 import { requireRuns } from './runs';
 import { themed } from './theme';
 import { errorBars, type Point, referenceLine } from './traces';
@@ -84,7 +84,7 @@ export function qaByArmAndAttribute(
   const z = rows.map(({ values }) => values.map((share) => Number((100 * share).toFixed(1))));
   const heat: Trace = {
     type: 'heatmap',
-    x: [...attributes.map(attributeName), 'all six'],
+    x: [...attributes.map(attributeName), 'all six'].map((name) => name.replace(' ', '<br>')),
     y: rows.map(({ name }) => name),
     z,
     text: z.map((row) => row.map((value) => value.toFixed(value < 10 ? 1 : 0))),
@@ -122,51 +122,73 @@ const methodColors: Record<QaMethod, string> = {
 export function qaAccuracyBars(runs: readonly QaRun[], paper: readonly PaperQaAccuracy[]): Figure {
   requireRuns(runs, 'QA accuracy');
   const compared = comparedRuns(runs);
-  const methods = (['full', 'lora', 'mixed'] as const).filter(
-    (method) => armAccuracies(compared, method).length > 0,
-  );
-  const shown = inOrder(
-    methods.flatMap((method) => armAccuracies(compared, method)),
+  const ours = inOrder(
+    (['full', 'lora', 'mixed'] as const).flatMap((method) => armAccuracies(compared, method)),
     paper,
-  ).map(({ data }) => data);
-  const arms = [...new Set(shown)];
-  const data: Trace[] = [];
-  for (const method of methods) {
-    data.push(ourBars(armAccuracies(compared, method), method));
-    if (method === 'lora') continue; // the paper has one number for finetuning
-    data.push(paperBars(paper, arms, method === 'mixed' ? 'mixed' : 'finetune'));
-  }
+  );
+  const arms = [...new Set(ours.map(({ data }) => data))];
+  const of = (method: QaMethod): ArmAccuracy[] => ours.filter((arm) => arm.method === method);
+  const bars = [
+    ourBars(of('full'), arms, 'full'),
+    ourBars(of('lora'), arms, 'lora'),
+    paperBars(paper, arms, 'finetune', arms),
+    ourBars(of('mixed'), arms, 'mixed'),
+    paperBars(
+      paper,
+      arms,
+      'mixed',
+      of('mixed').map(({ data }) => data),
+    ),
+  ].filter(({ x }) => x && x.length > 0);
+  const ends = [-0.5, arms.length - 0.5];
   const majority = 100 * majorityAccuracy(compared).accuracy;
-  const level: Trace = {
-    ...referenceLine([], [], 'always the same answer'),
-    x: arms,
-    y: arms.map(() => majority),
-  };
   return themed(
-    [...data, level],
+    [...bars, referenceLine(ends, [majority, majority], 'always the same answer')],
     {
       title: 'Questions about held-out people answered right',
       xTitle: 'biographies in pretraining',
       yTitle: 'exact match (%)',
-      xaxis: { type: 'category', showgrid: false },
+      xaxis: {
+        range: [ends[0] - 0.05, ends[1] + 0.05],
+        showgrid: false,
+        tickvals: arms.map((_, i) => i),
+        tickangle: 0,
+        tickfont: { size: arms.length <= FEW_ARMS ? 13 : 12 },
+        ticktext: arms.map((arm) => arm.replaceAll('+', '<br>+')),
+      },
       yaxis: { range: [0, 104] },
     },
-    { barmode: 'group', bargap: 0.25 },
+    arms.length <= FEW_ARMS
+      ? { barmode: 'group', bargap: 0.5 }
+      : { barmode: 'group', bargap: 0.2, height: 520, legend: legendBelow },
   );
 }
 
-function ourBars(arms: readonly ArmAccuracy[], method: QaMethod): Trace {
-  const points = arms.map(({ heldOut: { mean, low, high } }, x): Point => {
-    return { x, mean: 100 * mean, low: 100 * low, high: 100 * high };
+const FEW_ARMS = 4;
+
+/** Where there are many arms, they need the whole width. */
+const legendBelow: Legend = {
+  orientation: 'h',
+  x: 0,
+  xanchor: 'left',
+  y: -0.34,
+  yanchor: 'top',
+  font: { size: 13 },
+};
+
+/** Bars at the places of their arms. */
+function ourBars(of: readonly ArmAccuracy[], arms: readonly string[], method: QaMethod): Trace {
+  const points = of.map(({ data, heldOut: { mean, low, high } }): Point => {
+    return { x: arms.indexOf(data), mean: 100 * mean, low: 100 * low, high: 100 * high };
   });
   return {
     type: 'bar',
     name: `ours, ${methodNames[method]}`,
-    x: arms.map(({ data }) => data),
+    x: points.map(({ x }) => x),
     y: points.map((point) => point.mean),
-    error_y: errorBars(points, ink),
+    error_y: { ...errorBars(points, ink), width: arms.length <= FEW_ARMS ? 5 : 2 },
     marker: { color: methodColors[method] },
-    hovertemplate: '%{x}<br>%{y:.1f} %',
+    hovertemplate: '%{y:.1f} %',
   };
 }
 
@@ -174,14 +196,18 @@ function paperBars(
   paper: readonly PaperQaAccuracy[],
   arms: readonly string[],
   column: 'finetune' | 'mixed',
+  shown: readonly string[],
 ): Trace {
-  const rows = paper.filter((row) => arms.includes(row.pretraining_data));
+  const rows = paper.filter((row) => shown.includes(row.pretraining_data));
   return {
     type: 'bar',
     name: column === 'mixed' ? 'paper, mixed training' : 'paper, finetuned',
-    x: rows.map((row) => row.pretraining_data),
+    x: rows.map((row) => arms.indexOf(row.pretraining_data)),
     y: rows.map((row) => row[column]),
-    marker: { color: '#ffffff', line: { color: column === 'mixed' ? palette[1] : ink, width: 1.5 } },
-    hovertemplate: '%{x}<br>%{y:.1f} %',
+    marker: {
+      color: '#ffffff',
+      line: { color: column === 'mixed' ? palette[1] : ink, width: 1.5 },
+    },
+    hovertemplate: '%{y:.1f} %',
   };
 }

@@ -28,7 +28,9 @@ export class Stages {
   async train(name: string, program: Program, options: StageOptions): Promise<Float32Array> {
     const { checkpointFile, signal } = this.context;
     const { stepsBefore, totalSteps } = this;
-    const file = checkpointFile && `${checkpointFile}.${name}`;
+    // the first has the run's own file, by which others see that the run has begun
+    const file =
+      checkpointFile && (this.files.length === 0 ? checkpointFile : `${checkpointFile}.${name}`);
     if (file) this.files.push(file);
     const losses = await train(program, {
       ...options,

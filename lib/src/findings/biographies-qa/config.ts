@@ -38,11 +38,11 @@ export const biographiesQaDefaults: BiographiesQaConfig = {
   fitShare: 0.4,
   validationShare: 0.1,
   finetuneRates: '0.0003,0.0008,0.0015',
-  finetuneSteps: 600,
+  finetuneSteps: 500,
   finetuneBatch: 64,
   finetuneWarmup: 20,
   finetuneDecay: 0.01, // the paper's
-  loraRates: '0.002,0.005,0.01',
+  loraRates: '0.003,0.01',
   loraRank: 8, // the paper's
   loraEmbeddingRank: 16, // a sixth to a quarter of the width, as the paper's 128 of 768
   loraAlpha: 8,
