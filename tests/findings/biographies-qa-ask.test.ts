@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 const attributes = ['birthDate', 'birthCity', 'university', 'major', 'employer', 'companyCity'];
 
 function run(data: string, says: string, config: Partial<AskedRun['config']> = {}): AskedRun {
-  const answer = { says, probability: 0.5, truth: 'Law', truthProbability: 0.25 };
+  const answer = [says, 0.5, 'Law', 0.25];
   const answers = Object.fromEntries(attributes.map((a) => [a, answer]));
   const shown = ['Ana Bel Cor', 'Dan El Fox'].map((name, i) => ({
     name: config.seed === 2 ? `${name} junior` : name,
     trained: i === 1,
     answers,
-  }));
+  })) as unknown as AskedRun['measurements']['shown'];
   return {
     config: { data, training: 'finetune', exposures: 150, seed: 1, ...config },
-    measurements: { shown: shown as AskedRun['measurements']['shown'] },
+    measurements: { shown },
   };
 }
 
@@ -37,6 +37,11 @@ describe('asking the models', () => {
     expect(askModels(runs, 'Ana Bel Cor junior', 'major').map(({ says }) => says)).toEqual([
       'Greek',
     ]);
+  });
+
+  it('says how likely the answer and the truth are', () => {
+    const [first] = askModels(runs, 'Ana Bel Cor', 'major');
+    expect(first).toMatchObject({ probability: 0.5, truth: 'Law', truthProbability: 0.25 });
   });
 
   it('can be about the people whose answers are stored', () => {

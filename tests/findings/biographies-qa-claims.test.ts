@@ -7,6 +7,7 @@ import {
 import { armAccuracies, comparedRuns } from 'memorization-kit/measure';
 import { allenZhuQaAccuracy } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
+import { chooseRate } from '../../lib/dist/findings/biographies-qa/finetune';
 import { syntheticQaRun } from '../figures/synthetic-qa';
 
 const { claims, configs, validate } = biographiesQa;
@@ -151,6 +152,20 @@ describe('the claims', () => {
         expect(partly[1], id).toBeGreaterThanOrEqual(reproduced[1]);
       }
     }
+  });
+});
+
+describe('the learning rate of finetuning', () => {
+  const tried = (...rows: [number, number, number][]) =>
+    rows.map(([learningRate, fit, validation]) => ({ learningRate, fit, validation }));
+
+  it('is the best on the validation people of those that learned the questions', () => {
+    expect(chooseRate(tried([1e-4, 0.5, 0.9], [1e-3, 1, 0.6], [2e-3, 0.995, 0.7]))).toBe(2e-3);
+    expect(chooseRate(tried([2e-3, 1, 0.7], [1e-3, 1, 0.7]))).toBe(1e-3);
+  });
+
+  it('is the one that came closest where none learned them', () => {
+    expect(chooseRate(tried([1e-3, 0.2, 0.03], [1e-2, 0.9, 0.02]))).toBe(1e-2);
   });
 });
 

@@ -26,8 +26,16 @@ export interface SaidAnswer {
 export interface ShownPerson {
   name: string;
   trained: boolean; // whether the model was finetuned on questions about this person
-  answers: Record<Attribute, SaidAnswer>;
+  answers: Record<Attribute, StoredAnswer>;
 }
+
+/** A `SaidAnswer` in the order of its fields: a third of the size in a result file. */
+export type StoredAnswer = [
+  says: string,
+  probability: number,
+  truth: string,
+  truthProbability: number,
+];
 
 /**
  * What the model answers, token by token: each is the likeliest after the question and the tokens
@@ -77,9 +85,10 @@ export function shownPeople(
   return indices.map((person) => ({
     name: people[person].name.join(' '),
     trained: isTrained(person),
-    answers: forEachAttribute((attribute) => {
+    answers: forEachAttribute((attribute): StoredAnswer => {
       const q = asked.questions.findIndex((q) => q.person === person && q.attribute === attribute);
-      return said[q];
+      const { says, probability, truth, truthProbability } = said[q];
+      return [says, probability, truth, truthProbability];
     }),
   }));
 }

@@ -40,7 +40,9 @@ export function askModels(
     const model = modelName(run);
     const { exposures } = run.config;
     if ((answers.get(model)?.exposures ?? 0) >= exposures) continue;
-    answers.set(model, { exposures, answer: { model, ...person.answers[asked] } });
+    const [says, probability, truth, truthProbability] = person.answers[asked];
+    const answer = { model, says, probability, truth, truthProbability };
+    answers.set(model, { exposures, answer });
   }
   if (answers.size === 0) {
     const names = askablePeople(runs).map((person) => person.name);

@@ -5,8 +5,8 @@ import type { BiographiesQaConfig } from './config';
 import type { Asked } from './finetune';
 import { longestQuestion, questionRows } from './questions';
 
-const SHOWN_HELD_OUT = 30;
-const SHOWN_TRAINING = 10;
+const SHOWN_HELD_OUT = 16; // people whose answers are stored
+const SHOWN_TRAINING = 4;
 const MOST_EVALUATED = 5000; // people on whom accuracy is measured
 
 /** Who is asked about, split by person: nobody is in two parts but for the training people's own. */

@@ -51,15 +51,14 @@ const LEARNED = 0.99;
 /**
  * The rate to take: of those at which the trained people's questions were learned, the one that does
  * best on the validation people; the lowest of several that do equally well. Where no rate learned
- * them, all take part.
+ * them, the one that came closest.
  */
 export function chooseRate(tried: readonly TriedRate[]): number {
   const learned = tried.filter(({ fit }) => fit >= LEARNED);
+  const quality = learned.length > 0 ? (t: TriedRate) => t.validation : (t: TriedRate) => t.fit;
   const candidates = learned.length > 0 ? learned : tried;
-  const best = Math.max(...candidates.map(({ validation }) => validation));
-  return Math.min(
-    ...candidates.filter(({ validation }) => validation === best).map((t) => t.learningRate),
-  );
+  const best = Math.max(...candidates.map(quality));
+  return Math.min(...candidates.filter((t) => quality(t) === best).map((t) => t.learningRate));
 }
 
 /**
