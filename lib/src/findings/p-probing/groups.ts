@@ -1,5 +1,12 @@
 import { type Attribute, attributes } from '../../datasets';
+import type { World } from '../biographies/world';
 import type { ProbingConfig } from './config';
+
+/** The model that is probed, and what it was pretrained on. */
+export interface FrozenModel {
+  theta: Float32Array; // [P]
+  world: World;
+}
 
 /** Which probes are trained together: places (0 to 5, in the order of the text) x attributes. */
 export interface ProbeGroup {

@@ -6,6 +6,7 @@ import {
   type EngineRecord,
   type Program,
   type Tensors,
+  type TensorSpec,
 } from '../../engine';
 import {
   embedding,
@@ -17,51 +18,39 @@ import {
   type ParameterViews,
   withLora,
 } from '../../model';
-import { adamWDefaults, schedule, trainingProgram } from '../../training';
+import { adamWDefaults, schedule, trainingProgram, type TrainingTask } from '../../training';
 import { endlessOrder, type World } from '../biographies/world';
 import type { Stages } from '../stages';
 import { headChoices, headLayout, headLogits, headLoss, labelRows } from './heads';
 import { classCounts, classNumbers, type ProbeRows, probeRows } from './probe-rows';
 import type { ProbingConfig } from './config';
-import type { ProbeGroup } from './groups';
+import type { FrozenModel, ProbeGroup } from './groups';
 
 /** Of each probe of a group what it takes each row's person to be; [places][attributes][rows]. */
 export type Choices = number[][][];
 
 const MOST_AT_ONCE = 100; // biographies of one call that measures
 
-/**
- * Trains probes on the biographies of `trainPeople` and returns their choices on those of others.
- * The model is frozen; trained are a low-rank update of its embedding, shared by the probes of the
- * group, and of each place a normalization and a linear classifier on the last hidden state.
- * Source: Allen-Zhu & Li 2023, section 5.1 (P-probing).
- */
-export async function trainProbes(
+/** The probes of a group over a frozen model: what is trained, on what, and how they choose. */
+function probeTask(
   group: ProbeGroup,
   rows: { train: ProbeRows; test: ProbeRows },
-  model: { theta: Float32Array; world: World },
+  { theta: frozen, world: { gpt } }: FrozenModel,
   config: ProbingConfig,
-  stages: Stages,
-): Promise<{ choices: Choices; engine: EngineRecord }> {
-  const { world } = model;
-  const { gpt } = world;
-  const { probeBatch: n, probeSteps: steps, seed } = config;
-  const lora = { rank: 0, embeddingRank: config.probeRank, alpha: config.probeRank };
+  atOnce: number,
+): TrainingTask {
+  const { probeBatch, probeRank, seed } = config;
+  const lora = { rank: 0, embeddingRank: probeRank, alpha: probeRank };
   const classes = classCounts(config, group.attributes);
   const heads = headLayout({ dModel: gpt.dModel, nPlaces: group.places.length, classes });
   const update = loraLayout(gpt, lora);
-  const layout = [...update, ...heads];
-  const theta = Float32Array.from([
-    ...initialLora(update, seed),
-    ...initialParameters(heads, gpt.nLayers, seed),
-  ]);
-  const inputs = (rows: number, length: number) => ({
-    tokens: { shape: [rows, length], dtype: 'int32' as const },
-    places: { shape: [group.places.length * rows], dtype: 'int32' as const },
+  const inputs = (count: number, length: number): Record<string, TensorSpec> => ({
+    tokens: { shape: [count, length], dtype: 'int32' },
+    places: { shape: [group.places.length * count], dtype: 'int32' },
   });
-  const logitsOf = (p: ParameterViews, batch: Tensors, frozen: ParameterViews): tf.Tensor2D[][] => {
+  const logitsOf = (p: ParameterViews, batch: Tensors, model: ParameterViews): tf.Tensor2D[][] => {
     const tokens = batch.tokens as tf.Tensor2D;
-    const hidden = gptHidden(withLora(frozen, p, gpt, lora), tokens, gpt); // [n T, d]
+    const hidden = gptHidden(withLora(model, p, gpt, lora), tokens, gpt); // [n T, d]
     const count = tokens.shape[0];
     const at = embedding(hidden, batch.places as tf.Tensor1D); // [places n, d]
     return group.places.map((_, i) => {
@@ -69,51 +58,63 @@ export async function trainProbes(
       return headLogits(p, i, here, classes, null);
     });
   };
-  const atOnce = Math.min(MOST_AT_ONCE, rows.test.biographies.length);
-  const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
-  const spec = trainingProgram(
-    {
-      layout,
-      theta,
-      frozen: { layout: gptLayout(gpt), theta: model.theta },
-      batch: {
-        ...inputs(n, rows.train.length),
-        labels: { shape: [n, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
-      },
-      loss: (p, batch, frozen) => {
-        const losses = logitsOf(p, batch, frozen).map((logits) =>
-          headLoss(logits, batch.labels as tf.Tensor2D),
-        );
-        return tf.addN(losses).div(losses.length);
-      },
-      measurements: {
-        choose: {
-          inputs: inputs(atOnce, rows.test.length),
-          run: (p, batch, frozen) => ({
-            choices: tf.concat(logitsOf(p, batch, frozen).map(headChoices)),
-          }),
-        },
+  return {
+    layout: [...update, ...heads],
+    theta: Float32Array.from([
+      ...initialLora(update, seed),
+      ...initialParameters(heads, gpt.nLayers, seed),
+    ]),
+    frozen: { layout: gptLayout(gpt), theta: frozen },
+    batch: {
+      ...inputs(probeBatch, rows.train.length),
+      labels: { shape: [probeBatch, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
+    },
+    loss(p, batch, model) {
+      const losses = logitsOf(p, batch, model).map((logits) =>
+        headLoss(logits, batch.labels as tf.Tensor2D),
+      );
+      return tf.addN(losses).div(losses.length);
+    },
+    measurements: {
+      choose: {
+        inputs: inputs(atOnce, rows.test.length),
+        run: (p, batch, model) => ({
+          choices: tf.concat(logitsOf(p, batch, model).map(headChoices)),
+        }),
       },
     },
-    optimizer,
-  );
+  };
+}
+
+/**
+ * Trains the probes of a group on some biographies and returns their choices on others. The model is
+ * frozen; trained are a low-rank update of its embedding, shared by the probes of the group, and of
+ * each place a normalization and a linear classifier on the last hidden state.
+ * Source: Allen-Zhu & Li 2023, section 5.1 (P-probing).
+ */
+export async function trainProbes(
+  group: ProbeGroup,
+  rows: { train: ProbeRows; test: ProbeRows },
+  model: FrozenModel,
+  config: ProbingConfig,
+  stages: Stages,
+): Promise<{ choices: Choices; engine: EngineRecord }> {
+  const { probeBatch: n, probeSteps: steps, probeLearningRate: peak, seed } = config;
+  const atOnce = Math.min(MOST_AT_ONCE, rows.test.biographies.length);
+  const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
+  const spec = trainingProgram(probeTask(group, rows, model, config, atOnce), optimizer);
   const program = createProgram(spec);
   tf.dispose(spec.state);
   try {
     const next = endlessOrder(rows.train.biographies.length, seed, 'probe-order');
-    const persons = classNumbers(world.people, config);
+    const persons = classNumbers(model.world.people, config);
+    const classes = classCounts(config, group.attributes);
     const wanted = group.attributes.map((a) => attributes.indexOf(a));
     await stages.train(`probe ${nameOf(group)}`, program, {
       steps,
       optimizer,
-      learningRate: schedule({
-        shape: 'linear',
-        peak: config.probeLearningRate,
-        steps,
-        warmup: 0,
-        final: 0,
-      }),
-      batch: (step) => {
+      learningRate: schedule({ shape: 'linear', peak, steps, warmup: 0, final: 0 }),
+      batch(step) {
         const picked = next(step * n, n);
         const of = Array.from(picked, (row) => {
           const values = persons[rows.train.biographies[row].person];
@@ -129,7 +130,7 @@ export async function trainProbes(
 }
 
 const nameOf = ({ places, attributes: of }: ProbeGroup): string =>
-  places.length * of.length === 36 ? 'all' : `${places.join()} ${of.join()}`;
+  places.length * of.length === attributes.length ** 2 ? 'all' : `${places.join()} ${of.join()}`;
 
 /** The inputs of some rows; the places are numbered over the tokens of all of them, place by place. */
 function feeds(rows: ProbeRows, group: ProbeGroup, picked: Int32Array): Record<string, Int32Array> {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Attribute, attributes, type Person, type WordTokenizer } from '../../datasets';
-import { createProgram, type Tensors } from '../../engine';
+import { createProgram, type TensorSpec } from '../../engine';
 import {
   gptHidden,
   gptLayout,
@@ -12,10 +12,11 @@ import {
   type ParameterViews,
   withLora,
 } from '../../model';
-import { adamWDefaults, schedule, trainingProgram } from '../../training';
+import { adamWDefaults, schedule, trainingProgram, type TrainingTask } from '../../training';
 import { endlessOrder, type World } from '../biographies/world';
 import type { Stages } from '../stages';
 import type { ProbingConfig } from './config';
+import type { FrozenModel } from './groups';
 import { headChoices, headLayout, headLogits, headLoss, labelRows, statisticsOf } from './heads';
 import { classCounts, classNumbers } from './probe-rows';
 
@@ -62,97 +63,92 @@ export interface QChoices {
   test: number[][];
 }
 
+/** Probes on names over a frozen model, `n` names a step and a measurement. */
+function qProbeTask(
+  update: QProbeUpdate,
+  { theta: frozen, world }: FrozenModel,
+  config: ProbingConfig,
+  classes: number[],
+  n: number,
+): TrainingTask {
+  const { gpt } = world;
+  const heads = headLayout({ dModel: gpt.dModel, nPlaces: 1, classes });
+  const { layout, initial, adapt } = makeUpdate(update, world, config);
+  const names: TensorSpec = { shape: [n, LENGTH], dtype: 'int32' };
+  const lastHidden = (p: ParameterViews, tokens: tf.Tensor, model: ParameterViews): tf.Tensor2D => {
+    const hidden = gptHidden(adapt(p, model), tokens as tf.Tensor2D, gpt)
+      .reshape([n, LENGTH, gpt.dModel])
+      .slice([0, LENGTH - 1, 0], [n, 1, gpt.dModel]);
+    return hidden.reshape([n, gpt.dModel]);
+  };
+  return {
+    layout: [...layout, ...heads],
+    theta: Float32Array.from([...initial, ...initialParameters(heads, gpt.nLayers, config.seed)]),
+    frozen: { layout: gptLayout(gpt), theta: frozen },
+    batch: {
+      names,
+      labels: { shape: [n, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
+    },
+    loss(p, batch, model) {
+      const hidden = lastHidden(p, batch.names, model);
+      const logits = headLogits(p, 0, hidden, classes, statisticsOf(hidden));
+      return headLoss(logits, batch.labels as tf.Tensor2D);
+    },
+    measurements: {
+      choose: {
+        // the statistics of BatchNorm are those of a batch of training people
+        inputs: { names, reference: names },
+        run(p, batch, model) {
+          const statistics = statisticsOf(lastHidden(p, batch.reference, model));
+          const hidden = lastHidden(p, batch.names, model);
+          return { choices: headChoices(headLogits(p, 0, hidden, classes, statistics)) };
+        },
+      },
+    },
+  };
+}
+
 /**
- * Trains probes for `of` on the names of `trainPeople` and returns their choices. The model is frozen;
- * trained are the given update of the embedding and, on the last hidden state of the last token,
- * BatchNorm and a linear classifier for each attribute.
+ * Trains probes for the attributes `of` on the names of some people and returns their choices on
+ * those and on others. The model is frozen; trained are the given update of the embedding and, on
+ * the last hidden state of the last token, BatchNorm and a linear classifier for each attribute.
  * Source: Allen-Zhu & Li 2023, section 5.2 (Q-probing).
  */
 export async function trainQProbe(
   update: QProbeUpdate,
   of: readonly Attribute[],
   people: { train: Int32Array; test: Int32Array },
-  model: { theta: Float32Array; world: World },
+  model: FrozenModel,
   config: ProbingConfig,
   stages: Stages,
 ): Promise<QChoices> {
   const { world } = model;
-  const { gpt, tokenizer } = world;
-  const { qProbeSteps: steps, seed } = config;
+  const { qProbeSteps: steps, qProbeLearningRate: peak, seed } = config;
   const n = Math.min(config.qProbeBatch, people.train.length);
   const classes = classCounts(config, of);
-  const heads = headLayout({ dModel: gpt.dModel, nPlaces: 1, classes });
-  const { layout: updated, initial, adapt } = makeUpdate(update, world, config);
-  const names = { shape: [n, LENGTH], dtype: 'int32' as const };
-  const lastHidden = (
-    p: ParameterViews,
-    tokens: tf.Tensor,
-    frozen: ParameterViews,
-  ): tf.Tensor2D => {
-    const [rows] = tokens.shape;
-    const hidden = gptHidden(adapt(p, frozen), tokens as tf.Tensor2D, gpt);
-    const last = hidden
-      .reshape([rows, LENGTH, gpt.dModel])
-      .slice([0, LENGTH - 1, 0], [rows, 1, gpt.dModel]);
-    return last.reshape([rows, gpt.dModel]);
-  };
   const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
-  const spec = trainingProgram(
-    {
-      layout: [...updated, ...heads],
-      theta: Float32Array.from([...initial, ...initialParameters(heads, gpt.nLayers, seed)]),
-      frozen: { layout: gptLayout(gpt), theta: model.theta },
-      batch: {
-        names,
-        labels: { shape: [n, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
-      },
-      loss(p, batch, frozen) {
-        const hidden = lastHidden(p, batch.names, frozen);
-        const logits = headLogits(p, 0, hidden, classes, statisticsOf(hidden));
-        return headLoss(logits, batch.labels as tf.Tensor2D);
-      },
-      measurements: {
-        choose: {
-          // the statistics of BatchNorm are those of a batch of training people
-          inputs: { names, reference: names },
-          run(p: ParameterViews, batch: Tensors, frozen: ParameterViews) {
-            const statistics = statisticsOf(lastHidden(p, batch.reference, frozen));
-            const hidden = lastHidden(p, batch.names, frozen);
-            return { choices: headChoices(headLogits(p, 0, hidden, classes, statistics)) };
-          },
-        },
-      },
-    },
-    optimizer,
-  );
+  const spec = trainingProgram(qProbeTask(update, model, config, classes, n), optimizer);
   const program = createProgram(spec);
   tf.dispose(spec.state);
+  const namesOf = (indices: Int32Array): Int32Array => {
+    const named = Array.from(indices, (i) => world.people[i]);
+    return nameRows(named, world.tokenizer);
+  };
   try {
-    const rowsOf = (indices: Int32Array): Int32Array =>
-      nameRows(
-        Array.from(indices, (i) => world.people[i]),
-        tokenizer,
-      );
     const wanted = of.map((a) => attributes.indexOf(a));
     const persons = classNumbers(world.people, config);
     const next = endlessOrder(people.train.length, seed, 'q-probe-order');
     await stages.train(`q-probe ${update} ${of.join()}`, program, {
       steps,
       optimizer,
-      learningRate: schedule({
-        shape: 'linear',
-        peak: config.qProbeLearningRate,
-        steps,
-        warmup: 0,
-        final: 0,
-      }),
+      learningRate: schedule({ shape: 'linear', peak, steps, warmup: 0, final: 0 }),
       batch(step) {
         const picked = next(step * n, n).map((i) => people.train[i]);
         const values = Array.from(picked, (person) => wanted.map((i) => persons[person][i]));
-        return { names: rowsOf(picked), labels: labelRows(values, classes) };
+        return { names: namesOf(picked), labels: labelRows(values, classes) };
       },
     });
-    const reference = rowsOf(people.train.subarray(0, n));
+    const reference = namesOf(people.train.subarray(0, n));
     const choose = (asked: Int32Array): number[][] => {
       const choices = of.map((): number[] => []);
       for (let start = 0; start < asked.length; start += n) {
@@ -161,7 +157,7 @@ export async function trainQProbe(
           { length: n },
           (_, i) => asked[Math.min(start + i, asked.length - 1)],
         );
-        const said = program.call('choose', { names: rowsOf(picked), reference }).choices;
+        const said = program.call('choose', { names: namesOf(picked), reference }).choices;
         const real = Math.min(n, asked.length - start);
         choices.forEach((own, a) => own.push(...said.subarray(a * n, a * n + real)));
       }

@@ -15,6 +15,7 @@ import {
 } from '../biographies-qa/questions';
 import type { Stages } from '../stages';
 import type { ProbingConfig } from './config';
+import type { FrozenModel } from './groups';
 
 /** Exact match after finetuning on questions. */
 export interface AskedScores {
@@ -30,7 +31,7 @@ const WARMUP = 0.05; // share of the steps
  */
 export async function askQuestions(
   config: ProbingConfig,
-  model: { theta: Float32Array; world: World },
+  model: FrozenModel,
   people: { train: Int32Array; test: Int32Array },
   stages: Stages,
 ): Promise<AskedScores | null> {

@@ -7,7 +7,7 @@ import { makeWorld, type World } from '../biographies/world';
 import type { Curve, RunContext, RunOutcome } from '../finding';
 import { Stages } from '../stages';
 import { type ProbingConfig, validateProbingConfig } from './config';
-import { ALL_PROBES, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
+import { ALL_PROBES, type FrozenModel, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
 import { type Choices, rowsOfPeople, trainProbes } from './p-probe';
 import { classNumbers } from './probe-rows';
 import { qProbeUpdates, type QProbeUpdate, trainQProbe } from './q-probe';
@@ -68,9 +68,7 @@ export function peopleOf({ nPeople, probeShare, seed }: ProbingConfig): {
   return { train, test: test.subarray(0, MOST_TEST_PEOPLE) };
 }
 
-interface Model {
-  theta: Float32Array;
-  world: World;
+interface Model extends FrozenModel {
   recall: Recall | null;
   curves: Record<string, Curve>;
 }
@@ -139,19 +137,17 @@ async function probe(group: ProbeGroup, { config, model, people, stages }: Probi
 async function pProbe(
   run: ProbingRun,
 ): Promise<{ tested: Biography[]; choices: Choices; engine: EngineRecord }> {
+  const probed = [];
+  for (const group of groupsOf(run.config)) probed.push({ group, ...(await probe(group, run)) });
   const choices: Choices = ALL_PROBES.places.map(() => []);
-  let last: Awaited<ReturnType<typeof probe>> | null = null;
-  for (const group of groupsOf(run.config)) {
-    last = await probe(group, run);
+  for (const { group, choices: own } of probed) {
     group.places.forEach((place, p) => {
       group.attributes.forEach((attribute, a) => {
-        choices[place][attributes.indexOf(attribute)] = (last as typeof last & object).choices[p][
-          a
-        ];
+        choices[place][attributes.indexOf(attribute)] = own[p][a];
       });
     });
   }
-  const { tested, engine } = last as typeof last & object;
+  const [{ tested, engine }] = probed;
   return { tested, choices, engine };
 }
 
