@@ -27,7 +27,6 @@ export const pProbing: Finding<ProbingConfig, ProbingMeasurements> = {
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,
   resources: resourcesOf,
-  resources: resourcesOf,
   run: runProbing,
   claims: probingClaims,
 };
