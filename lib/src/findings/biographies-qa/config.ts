@@ -43,7 +43,7 @@ export const biographiesQaDefaults: BiographiesQaConfig = {
   finetuneBatch: 64,
   finetuneWarmup: 20,
   finetuneDecay: 0.01, // the paper's
-  loraRates: '0.005,0.03',
+  loraRates: '0.005,0.02',
   loraRank: 8, // the paper's
   loraEmbeddingRank: 32, // half of the width: with a quarter, single learns its questions too slowly
   loraAlpha: 8,

@@ -22,7 +22,7 @@ const LONGER: Partial<BiographiesQaConfig> = {
   exposures: 300,
   finetuneSteps: 800,
   finetuneRates: '0.0003,0.0008,0.002',
-  loraRates: '0.003,0.01,0.03',
+  loraRates: '0.003,0.008,0.02',
 };
 
 function runs(
