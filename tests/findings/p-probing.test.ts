@@ -114,6 +114,8 @@ function made(data: string, model: string, known: Known, seed = 1) {
   const measurements = {
     recall: recall === null ? null : { all: recall, byAttribute: every(recall) },
     majority: every(MAJORITY),
+    first: { share: 0.5, low: 0.45, high: 0.57 },
+    firstControl: { share: 0.5, low: 0.45, high: 0.57 },
     pProbe: table,
     control: table,
     qProbe: model === 'random' ? null : { all: scores, ends: scores },
@@ -156,6 +158,15 @@ describe('the claims', () => {
       expect(found.value, id).toBeCloseTo(value, 8);
       expect(found.n, id).toBe(2);
     }
+  });
+
+  it('have intervals over people where there is one seed, over seeds where there are more', () => {
+    const one = measure('first-place', lawful());
+    expect([one.low, one.high].map(Math.round)).toEqual([89, 101]);
+    expect(one.note).toBe('interval over people');
+    const two = measure('first-place', [...lawful(1), ...lawful(2)]);
+    expect([two.low, two.high].map(Math.round)).toEqual([94, 94]);
+    expect(two.note).toBeUndefined();
   });
 
   it('see a single arm that knows all from the start, and an augmented one that does not', () => {

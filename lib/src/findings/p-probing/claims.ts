@@ -2,65 +2,20 @@ import {
   aheadOfPlace,
   armRuns,
   atPlace,
-  meanInterval,
-  meanOfWhole,
   onDiagonal,
   probesAndQa,
   rankCorrelation,
   wholeAttributes,
 } from '../../measure';
 import { attributes } from '../../datasets';
-import type { ProfileName } from '../../engine';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
+import type { Claim, ClaimBands } from '../finding';
+import { AUGMENTED, bySize, overPeople, percent, qContrast, same, SINGLE } from './claim-values';
 import type { ProbingConfig } from './config';
 import type { ProbingMeasurements } from './run';
 
-type Run = { config: ProbingConfig; measurements: ProbingMeasurements };
 type ProbingClaim = Claim<ProbingConfig, ProbingMeasurements>;
 
 const SOURCE = 'Allen-Zhu & Li 2023';
-const SINGLE = 'single';
-const AUGMENTED = 'multi5+permute';
-
-/** One value a run -> its mean in percent and the interval over seeds. */
-function percent(
-  runs: readonly Run[],
-  value: (measurements: ProbingMeasurements) => number | null,
-): ClaimValue {
-  const values = runs.flatMap(({ measurements }) => value(measurements) ?? []);
-  const { mean, low, high, n } = meanInterval(values.map((share) => 100 * share));
-  return { value: mean, low, high, n };
-}
-
-const same = (bands: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: bands,
-  standard: bands,
-  paper: bands,
-});
-
-/** Bands for the small models of the first two profiles, and stricter ones for the paper's sizes. */
-const bySize = (small: ClaimBands, paper: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: small,
-  standard: small,
-  paper,
-});
-
-/** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
-function qContrast(runs: Run[], update: 'all' | 'ends'): ClaimValue {
-  const known = (run: Run | undefined): number | null => {
-    const scores = run?.measurements.qProbe;
-    return scores ? meanOfWhole(scores[update].test) : null;
-  };
-  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  const differences = seeds.flatMap((seed) => {
-    const [augmented, single] = [AUGMENTED, SINGLE].map((data) =>
-      known(armRuns(runs, data).find((run) => run.config.seed === seed)),
-    );
-    return augmented === null || single === null ? [] : [100 * (augmented - single)];
-  });
-  const { mean, low, high, n } = meanInterval(differences);
-  return { value: mean, low, high, n };
-}
 
 const Q_CONTRAST: ClaimBands = {
   reproduced: [60, 100],
@@ -124,8 +79,11 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, section 5.1`,
     paper: '93.6', // of 96.4, 76.0, 96.0, 99.7, 99.7
     unit: '%',
-    measure: (runs) =>
-      percent(armRuns(runs, AUGMENTED), ({ pProbe }) => atPlace(pProbe, 0, wholeAttributes)),
+    measure(runs) {
+      const own = armRuns(runs, AUGMENTED);
+      const found = percent(own, ({ pProbe }) => atPlace(pProbe, 0, wholeAttributes));
+      return overPeople(own, found, ({ first }) => first);
+    },
     bands: bySize(
       {
         reproduced: [79, 100],
@@ -145,10 +103,13 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, section 5.1, with a control of ours`,
     paper: '≈ 90', // 93.6 less the majority of bioS, 3.2 on average
     unit: 'points',
-    measure: (runs) =>
-      percent(armRuns(runs, AUGMENTED), ({ control, majority }) =>
+    measure(runs) {
+      const own = armRuns(runs, AUGMENTED);
+      const found = percent(own, ({ control, majority }) =>
         atPlace(control, 0, wholeAttributes, majority),
-      ),
+      );
+      return overPeople(own, found, ({ firstControl }) => firstControl);
+    },
     bands: bySize(
       {
         reproduced: [60, 100],

@@ -1,6 +1,7 @@
 import { type Attribute, attributes, type Biography, splitPeople } from '../../datasets';
 import { type EngineRecord, loadTensorFlow } from '../../engine';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
+import { wholeAttributes } from '../../measure';
 import { pretrain } from '../biographies/pretrain';
 import type { Recall } from '../biographies/recall';
 import { makeWorld, type World } from '../biographies/world';
@@ -13,6 +14,7 @@ import { classNumbers } from './probe-rows';
 import { qProbeUpdates, type QProbeUpdate, trainQProbe } from './q-probe';
 import { askQuestions, type AskedScores, qaSteps } from './questions';
 import {
+  everywhere,
   firstPlace,
   type IsRight,
   majorityShares,
@@ -37,7 +39,7 @@ export interface ProbingMeasurements {
   majority: Record<Attribute, number>;
   pProbe: ProbeTable;
   control: ProbeTable; // without the biographies in which the attribute is the next one
-  first: Share; // mean over attributes at the first place
+  first: Share; // at the first place, over the attributes of one word
   firstControl: Share;
   check: { attribute: string; joint: number; separate: number } | null;
   qProbe: Record<QProbeUpdate, QProbeScores> | null; // null for a random model
@@ -105,8 +107,8 @@ export async function runProbing(
     majority: majorityShares(classes, people.train, people.test),
     pProbe: probeTable(tested, isRight),
     control: probeTable(tested, isRight, notNext),
-    first: firstPlace(tested, isRight),
-    firstControl: firstPlace(tested, isRight, notNext),
+    first: firstPlace(tested, isRight, everywhere, wholeAttributes),
+    firstControl: firstPlace(tested, isRight, notNext, wholeAttributes),
     check: await separateProbe(run, isRight),
     qProbe:
       config.model === 'random'

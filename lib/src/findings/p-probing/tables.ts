@@ -16,7 +16,7 @@ export type IsRight = (place: number, attribute: number, row: number) => boolean
 
 type Keep = (biography: Biography, place: number, attribute: Attribute) => boolean;
 
-const everywhere: Keep = () => true;
+export const everywhere: Keep = () => true;
 /** Without the biographies in which a probe need only know what the model is about to say. */
 export const notNext: Keep = ({ order }, place, attribute) => order[place] !== attribute;
 
@@ -39,20 +39,22 @@ export function probeTable(
 }
 
 /**
- * The mean over attributes at the first place, with its interval: the biographies of one person
+ * The mean over some attributes at the first place, with its interval: the biographies of one person
  * depend on each other, people do not.
  */
 export function firstPlace(
   biographies: readonly Biography[],
   isRight: IsRight,
   keep: Keep = everywhere,
+  of: readonly Attribute[] = attributes,
 ): Share {
   const people = new Map<number, number[]>();
   biographies.forEach((biography, row) => {
     const values = people.get(biography.person) ?? [];
-    attributes.forEach((attribute, a) => {
-      if (keep(biography, 0, attribute)) values.push(Number(isRight(0, a, row)));
-    });
+    for (const attribute of of) {
+      if (!keep(biography, 0, attribute)) continue;
+      values.push(Number(isRight(0, attributes.indexOf(attribute), row)));
+    }
     people.set(biography.person, values);
   });
   const { mean, low, high } = clusteredInterval([...people.values()]);

@@ -1,0 +1,67 @@
+import { armRuns, meanInterval, meanOfWhole } from '../../measure';
+import type { ProfileName } from '../../engine';
+import type { ClaimBands, ClaimValue } from '../finding';
+import type { ProbingConfig } from './config';
+import type { ProbingMeasurements } from './run';
+import type { Share } from './tables';
+
+export type Run = { config: ProbingConfig; measurements: ProbingMeasurements };
+
+export const SINGLE = 'single';
+export const AUGMENTED = 'multi5+permute';
+
+/** One value a run -> its mean in percent and the interval over seeds. */
+export function percent(
+  runs: readonly Run[],
+  value: (measurements: ProbingMeasurements) => number | null,
+): ClaimValue {
+  const values = runs.flatMap(({ measurements }) => value(measurements) ?? []);
+  const { mean, low, high, n } = meanInterval(values.map((share) => 100 * share));
+  return { value: mean, low, high, n };
+}
+
+/**
+ * The interval over seeds or, where there is one seed, over the people of its run: `share` has the
+ * same attributes as the value, and how far its ends lie from it.
+ */
+export function overPeople(
+  runs: readonly Run[],
+  { value, low, high, n }: ClaimValue,
+  share: (measurements: ProbingMeasurements) => Share,
+): ClaimValue {
+  if (runs.length !== 1) return { value, low, high, n };
+  const { share: mean, low: from, high: to } = share(runs[0].measurements);
+  if (from === null || to === null) return { value, low, high, n };
+  const [below, above] = [100 * (mean - from), 100 * (to - mean)];
+  return { value, low: value - below, high: value + above, n, note: 'interval over people' };
+}
+
+export const same = (bands: ClaimBands): Record<ProfileName, ClaimBands> => ({
+  quick: bands,
+  standard: bands,
+  paper: bands,
+});
+
+/** Bands for the small models of the first two profiles, and stricter ones for the paper's sizes. */
+export const bySize = (small: ClaimBands, paper: ClaimBands): Record<ProfileName, ClaimBands> => ({
+  quick: small,
+  standard: small,
+  paper,
+});
+
+/** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
+export function qContrast(runs: Run[], update: 'all' | 'ends'): ClaimValue {
+  const known = (run: Run | undefined): number | null => {
+    const scores = run?.measurements.qProbe;
+    return scores ? meanOfWhole(scores[update].test) : null;
+  };
+  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
+  const differences = seeds.flatMap((seed) => {
+    const [augmented, single] = [AUGMENTED, SINGLE].map((data) =>
+      known(armRuns(runs, data).find((run) => run.config.seed === seed)),
+    );
+    return augmented === null || single === null ? [] : [100 * (augmented - single)];
+  });
+  const { mean, low, high, n } = meanInterval(differences);
+  return { value: mean, low, high, n };
+}
