@@ -127,6 +127,21 @@ describe('the claims', () => {
     expect(value('training-people', runs).value).toBeCloseTo(50, 9);
   });
 
+  it('are gated by recall and trained questions of the arms that they speak of', () => {
+    const runs = asInThePaper();
+    expect(value('contrast-lora', runs).gate).toBeUndefined();
+    const single = runs.find(({ config, measurements: m }) => config.data === 'single' && m.lora);
+    single!.measurements.lora!.training.accuracy = 0.6;
+    expect(value('contrast', runs).gate).toBeUndefined();
+    expect(value('contrast-lora', runs)).toMatchObject({
+      gate: false,
+      note: expect.stringContaining('below the gate of 99 %') as string,
+    });
+    single!.measurements.recall.all = 0.9;
+    expect(value('single-fails', runs).gate).toBe(false);
+    expect(value('multi5-permute-succeeds', runs).gate).toBeUndefined();
+  });
+
   it('have intervals over people that shrink with their number', () => {
     const of = (people: number) =>
       value('contrast', [

@@ -78,6 +78,17 @@ describe('evaluateClaims', () => {
     expect(verdict(2.5)).toBe('partly reproduced'); // 1.5 to 3.5
   });
 
+  it('is at most partly reproduced where what the claim presupposes is not there', () => {
+    const behind = (gate: boolean, value: number) => {
+      const measure = () => ({ value, low: NaN, high: NaN, n: 1, gate });
+      const gated = { claims: [{ ...claim, measure }] } as unknown as Finding<FlatConfig, Bits>;
+      return evaluateClaims(gated, [result(1)], 'standard')[0].verdict;
+    };
+    expect(behind(true, 3.5)).toBe('reproduced');
+    expect(behind(false, 3.5)).toBe('partly reproduced');
+    expect(behind(false, 0)).toBe('not reproduced');
+  });
+
   it('has no data without results, and names the claim that cannot be measured', () => {
     expect(evaluateClaims(finding, [], 'quick')[0]).toMatchObject({ verdict: 'no data', n: 0 });
     expect(() => evaluateClaims(finding, [result(-1)], 'quick')).toThrow(

@@ -38,6 +38,8 @@ export interface ClaimValue {
   high: number;
   n: number;
   note?: string;
+  /** False when what the claim presupposes is not there: the verdict is at most partly reproduced. */
+  gate?: boolean;
 }
 
 /** A range is inclusive at both ends. `partly` contains `reproduced`. */

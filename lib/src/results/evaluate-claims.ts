@@ -29,9 +29,10 @@ export function evaluateClaims<C extends FlatConfig, M>(
   const runs = results.map(({ config, measurements }) => ({ config, measurements }));
   return finding.claims.map((claim) => {
     const { id, text, unit, source, paper } = claim;
-    const { value, low, high, n, note = '' } = measured(claim, runs);
+    const { value, low, high, n, note = '', gate = true } = measured(claim, runs);
     const bands = claim.bands[profile];
-    const verdict = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
+    const judged = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
+    const verdict = judged === 'reproduced' && !gate ? 'partly reproduced' : judged;
     const why = bands.why;
     return { id, text, unit, source, paper, ours: value, low, high, n, verdict, why, note };
   });

@@ -30,8 +30,6 @@ const PAPER: Record<string, number> = {
   'multi5+permute+fullname': 96.2,
 };
 
-const CONTRAST_ARMS = ['multi5+permute', 'single'];
-
 function armOf(runs: Run[], data: string, method: QaMethod): ArmAccuracy | undefined {
   return armAccuracies(comparedRuns(runs), method).find((arm) => arm.data === data);
 }
@@ -44,6 +42,23 @@ function accuracy(runs: Run[], data: string, method: QaMethod): ClaimValue {
   return { value: 100 * mean, low: 100 * low, high: 100 * high, n: arm.seeds, note: OVER_PEOPLE };
 }
 
+const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
+
+/**
+ * A value about held-out people, with its gate: the arms that it speaks of must recall their
+ * biographies and have learned the questions that they were trained on.
+ */
+function gated(runs: Run[], arms: string[], method: QaMethod, found: ClaimValue): ClaimValue {
+  if (found.n === 0) return found;
+  const share = (of: (arm: ArmAccuracy) => number): number =>
+    Math.min(...arms.map((data) => armOf(runs, data, method)).map((arm) => (arm ? of(arm) : NaN)));
+  const [recall, training] = [share((arm) => arm.recall), share((arm) => arm.training)];
+  if (recall >= LEARNED && training >= LEARNED) return found;
+  const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
+  const why = `recall ${percent(recall)}, trained questions ${percent(training)}: below the gate of 99 %`;
+  return { ...found, gate: false, note: `${found.note}; ${why}` };
+}
+
 /** One arm's accuracy less the other's, in points, as of independent people. */
 function difference(a: ClaimValue, b: ClaimValue): ClaimValue {
   if (a.n === 0 || b.n === 0) return NOTHING;
@@ -51,6 +66,13 @@ function difference(a: ClaimValue, b: ClaimValue): ClaimValue {
   const value = a.value - b.value;
   const n = Math.min(a.n, b.n);
   return { value, low: value - margin, high: value + margin, n, note: OVER_PEOPLE };
+}
+
+/** What multi5+permute answers more often than single. */
+function contrast(runs: Run[], method: QaMethod): ClaimValue {
+  const [most, least] = ['multi5+permute', 'single'];
+  const found = difference(accuracy(runs, most, method), accuracy(runs, least, method));
+  return gated(runs, [most, least], method, found);
 }
 
 /** The lowest of a share over all runs, in percent. */
@@ -123,7 +145,7 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '9.7',
     unit: '%',
-    measure: (runs) => accuracy(runs, 'single', 'full'),
+    measure: (runs) => gated(runs, ['single'], 'full', accuracy(runs, 'single', 'full')),
     bands: same({
       reproduced: [0, 10],
       partly: [0, 25],
@@ -136,7 +158,8 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '96.6',
     unit: '%',
-    measure: (runs) => accuracy(runs, 'multi5+permute', 'full'),
+    measure: (runs) =>
+      gated(runs, ['multi5+permute'], 'full', accuracy(runs, 'multi5+permute', 'full')),
     bands: bySize(
       {
         reproduced: [70, 100],
@@ -158,8 +181,7 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '86.9', // 96.6 - 9.7
     unit: 'points',
-    measure: (runs) =>
-      difference(accuracy(runs, 'multi5+permute', 'full'), accuracy(runs, 'single', 'full')),
+    measure: (runs) => contrast(runs, 'full'),
     bands: CONTRAST,
   },
   {
@@ -168,15 +190,7 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '86.9',
     unit: 'points',
-    measure(runs) {
-      const found = difference(
-        accuracy(runs, 'multi5+permute', 'lora'),
-        accuracy(runs, 'single', 'lora'),
-      );
-      const learned = CONTRAST_ARMS.map((data) => armOf(runs, data, 'lora')?.training ?? NaN);
-      const least = `${(100 * Math.min(...learned)).toFixed(1)} %`;
-      return { ...found, note: `${OVER_PEOPLE}; LoRA learned at least ${least} of the questions` };
-    },
+    measure: (runs) => contrast(runs, 'lora'),
     bands: CONTRAST,
   },
   {
