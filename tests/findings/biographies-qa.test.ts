@@ -46,10 +46,11 @@ const tiny: Partial<BiographiesQaConfig> = {
   fitShare: 0.35,
   validationShare: 0.15,
   loraRates: '0.01',
+  loraSteps: 40,
   loraEmbeddingRank: 4,
   loraRank: 2,
 };
-const LONG = { exposures: 400, finetuneSteps: 120 }; // enough to learn all of it
+const LONG = { exposures: 400, finetuneSteps: 120, loraSteps: 120 }; // enough to learn all of it
 
 type Outcome = RunOutcome<BiographiesQaMeasurements>;
 
@@ -191,7 +192,13 @@ describe("the paper's settings", () => {
     async (training) => {
       const [paper] = biographiesQa.configs('paper').filter((c) => c.training === training);
       const small = { nPeople: 60, dModel: 24, nLayers: 2, nHeads: 2, batchSize: 2 };
-      const short = { pretrainSteps: 20, warmupSteps: 5, finetuneSteps: 20, finetuneWarmup: 5 };
+      const short = {
+        pretrainSteps: 20,
+        warmupSteps: 5,
+        finetuneSteps: 20,
+        loraSteps: 20,
+        finetuneWarmup: 5,
+      };
       const pools = { firstNames: 20, middleNames: 20, lastNames: 20, years: 20, employers: 20 };
       const places = { cities: 20, universities: 20, majors: 20, companyCities: 10 };
       const ranks = { loraRank: 2, loraEmbeddingRank: 4, windowLength: 128 };

@@ -25,6 +25,7 @@ export interface BiographiesQaConfig extends PretrainConfig {
   finetuneWarmup: number;
   finetuneDecay: number; // weight decay
   loraRates: string; // the same for LoRA; empty = no LoRA
+  loraSteps: number;
   loraRank: number;
   loraEmbeddingRank: number;
   loraAlpha: number;
@@ -44,6 +45,7 @@ export const biographiesQaDefaults: BiographiesQaConfig = {
   finetuneWarmup: 20,
   finetuneDecay: 0.01, // the paper's
   loraRates: '0.005,0.02',
+  loraSteps: 900, // twice as many: a low rank learns the questions of single more slowly
   loraRank: 8, // the paper's
   loraEmbeddingRank: 32, // half of the width: with a quarter, single learns its questions too slowly
   loraAlpha: 8,
@@ -87,6 +89,7 @@ export function validateBiographiesQaConfig(config: BiographiesQaConfig): void {
     );
   }
   requireInteger('finetuneSteps', config.finetuneSteps, 1);
+  requireInteger('loraSteps', config.loraSteps, 1);
   requireInteger('finetuneBatch', config.finetuneBatch, 1);
   requireInteger('finetuneWarmup', config.finetuneWarmup, 0);
 }

@@ -45,7 +45,7 @@ export interface Finetuned {
 
 export type Method = 'full' | 'lora';
 
-const CURVE_POINTS = 10;
+const CURVE_POINTS = 8;
 const LEARNED = 0.99;
 
 /**
@@ -75,12 +75,14 @@ export async function finetune(
   stages: Stages,
 ): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
   const { program, initial, optimizer } = makeFinetuner(method, config, world, base, asked);
+  const steps = stepsOf(method, config);
   const run = (name: string, rate: number, from: QuestionRows, curve?: CurveOptions) =>
     trainOn(stages, `${method}-${name}`, {
       program,
       initial,
       optimizer,
       rate,
+      steps,
       from,
       config,
       curve,
@@ -94,7 +96,7 @@ export async function finetune(
       tried.push({ learningRate, validation, fit: scoreAnswers(program, asked.fit).accuracy });
     }
     const learningRate = tried.length > 0 ? chooseRate(tried) : rates[0];
-    const at = curveSteps(config.finetuneSteps, CURVE_POINTS);
+    const at = curveSteps(steps, CURVE_POINTS);
     const curve = { at, training: [] as number[], heldOut: [] as number[], asked };
     await run('final', learningRate, asked.training, curve);
     const result = {
@@ -118,8 +120,18 @@ export async function finetune(
   }
 }
 
+/** Steps of one finetuning. */
+const stepsOf = (method: Method, { finetuneSteps, loraSteps }: BiographiesQaConfig): number =>
+  method === 'full' ? finetuneSteps : loraSteps;
+
+/** Steps of all finetunings of a run: one a learning rate to choose from, and the last one. */
+export function finetuningSteps(config: BiographiesQaConfig): number {
+  const full = trainingsOf(ratesOf('finetuneRates', config)) * config.finetuneSteps;
+  return full + trainingsOf(ratesOf('loraRates', config)) * config.loraSteps;
+}
+
 /** How many trainings `finetune` makes. */
-export function trainingsOf(rates: readonly number[]): number {
+function trainingsOf(rates: readonly number[]): number {
   if (rates.length === 0) return 0;
   return rates.length > 1 ? rates.length + 1 : 1;
 }
@@ -175,13 +187,14 @@ async function trainOn(
   name: string,
   options: Finetuner & {
     rate: number;
+    steps: number;
     from: QuestionRows;
     config: BiographiesQaConfig;
     curve?: CurveOptions;
   },
 ): Promise<void> {
-  const { program, initial, optimizer, rate, from, config, curve } = options;
-  const { finetuneSteps: steps, finetuneBatch: batch, finetuneWarmup: warmup, seed } = config;
+  const { program, initial, optimizer, rate, steps, from, config, curve } = options;
+  const { finetuneBatch: batch, finetuneWarmup: warmup, seed } = config;
   program.write('theta', initial);
   for (const moment of ['m', 'v']) program.write(moment, new Float32Array(initial.length));
   const next = endlessOrder(from.rows.rows, seed, 'question-order');

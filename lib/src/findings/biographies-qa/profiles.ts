@@ -21,6 +21,7 @@ const SEEDS = [2, 3, 4]; // with the people of seed 1 the settings were chosen
 const LONGER: Partial<BiographiesQaConfig> = {
   exposures: 300,
   finetuneSteps: 800,
+  loraSteps: 1600,
   finetuneRates: '0.0003,0.0008,0.002',
   loraRates: '0.003,0.008,0.02',
 };
@@ -55,6 +56,7 @@ const PAPER_SIZE: Partial<BiographiesQaConfig> = {
   finetuneRates: '0.0003', // the paper's, for LoRA
   loraRates: '0.0003',
   finetuneSteps: 50_000,
+  loraSteps: 50_000,
   finetuneBatch: 48,
   finetuneWarmup: 1000,
   loraRank: 16,

@@ -1,8 +1,8 @@
 import { makeTokenizer, type TemplateStyle } from '../../datasets';
 import { gptParameterCount } from '../../model';
 import type { Resources } from '../finding';
-import { type BiographiesQaConfig, ratesOf } from './config';
-import { trainingsOf } from './finetune';
+import type { BiographiesQaConfig } from './config';
+import { finetuningSteps } from './finetune';
 import { questionsPerStep } from './mixed';
 
 const BIOGRAPHY_TOKENS = { short: 52, natural: 110 }; // of the longest one, about
@@ -32,13 +32,10 @@ export function resourcesOf(config: BiographiesQaConfig): Resources {
   const flopsOf = (rows: number, tokens: number): number =>
     rows * tokens * (6 * params + 12 * nLayers * dModel * tokens);
   const mixed = config.training === 'mixed';
-  const trainings = mixed
-    ? 0
-    : trainingsOf(ratesOf('finetuneRates', config)) + trainingsOf(ratesOf('loraRates', config));
   const step =
     flopsOf(batchSize, length) + (mixed ? flopsOf(questionsPerStep(config), QUESTION_TOKENS) : 0);
   const finetuning =
-    trainings * config.finetuneSteps * flopsOf(config.finetuneBatch, QUESTION_TOKENS);
+    (mixed ? 0 : finetuningSteps(config)) * flopsOf(config.finetuneBatch, QUESTION_TOKENS);
   const tokens = batchSize * length;
   const kept = nLayers * (KEPT_PER_LAYER * tokens * dModel + batchSize * nHeads * length ** 2);
   return {

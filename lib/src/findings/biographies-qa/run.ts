@@ -7,8 +7,8 @@ import type { Curve, RunContext, RunOutcome } from '../finding';
 import { Stages } from '../stages';
 import { type SaidAnswer, shownPeople, type ShownPerson } from './answers';
 import { askedOf, groupsOf } from './asked';
-import { type BiographiesQaConfig, ratesOf, validateBiographiesQaConfig } from './config';
-import { finetune, type Finetuned, type Method, trainingsOf } from './finetune';
+import { type BiographiesQaConfig, validateBiographiesQaConfig } from './config';
+import { finetune, type Finetuned, finetuningSteps, type Method } from './finetune';
 import { mixedTraining } from './mixed';
 import { type AnswerScores, majorityOf } from './questions';
 
@@ -28,10 +28,7 @@ export interface BiographiesQaMeasurements {
 /** Steps of all trainings of a run. */
 export function totalSteps(config: BiographiesQaConfig): number {
   if (config.training === 'mixed') return config.pretrainSteps;
-  const trainings = (['finetuneRates', 'loraRates'] as const)
-    .map((key) => trainingsOf(ratesOf(key, config)))
-    .reduce((a, b) => a + b, 0);
-  return config.pretrainSteps + trainings * config.finetuneSteps;
+  return config.pretrainSteps + finetuningSteps(config);
 }
 
 /** Pretrains one model on biographies and asks it about people whose questions it never saw. */
