@@ -23,7 +23,7 @@ const LONGER: Partial<BiographiesQaConfig> = {
   finetuneSteps: 800,
   loraSteps: 1600,
   finetuneRates: '0.0003,0.0008,0.002',
-  loraRates: '0.003,0.008,0.02',
+  loraRates: '0.002,0.006,0.02',
 };
 
 function runs(
