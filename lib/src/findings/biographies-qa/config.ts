@@ -44,7 +44,7 @@ export const biographiesQaDefaults: BiographiesQaConfig = {
   finetuneBatch: 64,
   finetuneWarmup: 20,
   finetuneDecay: 0.01, // the paper's
-  loraRates: '0.002,0.02',
+  loraRates: '0.005,0.02',
   loraSteps: 900, // twice as many: a low rank learns the questions of single more slowly
   loraRank: 8, // the paper's
   loraEmbeddingRank: 32, // half of the width: with a quarter, single learns its questions too slowly

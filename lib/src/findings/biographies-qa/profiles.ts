@@ -15,7 +15,7 @@ const PAPER_ARMS = [
   'multi5+permute+fullname',
 ];
 const CONTRAST = ['single', 'multi5+permute'];
-const SEEDS = [2, 3, 4]; // with the people of seed 1 the settings were chosen
+const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
 /** Twice the time, and finer grids of learning rates. */
 const LONGER: Partial<BiographiesQaConfig> = {
