@@ -9,15 +9,13 @@ import {
   type StoredRun,
 } from 'memorization-kit/figures';
 import { probedAttributes } from 'memorization-kit/measure';
-import {
-  allenZhuHeadlines,
-  allenZhuQaAccuracy,
-  allenZhuQProbing,
-} from 'memorization-kit/results';
+import { allenZhuHeadlines, allenZhuQaAccuracy, allenZhuQProbing } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 
 const every = (value: number) =>
-  Object.fromEntries(probedAttributes.map((a) => [a, value])) as ProbeRun['measurements']['majority'];
+  Object.fromEntries(
+    probedAttributes.map((a) => [a, value]),
+  ) as ProbeRun['measurements']['majority'];
 
 /** A run whose probes find `level` everywhere. */
 function made(data: string, level: number, more: { model?: string; seed?: number } = {}): ProbeRun {
@@ -104,7 +102,10 @@ describe('probes against questions', () => {
 
   it('arms that the paper does not print have colors of their own', () => {
     const arms = ['single', 'multi2', 'multi5', 'multi5+permute'];
-    const { data } = probeVsQa(arms.map((arm) => made(arm, 0.5)), points);
+    const { data } = probeVsQa(
+      arms.map((arm) => made(arm, 0.5)),
+      points,
+    );
     const colors = arms.map((arm) => data.find((trace) => trace.name === arm)?.marker?.color);
     expect(new Set(colors).size).toBe(4);
   });

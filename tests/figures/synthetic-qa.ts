@@ -25,7 +25,13 @@ export function syntheticQaRun(made: Made): QaRun {
       byAttribute: ofAll(yes / people),
       histogram: [people - yes, 0, 0, 0, 0, 0, yes],
     });
-    return { training: of(people), heldOut: of(right), learningRate: 1e-3, tried: [], trainedParams: 1 };
+    return {
+      training: of(people),
+      heldOut: of(right),
+      learningRate: 1e-3,
+      tried: [],
+      trainedParams: 1,
+    };
   };
   const last = made.mixed ?? made.full ?? 0;
   const labels = { xLabel: '', yLabel: '' };

@@ -89,7 +89,10 @@ function lookOf(data: string, others: readonly string[]): { color: string; index
  * attributes of one word, with intervals over seeds and the paper's points. Left: P-probes at the
  * first place; right: Q-probes that update the end tokens only. Throws when no run has asked questions.
  */
-export function probeVsQa(runs: readonly ProbeRunLike[], paper: readonly PaperProbeAndQa[]): Figure {
+export function probeVsQa(
+  runs: readonly ProbeRunLike[],
+  paper: readonly PaperProbeAndQa[],
+): Figure {
   const arms = probesAndQa(runs);
   requireRuns(arms, 'Probe accuracy against QA accuracy');
   const others = arms.map(({ data }) => data).filter((data) => !ARMS.includes(data));
@@ -183,7 +186,8 @@ export function qProbeAccuracy(
   requireRuns(probed, 'Q-probe accuracy');
   const majority = probedAttributes.map(
     (attribute) =>
-      meanInterval(probed.map(({ measurements }) => percent(measurements.majority[attribute]))).mean,
+      meanInterval(probed.map(({ measurements }) => percent(measurements.majority[attribute])))
+        .mean,
   );
   const panel = (title: string, update: 'all' | 'ends', first: boolean): Panel => ({
     title,
