@@ -22,7 +22,7 @@ export function resultsTable(dataDir: string): string {
     const results = loadResults(finding, profile, dataDir);
     if (results.length === 0) continue;
     const rows = evaluateClaims(finding, results, profile).map((claim) => {
-      const ours = `${withInterval(claim)} ${claim.unit}`;
+      const ours = claim.n > 0 ? `${withInterval(claim)} ${claim.unit}` : '–';
       return `| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`;
     });
     const { commit, device, tensorflow } = results[0].provenance;
