@@ -1,5 +1,5 @@
-import { paperPeople } from '../../datasets';
 import type { ProfileName } from '../../engine';
+import { paperPretraining } from '../biographies/paper-size';
 import { type BiographiesQaConfig, biographiesQaConfig } from './config';
 
 /** The arms that the paper prints numbers of. */
@@ -38,21 +38,7 @@ function runs(
 
 /** Allen-Zhu & Li 2023, section 2 and appendix A. */
 const PAPER_SIZE: Partial<BiographiesQaConfig> = {
-  ...paperPeople,
-  templates: 'natural',
-  windowLength: 512,
-  leadIn: 0,
-  dModel: 768,
-  nLayers: 12,
-  nHeads: 12,
-  exposures: 540,
-  pretrainSteps: 80_000,
-  batchSize: 96,
-  learningRate: 1e-3,
-  warmupSteps: 1000,
-  finalShare: 0.1,
-  beta2: 0.999, // the paper names no betas: AdamW's own
-  epsilon: 1e-6,
+  ...paperPretraining,
   finetuneRates: '0.0003', // the paper's, for LoRA
   loraRates: '0.0003',
   finetuneSteps: 50_000,

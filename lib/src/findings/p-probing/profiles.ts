@@ -1,5 +1,5 @@
-import { paperPeople } from '../../datasets';
 import type { ProfileName } from '../../engine';
+import { paperPretraining } from '../biographies/paper-size';
 import { type ProbingConfig, probingConfig } from './config';
 
 const CONTRAST = ['single', 'multi5+permute'];
@@ -26,20 +26,7 @@ function runs(
 
 /** Allen-Zhu & Li 2023, section 2, section 5 and appendix A. */
 const PAPER_SIZE: Partial<ProbingConfig> = {
-  ...paperPeople,
-  templates: 'natural',
-  windowLength: 512,
-  dModel: 768,
-  nLayers: 12,
-  nHeads: 12,
-  exposures: 540,
-  pretrainSteps: 80_000,
-  batchSize: 96,
-  learningRate: 1e-3,
-  warmupSteps: 1000,
-  finalShare: 0.1,
-  beta2: 0.999, // the paper names no betas: AdamW's own
-  epsilon: 1e-6,
+  ...paperPretraining,
   probeTraining: 'separate',
   checkAttribute: '', // they are separate anyway
   probeSteps: 30_000,

@@ -1,0 +1,37 @@
+import { makeTokenizer, type TemplateStyle } from '../../datasets';
+import { gptParameterCount } from '../../model';
+import type { PretrainConfig } from './config';
+
+const KEPT_PER_LAYER = 28; // values of the width of the model that a layer keeps for its gradient
+const FLOAT = 4; // bytes
+
+export interface ModelResources {
+  params: number;
+  vocabSize: number;
+  length: number; // tokens of a row or window of pretraining
+  memoryBytes: number;
+}
+
+/**
+ * What pretraining needs: memory for theta, m, v and the gradient, and for what every layer keeps,
+ * about 28 values a token and dimension and the attention of every head.
+ * @param biographyTokens of a biography, about; a row where there are no windows
+ */
+export function modelResources(config: PretrainConfig, biographyTokens: number): ModelResources {
+  const { windowLength, batchSize, dModel, nLayers, nHeads } = config;
+  const vocabSize = makeTokenizer(config, config.templates as TemplateStyle).size;
+  const length = windowLength || biographyTokens;
+  const params = gptParameterCount({
+    dModel,
+    nLayers,
+    nHeads,
+    vocabSize,
+    seqLength: length,
+    positions: 'rotary',
+    mask: 'causal',
+    compute: 'float32',
+  });
+  const tokens = batchSize * length;
+  const kept = nLayers * (KEPT_PER_LAYER * tokens * dModel + batchSize * nHeads * length ** 2);
+  return { params, vocabSize, length, memoryBytes: FLOAT * (4 * params + kept) };
+}
