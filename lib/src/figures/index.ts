@@ -15,13 +15,7 @@ export * from './fit-to-width';
 export { findKaleido, findPlotly, Kaleido, type StaticFormat } from './kaleido';
 export { liveCurve, type LiveCurveOptions } from './live-curve';
 export { pProbeControl, pProbeMaps, type ProbeRun } from './p-probe';
-export {
-  type PaperProbeAndQa,
-  type PaperQProbe,
-  paperProbesAndQa,
-  probeVsQa,
-  qProbeAccuracy,
-} from './probe-vs-qa';
+export { type PaperProbeAndQa, paperProbesAndQa, probeVsQa, qProbeAccuracy } from './probe-vs-qa';
 export { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';
 export { capacityByMode, capacityPairs } from './precision-capacity';
 export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';

@@ -1,11 +1,13 @@
 import {
   armRuns,
+  mean,
   type MeanInterval,
   meanInterval,
   probedAttributes,
   type ProbeRunLike,
   probesAndQa,
 } from '../measure';
+import type { AllenZhuQProbeRow } from '../results/paper';
 import { attributeName } from './biographies-qa';
 import { palette } from './colors';
 import type { Figure, Legend, Trace } from './figure';
@@ -24,18 +26,6 @@ const columns = [
   'company_city',
 ] as const;
 
-/** A row of Figure 7 of Allen-Zhu & Li 2023, in percent. */
-export interface PaperQProbe {
-  data: string;
-  target: 'first' | 'whole';
-  birth_month: number | null;
-  birth_city: number | null;
-  university: number | null;
-  major: number | null;
-  company: number | null;
-  company_city: number | null;
-}
-
 /** What the paper prints about one arm, means over attributes in percent. */
 export interface PaperProbeAndQa {
   data: string;
@@ -45,7 +35,7 @@ export interface PaperProbeAndQa {
 }
 
 /** The Q-probes of one arm in the paper, over the attributes of one word. */
-function paperQProbe(rows: readonly PaperQProbe[], data: string): number[] {
+function paperQProbe(rows: readonly AllenZhuQProbeRow[], data: string): number[] {
   const row = rows.find((each) => each.data === data && each.target === 'whole');
   if (!row) return [];
   return columns.slice(1).flatMap((column) => row[column] ?? []);
@@ -57,7 +47,7 @@ function paperQProbe(rows: readonly PaperQProbe[], data: string): number[] {
  */
 export function paperProbesAndQa(
   headlines: readonly { finding: string; value: string }[],
-  qProbes: readonly PaperQProbe[],
+  qProbes: readonly AllenZhuQProbeRow[],
   qa: readonly { pretraining_data: string; finetune: number }[],
 ): PaperProbeAndQa[] {
   return ARMS.flatMap((data) => {
@@ -68,7 +58,7 @@ export function paperProbesAndQa(
     const of = { probe: pProbes, qProbe: paperQProbe(qProbes, data) };
     return (['probe', 'qProbe'] as const).flatMap((kind) => {
       if (asked === undefined || of[kind].length === 0) return [];
-      const found = of[kind].reduce((a, b) => a + b, 0) / of[kind].length;
+      const found = mean(of[kind]);
       return [{ data, kind, found, qa: asked }];
     });
   });
@@ -149,7 +139,7 @@ const names = probedAttributes.map((attribute) =>
 const SHIFT = 0.12;
 
 /** The paper's shares: of the month, and of whole words elsewhere. */
-function paperSeries(paper: readonly PaperQProbe[], data: string, i: number): Trace {
+function paperSeries(paper: readonly AllenZhuQProbeRow[], data: string, i: number): Trace {
   const points = columns.flatMap((column, x) => {
     const target = column === 'birth_month' ? 'first' : 'whole';
     const y = paper.find((row) => row.data === data && row.target === target)?.[column];
@@ -180,7 +170,7 @@ function ourPoints(runs: readonly ProbeRunLike[], data: string, update: 'all' | 
  */
 export function qProbeAccuracy(
   runs: readonly ProbeRunLike[],
-  paper: readonly PaperQProbe[],
+  paper: readonly AllenZhuQProbeRow[],
 ): Figure {
   const probed = runs.filter(({ measurements }) => measurements.qProbe);
   requireRuns(probed, 'Q-probe accuracy');

@@ -1,3 +1,4 @@
+export { mean } from './mean';
 export type { MeanInterval } from './interval';
 export { geometricInterval, meanInterval, studentT } from './interval';
 export type { LineFit } from './regression';

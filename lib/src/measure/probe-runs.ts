@@ -1,5 +1,6 @@
 import { type Attribute, attributes } from '../datasets/biographies/attributes';
 import { type MeanInterval, meanInterval } from './interval';
+import { mean } from './mean';
 
 /** Shares by place (rows) and attribute (columns), between 0 and 1; null where nothing was asked. */
 export type ShareTable = readonly (readonly (number | null)[])[];
@@ -25,9 +26,6 @@ export const probedAttributes: readonly Attribute[] = attributes;
 
 /** The attributes of one word, for which a probe, an answer and the paper's tables mean the same. */
 export const wholeAttributes: readonly Attribute[] = attributes.filter((a) => a !== 'birthDate');
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Mean over the attributes of one word. */
 export const meanOfWhole = (by: Record<Attribute, number>): number =>

@@ -1,5 +1,6 @@
 import { clusteredShare } from './clustered';
 import type { MeanInterval } from './interval';
+import { mean } from './mean';
 
 /** How questions about some people are answered, as runs store it. */
 interface ScoresLike {
@@ -31,9 +32,6 @@ export interface ArmAccuracy {
   recall: number; // the lowest of the seeds: it is a gate
   byAttribute: Record<string, number>; // held-out people, mean over seeds
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The scores of a run by a method; null when it has none. */
 export const scoresBy = (run: QaRunLike, method: QaMethod) => run.measurements[method];

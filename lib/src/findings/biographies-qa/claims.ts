@@ -1,12 +1,6 @@
-import {
-  type ArmAccuracy,
-  armAccuracies,
-  comparedRuns,
-  type QaMethod,
-  rankCorrelation,
-} from '../../measure';
-import type { ProfileName } from '../../engine';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
+import { type ArmAccuracy, armAccuracies, comparedRuns, type QaMethod } from '../../measure';
+import { bandsBySize, lowestShare, NO_VALUE, rankOverArms, sameBands } from '../claim-values';
+import type { Claim, ClaimValue } from '../finding';
 import type { BiographiesQaConfig } from './config';
 import type { BiographiesQaMeasurements } from './run';
 
@@ -14,7 +8,6 @@ type Run = { config: BiographiesQaConfig; measurements: BiographiesQaMeasurement
 type QaClaim = Claim<BiographiesQaConfig, BiographiesQaMeasurements>;
 
 const SOURCE = 'Allen-Zhu & Li 2023';
-const NOTHING: ClaimValue = { value: NaN, low: NaN, high: NaN, n: 0 };
 const OVER_PEOPLE = 'interval over people';
 
 /** The paper's arms, finetuned, in percent: Figure 3. */
@@ -37,7 +30,7 @@ function armOf(runs: Run[], data: string, method: QaMethod): ArmAccuracy | undef
 /** Accuracy on held-out people in percent. */
 function accuracy(runs: Run[], data: string, method: QaMethod): ClaimValue {
   const arm = armOf(runs, data, method);
-  if (!arm) return NOTHING;
+  if (!arm) return NO_VALUE;
   const { mean, low, high } = arm.heldOut;
   return { value: 100 * mean, low: 100 * low, high: 100 * high, n: arm.seeds, note: OVER_PEOPLE };
 }
@@ -61,7 +54,7 @@ function gated(runs: Run[], arms: string[], method: QaMethod, found: ClaimValue)
 
 /** One arm's accuracy less the other's, in points, as of independent people. */
 function difference(a: ClaimValue, b: ClaimValue): ClaimValue {
-  if (a.n === 0 || b.n === 0) return NOTHING;
+  if (a.n === 0 || b.n === 0) return NO_VALUE;
   const margin = Math.hypot(a.value - a.low, b.value - b.low);
   const value = a.value - b.value;
   const n = Math.min(a.n, b.n);
@@ -75,28 +68,7 @@ function contrast(runs: Run[], method: QaMethod): ClaimValue {
   return gated(runs, [most, least], method, found);
 }
 
-/** The lowest of a share over all runs, in percent. */
-function lowest(runs: Run[], share: (run: Run) => (number | undefined)[]): ClaimValue {
-  const values = runs.flatMap(share).filter((value) => value !== undefined);
-  if (values.length === 0) return NOTHING;
-  const seeds = new Set(runs.map(({ config }) => config.seed)).size;
-  return { value: 100 * Math.min(...values), low: NaN, high: NaN, n: seeds };
-}
-
-const same = (bands: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: bands,
-  standard: bands,
-  paper: bands,
-});
-
-/** Bands for the small models of the first two profiles, and stricter ones for the paper's sizes. */
-const bySize = (small: ClaimBands, paper: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: small,
-  standard: small,
-  paper,
-});
-
-const CONTRAST = bySize(
+const CONTRAST = bandsBySize(
   {
     reproduced: [60, 100],
     partly: [40, 100],
@@ -118,8 +90,8 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, section 3`,
     paper: '~100',
     unit: '%',
-    measure: (runs) => lowest(comparedRuns(runs), ({ measurements: m }) => [m.recall.all]),
-    bands: same({
+    measure: (runs) => lowestShare(comparedRuns(runs), ({ measurements: m }) => m.recall.all),
+    bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
       why: 'Below this, a wrong answer could be a value that was never learned. It is set, not found.',
@@ -132,8 +104,11 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '~100',
     unit: '%',
     measure: (runs) =>
-      lowest(comparedRuns(runs), ({ measurements: m }) => [(m.full ?? m.mixed)?.training.accuracy]),
-    bands: same({
+      lowestShare(
+        comparedRuns(runs),
+        ({ measurements: m }) => (m.full ?? m.mixed)?.training.accuracy,
+      ),
+    bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
       why: 'A model that has not learned to answer the trained questions says nothing about others.',
@@ -146,7 +121,7 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '9.7',
     unit: '%',
     measure: (runs) => gated(runs, ['single'], 'full', accuracy(runs, 'single', 'full')),
-    bands: same({
+    bands: sameBands({
       reproduced: [0, 10],
       partly: [0, 25],
       why: "Reproduced: no better than the paper's 9.7 %, rounded up. Partly: three of four fail.",
@@ -160,7 +135,7 @@ export const biographiesQaClaims: QaClaim[] = [
     unit: '%',
     measure: (runs) =>
       gated(runs, ['multi5+permute'], 'full', accuracy(runs, 'multi5+permute', 'full')),
-    bands: bySize(
+    bands: bandsBySize(
       {
         reproduced: [70, 100],
         partly: [50, 100],
@@ -201,14 +176,11 @@ export const biographiesQaClaims: QaClaim[] = [
     unit: '',
     measure(runs) {
       const arms = armAccuracies(comparedRuns(runs), 'full').filter(({ data }) => data in PAPER);
-      if (arms.length < 4) return NOTHING;
-      const value = rankCorrelation(
-        arms.map(({ data }) => PAPER[data]),
-        arms.map(({ heldOut }) => heldOut.mean),
+      return rankOverArms(
+        arms.map(({ data, heldOut, seeds }) => ({ x: PAPER[data], y: heldOut.mean, seeds })),
       );
-      return { value, low: NaN, high: NaN, n: Math.min(...arms.map(({ seeds }) => seeds)) };
     },
-    bands: same({
+    bands: sameBands({
       reproduced: [0.8, 1],
       partly: [0.5, 1],
       why: 'With nine arms, 0.8 leaves room for arms next to each other to change places (multi2 and multi5 differ by 0.1 points in the paper).',
@@ -222,7 +194,7 @@ export const biographiesQaClaims: QaClaim[] = [
     unit: 'points',
     measure: (runs) =>
       difference(accuracy(runs, 'single+fullname', 'full'), accuracy(runs, 'single', 'full')),
-    bands: same({
+    bands: sameBands({
       reproduced: [20, 60],
       partly: [10, 80],
       why: "Within about half of the paper's 39 points to either side; partly: clearly more than nothing.",
@@ -235,7 +207,7 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '86.6',
     unit: '%',
     measure: (runs) => accuracy(runs, 'single', 'mixed'),
-    bands: bySize(
+    bands: bandsBySize(
       {
         reproduced: [70, 100],
         partly: [40, 100],
@@ -255,7 +227,7 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '95.5',
     unit: '%',
     measure: (runs) => accuracy(runs, 'multi5+permute', 'mixed'),
-    bands: bySize(
+    bands: bandsBySize(
       {
         reproduced: [70, 100],
         partly: [50, 100],

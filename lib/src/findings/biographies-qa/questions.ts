@@ -8,7 +8,7 @@ import {
   wordRows,
   type WordTokenizer,
 } from '../../datasets';
-import type { AnswerSpan } from '../../measure';
+import { type AnswerSpan, mean } from '../../measure';
 
 /** Questions with their answers as rows of tokens. */
 export interface QuestionRows {
@@ -85,6 +85,6 @@ export function majorityOf(
     }
     return Math.max(...counts.values()) / people.length;
   });
-  const accuracy = attributes.reduce((sum, a) => sum + byAttribute[a], 0) / attributes.length;
+  const accuracy = mean(attributes.map((attribute) => byAttribute[attribute]));
   return { accuracy, byAttribute };
 }

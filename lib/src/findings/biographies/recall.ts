@@ -9,7 +9,7 @@ import {
   type WordTokenizer,
 } from '../../datasets';
 import type { Program } from '../../engine';
-import { type AnswerSpan, exactMatches } from '../../measure';
+import { type AnswerSpan, exactMatches, mean } from '../../measure';
 import type { PretrainConfig } from './config';
 import { likeliest } from './model-calls';
 import type { World } from './world';
@@ -58,7 +58,7 @@ export function recallOf(program: Program, name: string, cloze: Cloze, atOnce: n
     const matches = exactMatches(best, rows.targets, spans[attribute], rows.length);
     return matches.filter(Boolean).length / matches.length;
   });
-  const all = attributes.reduce((sum, a) => sum + byAttribute[a], 0) / attributes.length;
+  const all = mean(attributes.map((attribute) => byAttribute[attribute]));
   return { all, byAttribute };
 }
 

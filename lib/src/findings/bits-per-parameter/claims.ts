@@ -1,31 +1,14 @@
-import { capacityFit, meanInterval, modelCapacities } from '../../measure';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
+import { capacityFit, mean, modelCapacities } from '../../measure';
+import { overSeeds, sameBands } from '../claim-values';
+import type { Claim } from '../finding';
 import type { CapacityConfig } from './config';
 import type { CapacityMeasurements } from './run';
 
 type Run = { config: CapacityConfig; measurements: CapacityMeasurements };
 type CapacityClaim = Claim<CapacityConfig, CapacityMeasurements>;
 
-/** One value per seed -> its mean and interval. */
-function overSeeds(runs: Run[], measure: (ofSeed: Run[]) => number | null): ClaimValue {
-  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  const values = seeds
-    .map((seed) => measure(runs.filter(({ config }) => config.seed === seed)))
-    .filter((value): value is number => value !== null && !Number.isNaN(value));
-  const { mean, low, high, n } = meanInterval(values);
-  return { value: mean, low, high, n };
-}
-
 const BELOW_CAPACITY = 0.6; // datasets of at most this many times 3.6 bits per parameter
 const FLAT_FROM = 1.2; // from here on the paper's law says that more data change nothing
-
-function sameBands(bands: ClaimBands): CapacityClaim['bands'] {
-  return { quick: bands, standard: bands, paper: bands };
-}
-
-function average(values: number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
-}
 
 const SOURCE = 'Morris et al. 2025';
 // Table 1's float32 rows: from 3.02 to 4.23 bits per parameter, each given as ±0.1.
@@ -72,7 +55,7 @@ export const capacityClaims: CapacityClaim[] = [
       overSeeds(runs, (ofSeed) => {
         const values = modelCapacities(ofSeed).map((model) => model.bitsPerParameter.mean);
         if (values.length < 2) return null;
-        const center = average(values);
+        const center = mean(values);
         return 100 * Math.max(...values.map((value) => Math.abs(value / center - 1)));
       }),
     bands: sameBands({
@@ -93,7 +76,7 @@ export const capacityClaims: CapacityClaim[] = [
       overSeeds(runs, (ofSeed) => {
         const below = ofSeed.filter(({ config }) => config.datasetScale <= BELOW_CAPACITY);
         if (below.length === 0) return null;
-        return average(below.map(({ measurements: m }) => m.memorizedBits / m.datasetBits));
+        return mean(below.map(({ measurements: m }) => m.memorizedBits / m.datasetBits));
       }),
     bands: sameBands({
       reproduced: [0.97, 1],
@@ -129,5 +112,5 @@ function plateauRatio(runs: Run[]): number | null {
       const sorted = [...ofModel].sort((a, b) => b.config.datasetScale - a.config.datasetScale);
       return sorted[0].measurements.memorizedBits / sorted[1].measurements.memorizedBits;
     });
-  return ratios.length > 0 ? average(ratios) : null;
+  return ratios.length > 0 ? mean(ratios) : null;
 }

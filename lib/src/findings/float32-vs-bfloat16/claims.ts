@@ -1,5 +1,5 @@
-import { meanInterval } from '../../measure';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
+import { meanValue, sameBands } from '../claim-values';
+import type { Claim } from '../finding';
 import type { PrecisionConfig } from './config';
 import { atBestRate, atSmallestRate, differencesBySeed, modeOutcomes } from './paired';
 import type { PrecisionMeasurements } from './run';
@@ -7,18 +7,9 @@ import type { PrecisionMeasurements } from './run';
 type PrecisionClaim = Claim<PrecisionConfig, PrecisionMeasurements>;
 type Runs = Parameters<PrecisionClaim['measure']>[0];
 
-function claimValue(values: Iterable<number>): ClaimValue {
-  const { mean, low, high, n } = meanInterval([...values]);
-  return { value: mean, low, high, n };
-}
-
 /** The paper's comparison: everything in bfloat16, rounded to nearest, against float32, in %. */
 function drops(runs: Runs): Map<number, number> {
   return differencesBySeed(atBestRate(modeOutcomes(runs)), 'bf16');
-}
-
-function sameBands(bands: ClaimBands): PrecisionClaim['bands'] {
-  return { quick: bands, standard: bands, paper: bands };
 }
 
 const PAPER = 'Morris et al. 2025, Table 1';
@@ -36,7 +27,7 @@ export const precisionClaims: PrecisionClaim[] = [
     paper: '−8.4',
     unit: '%',
     judgeBy: 'interval',
-    measure: (runs) => claimValue(drops(runs).values()),
+    measure: (runs) => meanValue(drops(runs).values()),
     bands: sameBands({
       reproduced: [-100, 0],
       partly: [-100, 0],
@@ -51,7 +42,7 @@ export const precisionClaims: PrecisionClaim[] = [
     source: PAPER,
     paper: '−8.4',
     unit: '%',
-    measure: (runs) => claimValue(drops(runs).values()),
+    measure: (runs) => meanValue(drops(runs).values()),
     bands: sameBands({
       reproduced: [-LARGEST_DROP, -LEAST_DROP],
       partly: [-2 * LARGEST_DROP, 0],
@@ -66,7 +57,7 @@ export const precisionClaims: PrecisionClaim[] = [
     source: `${PAPER}: 2 × 3.51 / 3.83`,
     paper: '1.83',
     unit: 'ratio',
-    measure: (runs) => claimValue([...drops(runs).values()].map((drop) => 2 * (1 + drop / 100))),
+    measure: (runs) => meanValue([...drops(runs).values()].map((drop) => 2 * (1 + drop / 100))),
     bands: sameBands({
       reproduced: [1.66, 1.98],
       partly: [1.5, 2],
@@ -82,7 +73,7 @@ export const precisionClaims: PrecisionClaim[] = [
     paper: NOT_IN_PAPER,
     unit: '%',
     measure: (runs) =>
-      claimValue(differencesBySeed(atBestRate(modeOutcomes(runs)), 'rounded-once').values()),
+      meanValue(differencesBySeed(atBestRate(modeOutcomes(runs)), 'rounded-once').values()),
     bands: sameBands({
       reproduced: [-DROP / 4, 0.5],
       partly: [-DROP / 2, 1],
@@ -103,7 +94,7 @@ export const precisionClaims: PrecisionClaim[] = [
       const outcomes = atSmallestRate(modeOutcomes(runs));
       const stochastic = differencesBySeed(outcomes, 'bf16-storage-stochastic');
       const nearest = differencesBySeed(outcomes, 'bf16-storage');
-      return claimValue(
+      return meanValue(
         [...nearest]
           .filter(([seed]) => stochastic.has(seed))
           .map(([seed, difference]) => difference - (stochastic.get(seed) ?? NaN)),
@@ -125,7 +116,7 @@ export const precisionClaims: PrecisionClaim[] = [
     paper: NOT_IN_PAPER,
     unit: '%',
     measure: (runs) =>
-      claimValue(
+      meanValue(
         differencesBySeed(atSmallestRate(modeOutcomes(runs)), 'bf16-storage-stochastic').values(),
       ),
     bands: sameBands({

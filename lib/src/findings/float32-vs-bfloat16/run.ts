@@ -1,5 +1,5 @@
 import { engineRecord, loadTensorFlow, nearestBfloat16 } from '../../engine';
-import { datasetBits, memorizedBits } from '../../measure';
+import { datasetBits, mean, memorizedBits } from '../../measure';
 import { gptLayout, parameterSlice } from '../../model';
 import { gptConfigOf } from '../bits-per-parameter/config';
 import { makeTrainer, warmupSteps } from '../bits-per-parameter/trainer';
@@ -85,10 +85,6 @@ function gainsOf(theta: Float32Array, config: PrecisionConfig): number[] {
   return layout
     .filter(({ name }) => name.endsWith('.gain'))
     .flatMap(({ name }) => [...parameterSlice(theta, layout, name)]);
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
 /** The share of unchanged weights through the training; x is the middle of each stretch of steps. */

@@ -1,6 +1,6 @@
-import { armRuns, meanInterval, meanOfWhole } from '../../measure';
-import type { ProfileName } from '../../engine';
-import type { ClaimBands, ClaimValue } from '../finding';
+import { armRuns, meanOfWhole } from '../../measure';
+import { meanValue, overSeeds } from '../claim-values';
+import type { ClaimValue } from '../finding';
 import type { ProbingConfig } from './config';
 import type { ProbingMeasurements } from './run';
 import type { Share } from './tables';
@@ -16,8 +16,7 @@ export function percent(
   value: (measurements: ProbingMeasurements) => number | null,
 ): ClaimValue {
   const values = runs.flatMap(({ measurements }) => value(measurements) ?? []);
-  const { mean, low, high, n } = meanInterval(values.map((share) => 100 * share));
-  return { value: mean, low, high, n };
+  return meanValue(values.map((share) => 100 * share));
 }
 
 /**
@@ -36,32 +35,16 @@ export function overPeople(
   return { value, low: value - below, high: value + above, n, note: 'interval over people' };
 }
 
-export const same = (bands: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: bands,
-  standard: bands,
-  paper: bands,
-});
-
-/** Bands for the small models of the first two profiles, and stricter ones for the paper's sizes. */
-export const bySize = (small: ClaimBands, paper: ClaimBands): Record<ProfileName, ClaimBands> => ({
-  quick: small,
-  standard: small,
-  paper,
-});
-
 /** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
 export function qContrast(runs: Run[], update: 'all' | 'ends'): ClaimValue {
   const known = (run: Run | undefined): number | null => {
     const scores = run?.measurements.qProbe;
     return scores ? meanOfWhole(scores[update].test) : null;
   };
-  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  const differences = seeds.flatMap((seed) => {
+  return overSeeds(runs, (ofSeed) => {
     const [augmented, single] = [AUGMENTED, SINGLE].map((data) =>
-      known(armRuns(runs, data).find((run) => run.config.seed === seed)),
+      known(armRuns(ofSeed, data).at(0)),
     );
-    return augmented === null || single === null ? [] : [100 * (augmented - single)];
+    return augmented === null || single === null ? null : 100 * (augmented - single);
   });
-  const { mean, low, high, n } = meanInterval(differences);
-  return { value: mean, low, high, n };
 }

@@ -4,12 +4,12 @@ import {
   atPlace,
   onDiagonal,
   probesAndQa,
-  rankCorrelation,
   wholeAttributes,
 } from '../../measure';
 import { attributes } from '../../datasets';
 import type { Claim, ClaimBands } from '../finding';
-import { AUGMENTED, bySize, overPeople, percent, qContrast, same, SINGLE } from './claim-values';
+import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
+import { AUGMENTED, overPeople, percent, qContrast, SINGLE } from './claim-values';
 import type { ProbingConfig } from './config';
 import type { ProbingMeasurements } from './run';
 
@@ -32,13 +32,8 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, section 3`,
     paper: '~100',
     unit: '%',
-    measure(runs) {
-      const recalls = runs.flatMap(({ measurements }) => measurements.recall?.all ?? []);
-      if (recalls.length === 0) return { value: NaN, low: NaN, high: NaN, n: 0 };
-      const n = new Set(runs.map(({ config }) => config.seed)).size;
-      return { value: 100 * Math.min(...recalls), low: NaN, high: NaN, n };
-    },
-    bands: same({
+    measure: (runs) => lowestShare(runs, ({ measurements }) => measurements.recall?.all),
+    bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
       why: 'Below this, a probe could miss what was never learned. It is set, not found.',
@@ -51,7 +46,7 @@ export const probingClaims: ProbingClaim[] = [
     paper: '~100',
     unit: '%',
     measure: (runs) => percent(armRuns(runs, SINGLE), ({ pProbe }) => onDiagonal(pProbe)),
-    bands: same({
+    bands: sameBands({
       reproduced: [95, 100],
       partly: [80, 100],
       why: 'A model that is about to say the value has it: nearly all, whatever its size.',
@@ -65,7 +60,7 @@ export const probingClaims: ProbingClaim[] = [
     unit: 'points',
     measure: (runs) =>
       percent(armRuns(runs, SINGLE), ({ pProbe, majority }) => aheadOfPlace(pProbe, majority)),
-    bands: same({
+    bands: sameBands({
       reproduced: [-6, 6],
       partly: [-12, 12],
       why:
@@ -84,7 +79,7 @@ export const probingClaims: ProbingClaim[] = [
       const found = percent(own, ({ pProbe }) => atPlace(pProbe, 0, wholeAttributes));
       return overPeople(own, found, ({ first }) => first);
     },
-    bands: bySize(
+    bands: bandsBySize(
       {
         reproduced: [79, 100],
         partly: [47, 100],
@@ -110,7 +105,7 @@ export const probingClaims: ProbingClaim[] = [
       );
       return overPeople(own, found, ({ firstControl }) => firstControl);
     },
-    bands: bySize(
+    bands: bandsBySize(
       {
         reproduced: [60, 100],
         partly: [25, 100],
@@ -138,7 +133,7 @@ export const probingClaims: ProbingClaim[] = [
         );
         return first === null || last === null ? null : last - first;
       }),
-    bands: same({
+    bands: sameBands({
       reproduced: [-6.4, 10],
       partly: [-12, 20],
       why: 'At most 6.4 points are left above the first place in the paper; where the level is lower, there is more room.',
@@ -154,7 +149,7 @@ export const probingClaims: ProbingClaim[] = [
       percent(armRuns(runs, AUGMENTED, 'random'), ({ control, majority }) =>
         atPlace(control, 0, attributes, majority),
       ),
-    bands: same({
+    bands: sameBands({
       reproduced: [-6, 6],
       partly: [-12, 12],
       why: 'There is nothing to find in it about people on whom the probe was not trained.',
@@ -167,7 +162,7 @@ export const probingClaims: ProbingClaim[] = [
     paper: '89.7', // 92.6 - 2.9, five attributes
     unit: 'points',
     measure: (runs) => qContrast(runs, 'all'),
-    bands: same(Q_CONTRAST),
+    bands: sameBands(Q_CONTRAST),
   },
   {
     id: 'q-probe-ends',
@@ -176,7 +171,7 @@ export const probingClaims: ProbingClaim[] = [
     paper: '89.7',
     unit: 'points',
     measure: (runs) => qContrast(runs, 'ends'),
-    bands: same(Q_CONTRAST),
+    bands: sameBands(Q_CONTRAST),
   },
   {
     id: 'probe-and-qa',
@@ -184,16 +179,11 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, section 5`,
     paper: '1',
     unit: '',
-    measure(runs) {
-      const arms = probesAndQa(runs);
-      if (arms.length < 4) return { value: NaN, low: NaN, high: NaN, n: 0 };
-      const value = rankCorrelation(
-        arms.map(({ probe }) => probe.mean),
-        arms.map(({ qa }) => qa.mean),
-      );
-      return { value, low: NaN, high: NaN, n: Math.min(...arms.map(({ qa }) => qa.n)) };
-    },
-    bands: same({
+    measure: (runs) =>
+      rankOverArms(
+        probesAndQa(runs).map(({ probe, qa }) => ({ x: probe.mean, y: qa.mean, seeds: qa.n })),
+      ),
+    bands: sameBands({
       reproduced: [0.8, 1],
       partly: [0.5, 1],
       why: 'Leaves room for two neighbors among a handful of arms to change places.',

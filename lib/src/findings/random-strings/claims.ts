@@ -9,6 +9,7 @@ import {
   prefixReaching,
   sequenceRuns,
 } from '../../measure';
+import { overSeeds, ratioOverSeeds, sameBands } from '../claim-values';
 import type { Claim, ClaimBands } from '../finding';
 import type { RandomStringsConfig } from './config';
 import {
@@ -19,8 +20,6 @@ import {
   keptAfterTwo,
   meanOf,
   orderOf,
-  overSeeds,
-  ratioOverSeeds,
   recallDifference,
 } from './quantities';
 import type { RandomStringsMeasurements } from './run';
@@ -28,10 +27,6 @@ import type { RandomStringsMeasurements } from './run';
 type StringClaim = Claim<RandomStringsConfig, RandomStringsMeasurements>;
 
 const SOURCE = 'Speicher et al. 2024';
-
-function sameBands(bands: ClaimBands): StringClaim['bands'] {
-  return { quick: bands, standard: bands, paper: bands };
-}
 
 const LONGER: ClaimBands = {
   reproduced: [1.25, Infinity],

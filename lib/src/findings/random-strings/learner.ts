@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { createProgram, type Program } from '../../engine';
-import { type LetterMeasures, recollection, type Recollection } from '../../measure';
+import { type LetterMeasures, mean, recollection, type Recollection } from '../../measure';
 import { promptedPairs } from '../../datasets';
 import { gptLayout, gptLogits, gptLoss, layoutSize, predictionMeasures } from '../../model';
 import { type AdamWOptions, adamWDefaults, biasCorrections, STEP } from '../../training';
@@ -118,13 +118,12 @@ export function makeLearner(
 /** Means over all letters of several strings. */
 export function meanRecollection(strings: readonly LetterMeasures[]): Recollection {
   const each = strings.map((letters) => recollection(letters, 0, letters.correct.length));
-  const mean = (key: keyof Recollection): number =>
-    each.reduce((sum, one) => sum + one[key], 0) / each.length;
+  const over = (key: keyof Recollection): number => mean(each.map((one) => one[key]));
   return {
-    accuracy: mean('accuracy'),
-    loss: mean('loss'),
-    mass: mean('mass'),
-    entropy: mean('entropy'),
-    divergence: mean('divergence'),
+    accuracy: over('accuracy'),
+    loss: over('loss'),
+    mass: over('mass'),
+    entropy: over('entropy'),
+    divergence: over('divergence'),
   };
 }

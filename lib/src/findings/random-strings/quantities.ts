@@ -2,15 +2,12 @@ import {
   aboveChance,
   contextRuns,
   epochsShown,
-  geometricInterval,
   identifyingPrefix,
   letterEntropy,
-  meanInterval,
-  type MeanInterval,
+  mean,
   rankCorrelation,
 } from '../../measure';
 import type { ContextKind } from '../../datasets';
-import type { ClaimValue } from '../finding';
 import type { RandomStringsConfig } from './config';
 import type { RandomStringsMeasurements } from './run';
 
@@ -20,34 +17,7 @@ export interface StringRun {
   measurements: RandomStringsMeasurements;
 }
 
-type Measure = (ofSeed: StringRun[]) => number | null;
-
-/** One value per seed -> its mean and interval. */
-export function overSeeds(runs: readonly StringRun[], measure: Measure): ClaimValue {
-  return claimValue(meanInterval(bySeed(runs, measure)));
-}
-
-/** One ratio per seed -> its geometric mean and interval. */
-export function ratioOverSeeds(runs: readonly StringRun[], measure: Measure): ClaimValue {
-  return claimValue(geometricInterval(bySeed(runs, measure)));
-}
-
-const claimValue = ({ mean, low, high, n }: MeanInterval): ClaimValue => ({
-  value: mean,
-  low,
-  high,
-  n,
-});
-
-function bySeed(runs: readonly StringRun[], measure: Measure): number[] {
-  const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-  return seeds
-    .map((seed) => measure(runs.filter(({ config }) => config.seed === seed)))
-    .filter((value): value is number => value !== null && Number.isFinite(value));
-}
-
-export const average = (values: number[]): number | null =>
-  values.length > 0 ? values.reduce((a, b) => a + b, 0) / values.length : null;
+const average = (values: number[]): number | null => (values.length > 0 ? mean(values) : null);
 
 export const chanceOf = ({ config }: StringRun): number => 1 / config.alphabet;
 

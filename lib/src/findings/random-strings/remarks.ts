@@ -1,12 +1,11 @@
 import { contextRuns, sequenceRuns } from '../../measure';
 import type { ContextKind } from '../../datasets';
+import { overSeeds, ratioOverSeeds } from '../claim-values';
 import type { ClaimValue } from '../finding';
 import {
   againOverNew,
   highEntropy,
   meanOf,
-  overSeeds,
-  ratioOverSeeds,
   recallDifference,
   recallAtPrefix,
   type StringRun,

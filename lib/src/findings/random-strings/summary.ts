@@ -1,4 +1,4 @@
-import { firstEpoch, rankCorrelation, type Recollection } from '../../measure';
+import { firstEpoch, mean, rankCorrelation, type Recollection } from '../../measure';
 import type { Curve } from '../finding';
 import type { EpochRecord, Exposures } from './exposure';
 
@@ -52,11 +52,10 @@ export function exposureMeasurements(
 export function phases(records: readonly EpochRecord[]): Phases {
   const first = ofExposure(records, 0);
   const closest = first.reduce((a, b) => (b.own.divergence < a.own.divergence ? b : a));
-  const mean = first.reduce((sum, { fresh }) => sum + fresh.accuracy, 0) / first.length;
   return {
     guessing: phaseAt(closest),
     end: phaseAt(first[first.length - 1]),
-    freshAccuracy: rounded(mean, 6),
+    freshAccuracy: rounded(mean(first.map(({ fresh }) => fresh.accuracy)), 6),
   };
 }
 
