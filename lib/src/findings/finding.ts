@@ -55,13 +55,33 @@ export interface Resources {
   memoryBytes: number; // at the peak: parameters, optimizer and what the backward pass keeps
 }
 
+/** A run as claims see it. */
+export interface ClaimRun<C extends FlatConfig, M> {
+  config: C;
+  measurements: M;
+}
+
 export interface Claim<C extends FlatConfig, M> {
   id: string;
   text: string;
   source: string; // paper and section
   paper: string; // the value as printed there
   unit: string;
-  measure(runs: { config: C; measurements: M }[]): ClaimValue;
+  /** Is given the runs of `from` and no others. */
+  measure(runs: ClaimRun<C, M>[]): ClaimValue;
+  /** The runs that the value is computed from; default: all. */
+  from?<R extends ClaimRun<C, M>>(runs: R[]): R[];
+  /** How the value is computed from them, in plain text: for a person who checks it. */
+  formula?: string;
+  /** What of one run enters it, under the names that it has in the result file. */
+  entry?(run: ClaimRun<C, M>): Record<string, number | null>;
+  /** The figure that shows it, by its name in figures/. */
+  figure?: string;
+  /**
+   * Why ours may differ from the paper's. It is shown where the claim is not reproduced, whatever the
+   * numbers are by then: so it has to be true of all of them, and what is a guess is called one.
+   */
+  differs?: string;
   /**
    * What must lie in the band to be reproduced: the value (the default), or its whole 95 % interval,
    * for claims about a sign. Partly is always judged by the value.
@@ -88,6 +108,8 @@ export interface Finding<C extends FlatConfig, M> {
   cost(config: C): number;
   /** What a run will need; given by findings whose runs are long. */
   resources?(config: C): Resources;
+  /** What the trainings of a run were shown in all, by unit: { tokens: 350000 }. */
+  seen?(run: ClaimRun<C, M>): Record<string, number>;
   run(config: C, context: RunContext): Promise<RunOutcome<M>>;
   claims: Claim<C, M>[];
 }

@@ -9,6 +9,7 @@ import { randomStrings } from './random-strings';
 export type {
   Claim,
   ClaimBands,
+  ClaimRun,
   ClaimValue,
   Curve,
   Finding,

@@ -1,5 +1,5 @@
 import type { FlatConfig, ProfileName } from '../engine';
-import type { Claim, ClaimBands, ClaimValue, Finding } from '../findings/finding';
+import type { Claim, ClaimBands, ClaimRun, ClaimValue, Finding } from '../findings/finding';
 import type { Result } from './result';
 
 export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced' | 'no data';
@@ -26,9 +26,9 @@ export function evaluateClaims<C extends FlatConfig, M>(
   results: Result<C, M>[],
   profile: ProfileName,
 ): ClaimRow[] {
-  const runs = results.map(({ config, measurements }) => ({ config, measurements }));
   return finding.claims.map((claim) => {
     const { id, text, unit, source, paper } = claim;
+    const runs = resultsBehind(claim, results);
     const { value, low, high, n, note = '', gate = true } = measured(claim, runs);
     const bands = claim.bands[profile];
     const judged = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
@@ -38,10 +38,15 @@ export function evaluateClaims<C extends FlatConfig, M>(
   });
 }
 
-function measured<C extends FlatConfig, M>(
+/** The results that the value of a claim is computed from: `measure` is given these and no others. */
+export function resultsBehind<C extends FlatConfig, M, R extends ClaimRun<C, M>>(
   claim: Claim<C, M>,
-  runs: { config: C; measurements: M }[],
-): ClaimValue {
+  results: R[],
+): R[] {
+  return claim.from ? claim.from(results) : results;
+}
+
+function measured<C extends FlatConfig, M>(claim: Claim<C, M>, runs: ClaimRun<C, M>[]): ClaimValue {
   if (runs.length === 0) return { value: NaN, low: NaN, high: NaN, n: 0 };
   try {
     return claim.measure(runs);

@@ -1,5 +1,5 @@
 import type { TemplateStyle } from '../../datasets';
-import { modelResources } from '../biographies/resources';
+import { modelResources, pretrainingSeen } from '../biographies/resources';
 import type { Resources } from '../finding';
 import type { BiographiesQaConfig } from './config';
 import { finetuningSteps } from './finetune';
@@ -21,4 +21,14 @@ export function resourcesOf(config: BiographiesQaConfig): Resources {
   const finetuning =
     (mixed ? 0 : finetuningSteps(config)) * flopsOf(config.finetuneBatch, QUESTION_TOKENS);
   return { flops: pretrainSteps * step + finetuning, memoryBytes };
+}
+
+/** What all trainings of a run are shown: of its finetunings and of mixed training the questions. */
+export function seenBy(config: BiographiesQaConfig): Record<string, number> {
+  const { training, pretrainSteps, finetuneBatch } = config;
+  const questions =
+    training === 'mixed'
+      ? pretrainSteps * questionsPerStep(config)
+      : finetuningSteps(config) * finetuneBatch;
+  return { ...pretrainingSeen(config), questions };
 }

@@ -35,3 +35,10 @@ export function modelResources(config: PretrainConfig, biographyTokens: number):
   const kept = nLayers * (KEPT_PER_LAYER * tokens * dModel + batchSize * nHeads * length ** 2);
   return { params, vocabSize, length, memoryBytes: FLOAT * (4 * params + kept) };
 }
+
+/** What pretraining is shown in all: biographies, one a row, or tokens of windows of them. */
+export function pretrainingSeen(config: PretrainConfig): Record<string, number> {
+  const { pretrainSteps, batchSize, windowLength } = config;
+  const rows = pretrainSteps * batchSize;
+  return windowLength > 0 ? { tokens: rows * windowLength } : { biographies: rows };
+}

@@ -1,5 +1,5 @@
 import type { TemplateStyle } from '../../datasets';
-import { modelResources } from '../biographies/resources';
+import { modelResources, pretrainingSeen } from '../biographies/resources';
 import type { Resources } from '../finding';
 import type { ProbingConfig } from './config';
 import { qaSteps } from './questions';
@@ -29,4 +29,10 @@ export function resourcesOf(config: ProbingConfig): Resources {
   const qProbing = qGroupsOf(config).length * qProbeUpdates.length * names * 4 * body;
   const questions = qaSteps(config) * config.qaBatch * QUESTION_TOKENS * 6 * params;
   return { flops: pretraining + probing + qProbing + questions, memoryBytes };
+}
+
+/** What the trainings of a run's model are shown, those of its probes left out. */
+export function seenBy(config: ProbingConfig): Record<string, number> {
+  if (config.model === 'random') return {};
+  return { ...pretrainingSeen(config), questions: qaSteps(config) * config.qaBatch };
 }
