@@ -7,16 +7,13 @@ import {
   type CapacityMeasurements,
 } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
+import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
 const { claims, configs, validate } = bitsPerParameter;
 
 describe('the sweeps', () => {
   it('of every profile are valid, and no run is in one twice', () => {
-    for (const profile of ['quick', 'standard', 'paper'] as const) {
-      const sweep = configs(profile);
-      sweep.forEach((config) => expect(() => validate(config)).not.toThrow());
-      expect(new Set(sweep.map((c) => JSON.stringify(c))).size).toBe(sweep.length);
-    }
+    expectSoundSweeps(bitsPerParameter);
   });
 
   it('quick: four sizes over a factor of 8, four dataset sizes', () => {
@@ -96,17 +93,8 @@ describe('the claims', () => {
     expect(value('constant-over-sizes', runs)).toBeGreaterThan(50);
   });
 
-  it('give no value without runs', () => {
-    for (const claim of claims) expect(claim.measure([]).value, claim.id).toBeNaN();
-  });
-
-  it('have bands of which the partial one contains the full one', () => {
-    for (const { bands, id } of claims) {
-      for (const { reproduced, partly } of Object.values(bands)) {
-        expect(partly[0], id).toBeLessThanOrEqual(reproduced[0]);
-        expect(partly[1], id).toBeGreaterThanOrEqual(reproduced[1]);
-      }
-    }
+  it('give no value without runs, and have partial bands that contain the full ones', () => {
+    expectSoundClaims(bitsPerParameter);
   });
 });
 

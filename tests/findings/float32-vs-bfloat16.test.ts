@@ -18,6 +18,7 @@ import {
 import { meanInterval } from 'memorization-kit/measure';
 import { evaluateClaims, type Result } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
 const { claims, configs, validate, dataHash } = float32VsBfloat16;
 const formats = comparedModes.filter((mode) => mode !== 'rounded-once');
@@ -26,10 +27,8 @@ const trainedModes = [...formats, 'fixed-gains' as const];
 const withoutMode = ({ mode: _, ...rest }: PrecisionConfig): string => JSON.stringify(rest);
 
 describe('the sweeps', () => {
-  it.each(['quick', 'standard', 'paper'] as const)('%s: valid, and no run is in it twice', (p) => {
-    const sweep = configs(p);
-    sweep.forEach((config) => expect(() => validate(config)).not.toThrow());
-    expect(new Set(sweep.map((c) => JSON.stringify(c))).size).toBe(sweep.length);
+  it('of every profile are valid, and no run is in one twice', () => {
+    expectSoundSweeps(float32VsBfloat16);
   });
 
   it.each(['quick', 'standard', 'paper'] as const)(
@@ -222,17 +221,8 @@ describe('the claims', () => {
     expect(verdicts(oneRate)['lost-updates']).toBe('no data');
   });
 
-  it('give no value without runs', () => {
-    for (const claim of claims) expect(claim.measure([]).value, claim.id).toBeNaN();
-  });
-
-  it('have bands of which the partial one contains the full one', () => {
-    for (const { bands, id } of claims) {
-      for (const { reproduced, partly } of Object.values(bands)) {
-        expect(partly[0], id).toBeLessThanOrEqual(reproduced[0]);
-        expect(partly[1], id).toBeGreaterThanOrEqual(reproduced[1]);
-      }
-    }
+  it('give no value without runs, and have partial bands that contain the full ones', () => {
+    expectSoundClaims(float32VsBfloat16);
   });
 });
 

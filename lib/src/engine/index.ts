@@ -7,7 +7,13 @@ export {
   readSettings,
 } from './environment';
 export type { DeviceChoice, ProfileName, Settings } from './environment';
-export { requireInteger, requirePositive, withDefaults } from './config';
+export {
+  requireInteger,
+  requirePositive,
+  requireProperShare,
+  requireShare,
+  withDefaults,
+} from './config';
 export type { FlatConfig } from './config';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';

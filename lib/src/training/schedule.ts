@@ -1,3 +1,5 @@
+import { requireShare } from '../engine';
+
 /** Learning rate of each step: 0 for the first update, steps - 1 for the last. */
 export type Schedule = (step: number) => number;
 
@@ -18,7 +20,7 @@ export function schedule({ shape, peak, steps, warmup, final }: ScheduleOptions)
   if (warmup < 0 || warmup > steps) {
     throw new RangeError(`A warm-up of ${warmup} steps does not fit into ${steps} steps.`);
   }
-  if (final < 0 || final > 1) throw new RangeError(`final must be within 0..1, not ${final}.`);
+  requireShare('final', final);
   return (step) => {
     if (step < warmup) return (peak * (step + 1)) / warmup;
     if (shape === 'constant') return peak;

@@ -3,6 +3,7 @@ import {
   oneOf,
   requireInteger,
   requirePositive,
+  requireProperShare,
   withDefaults,
 } from '../../engine';
 import { type LoraOptions, validateLoraOptions } from '../../model';
@@ -78,9 +79,7 @@ export function validateBiographiesQaConfig(config: BiographiesQaConfig): void {
   ratesOf('finetuneRates', config);
   if (ratesOf('loraRates', config).length > 0) validateLoraOptions(loraOptionsOf(config), config);
   for (const key of ['questionShare', 'fitShare', 'validationShare'] as const) {
-    if (!(config[key] > 0 && config[key] < 1)) {
-      throw new RangeError(`${key} must be between 0 and 1, not ${config[key]}.`);
-    }
+    requireProperShare(key, config[key]);
   }
   if (config.fitShare + config.validationShare >= 1) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { augmentationOf, biographiesHash, type TemplateStyle } from '../../datasets';
+import { worldHash } from '../biographies/world';
 import type { Finding } from '../finding';
 import { biographiesQaClaims } from './claims';
 import {
@@ -25,11 +25,7 @@ export const biographiesQa: Finding<BiographiesQaConfig, BiographiesQaMeasuremen
   defaults: biographiesQaDefaults,
   configs: biographiesQaConfigs,
   validate: validateBiographiesQaConfig,
-  dataHash: (config) =>
-    biographiesHash(config, augmentationOf(config.data), {
-      templates: config.templates as TemplateStyle,
-      seed: config.seed,
-    }),
+  dataHash: worldHash,
   label: ({ data, training, exposures, seed }) =>
     `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,

@@ -4,7 +4,13 @@ import {
   templateStyles,
   validatePeopleOptions,
 } from '../../datasets';
-import { type FlatConfig, oneOf, requireInteger, requirePositive } from '../../engine';
+import {
+  type FlatConfig,
+  oneOf,
+  requireInteger,
+  requirePositive,
+  requireShare,
+} from '../../engine';
 import { validateGptConfig } from '../../model';
 
 /** Pretraining on biographies: shared by the findings about what comes of it. */
@@ -100,8 +106,6 @@ export function validatePretrainConfig(config: PretrainConfig): void {
   requirePositive('learningRate', config.learningRate);
   requirePositive('epsilon', config.epsilon);
   for (const key of ['finalShare', 'beta1', 'beta2'] as const) {
-    if (config[key] < 0 || config[key] > 1) {
-      throw new RangeError(`${key} must be within 0..1, not ${config[key]}.`);
-    }
+    requireShare(key, config[key]);
   }
 }

@@ -1,5 +1,6 @@
 import {
   augmentationOf,
+  biographiesHash,
   type Biography,
   bioRows,
   longestBiography,
@@ -50,6 +51,13 @@ export function makeWorld(config: PretrainConfig): World {
   const batch = source(biographies, tokenizer, rowLength, config);
   return { people, biographies, tokenizer, gpt, rowLength, batch };
 }
+
+/** SHA-256 (hex) of the biographies, which are all that models are trained on. */
+export const worldHash = (config: PretrainConfig): string =>
+  biographiesHash(config, augmentationOf(config.data), {
+    templates: config.templates as TemplateStyle,
+    seed: config.seed,
+  });
 
 type Batches = (
   biographies: Biography[],

@@ -4,6 +4,7 @@ import {
   type ProfileName,
   requireInteger,
   requirePositive,
+  requireShare,
   withDefaults,
 } from '../../engine';
 import { sequencesForScale } from '../../measure';
@@ -77,10 +78,15 @@ export function validateCapacityConfig(config: CapacityConfig): void {
   requireInteger('seed', config.seed, 0);
   oneOf('schedule', config.schedule, ['cosine', 'linear', 'constant'] as const);
   for (const key of ['warmupShare', 'finalShare', 'beta1', 'beta2'] as const) {
-    if (config[key] < 0 || config[key] > 1) {
-      throw new RangeError(`${key} must be within 0..1, not ${config[key]}.`);
-    }
+    requireShare(key, config[key]);
   }
+}
+
+/** What a run costs in relation to others: tokens trained times parameters. */
+export function trainingCost(config: CapacityConfig): number {
+  const { batchSize, nSequences, seqLength, steps } = config;
+  const rows = batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
+  return steps * rows * seqLength * gptParameterCount(gptConfigOf(config));
 }
 
 const HEAD_DIM = 4;

@@ -1,12 +1,11 @@
 import { randomSequencesHash } from '../../datasets';
-import { gptParameterCount } from '../../model';
 import type { Finding } from '../finding';
 import { capacityClaims } from './claims';
 import {
   type CapacityConfig,
   capacityConfigs,
   capacityDefaults,
-  gptConfigOf,
+  trainingCost,
   validateCapacityConfig,
 } from './config';
 import { type CapacityMeasurements, runCapacity } from './run';
@@ -28,11 +27,7 @@ export const bitsPerParameter: Finding<CapacityConfig, CapacityMeasurements> = {
   dataHash: (config) => randomSequencesHash(config),
   label: ({ dModel, nLayers, vocabSize, datasetScale, seed }) =>
     `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed}`,
-  cost(config) {
-    const { batchSize, nSequences, seqLength, steps } = config;
-    const rows = batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
-    return steps * rows * seqLength * gptParameterCount(gptConfigOf(config));
-  },
+  cost: trainingCost,
   run: runCapacity,
   claims: capacityClaims,
 };

@@ -1,6 +1,6 @@
 import { engineRecord, loadTensorFlow } from '../../engine';
 import { datasetBits, memorizedBits } from '../../measure';
-import type { RunContext, RunOutcome } from '../finding';
+import type { Curve, RunContext, RunOutcome } from '../finding';
 import { type CapacityConfig, validateCapacityConfig } from './config';
 import { makeTrainer } from './trainer';
 
@@ -13,6 +13,20 @@ export interface CapacityMeasurements {
   memorizedBitsScored: number;
   bitsPerParameter: number; // memorizedBits / params: the capacity only if the dataset is large enough
   finalLoss: number; // nats per predicted token, after the last update, over the whole dataset
+}
+
+/** Bits by step: those of the loss before each update, and at the end those after the last. */
+export function memorizedCurve(
+  losses: Float32Array,
+  finalLoss: number,
+  bits: (loss: number) => number,
+): Curve {
+  return {
+    x: [...Array.from(losses, (_, step) => step), losses.length],
+    y: [...Array.from(losses, bits), bits(finalLoss)],
+    xLabel: 'training step',
+    yLabel: 'memorized bits',
+  };
 }
 
 /** Trains one model on one dataset and counts the bits that it memorized. */
@@ -38,12 +52,7 @@ export async function runCapacity(
         finalLoss,
       },
       curves: {
-        memorized: {
-          x: [...Array.from(losses, (_, step) => step), config.steps],
-          y: [...Array.from(losses, bits), bits(finalLoss)],
-          xLabel: 'training step',
-          yLabel: 'memorized bits',
-        },
+        memorized: memorizedCurve(losses, finalLoss, bits),
       },
       engine: engineRecord(trainer.program),
     };

@@ -1,6 +1,5 @@
 import { randomSequencesHash } from '../../datasets';
-import { gptParameterCount } from '../../model';
-import { gptConfigOf } from '../bits-per-parameter/config';
+import { trainingCost } from '../bits-per-parameter/config';
 import type { Finding } from '../finding';
 import { precisionClaims } from './claims';
 import {
@@ -32,17 +31,7 @@ export const float32VsBfloat16: Finding<PrecisionConfig, PrecisionMeasurements> 
   dataHash: (config) => randomSequencesHash(config),
   label: ({ dModel, nLayers, learningRate, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
-  cost(config) {
-    const { batchSize, nSequences, seqLength, steps, mode } = config;
-    const rows = batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
-    return (
-      steps *
-      rows *
-      seqLength *
-      gptParameterCount(gptConfigOf(config)) *
-      (mode === 'float32' ? 1 : 1.5)
-    );
-  },
+  cost: (config) => trainingCost(config) * (config.mode === 'float32' ? 1 : 1.5),
   run: runPrecision,
   claims: precisionClaims,
 };

@@ -2,6 +2,7 @@ import { engineRecord, loadTensorFlow, nearestBfloat16 } from '../../engine';
 import { datasetBits, mean, memorizedBits } from '../../measure';
 import { gptLayout, parameterSlice } from '../../model';
 import { gptConfigOf } from '../bits-per-parameter/config';
+import { memorizedCurve } from '../bits-per-parameter/run';
 import { makeTrainer, warmupSteps } from '../bits-per-parameter/trainer';
 import type { Curve, RunContext, RunOutcome } from '../finding';
 import { type PrecisionConfig, validatePrecisionConfig } from './config';
@@ -64,12 +65,7 @@ export async function runPrecision(
         stuckGains: stuck.length / initialGains.length,
       },
       curves: {
-        memorized: {
-          x: [...Array.from(losses, (_, step) => step), config.steps],
-          y: [...Array.from(losses, bits), bits(finalLoss)],
-          xLabel: 'training step',
-          yLabel: 'memorized bits',
-        },
+        memorized: memorizedCurve(losses, finalLoss, bits),
         unchanged: stretchMeans(unchanged),
       },
       engine: engineRecord(program),

@@ -1,4 +1,4 @@
-import { augmentationOf, biographiesHash, type TemplateStyle } from '../../datasets';
+import { worldHash } from '../biographies/world';
 import type { Finding } from '../finding';
 import { probingClaims } from './claims';
 import { type ProbingConfig, probingDefaults, validateProbingConfig } from './config';
@@ -19,11 +19,7 @@ export const pProbing: Finding<ProbingConfig, ProbingMeasurements> = {
   defaults: probingDefaults,
   configs: probingConfigs,
   validate: validateProbingConfig,
-  dataHash: (config) =>
-    biographiesHash(config, augmentationOf(config.data), {
-      templates: config.templates as TemplateStyle,
-      seed: config.seed,
-    }),
+  dataHash: worldHash,
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,
   resources: resourcesOf,
