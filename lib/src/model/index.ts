@@ -3,7 +3,7 @@ export { gptTokenNll, validateGptConfig } from './gpt';
 export type { GptConfig } from './gpt';
 export { linearCrossEntropy } from './cross-entropy';
 export { border, embedding, layerNorm, linear } from './layers';
-export { decayMask, initialParameters, layoutSize, lossAndGradient } from './parameters';
+export { decayMask, initialParameters, layoutSize, lossAndGradient, sizeOf } from './parameters';
 export { parameterSlice, views } from './parameters';
 export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';
 export { initialLora, loraLayout, validateLoraOptions, withLora } from './lora';

@@ -38,24 +38,31 @@ export function biasCorrections(
   return { correction1: 1 / (1 - beta1 ** t), correction2: 1 / (1 - beta2 ** t) };
 }
 
-/**
- * One update. All tensors are [P].
- * @param decayMask 1 where weight decay applies; needed when weightDecay > 0
- * @returns the new state and the global norm of the gradient before clipping
- */
-export function adamWUpdate(
-  state: AdamWState,
+/** The gradient [P] scaled down to the norm `clipNorm`, and its norm before; 0 = no clipping. */
+export function clippedGradient(
   gradient: tf.Tensor,
-  scalars: AdamWScalars,
-  options: AdamWOptions,
-  decayMask: tf.Tensor | null,
-): AdamWState & { gradientNorm: tf.Tensor } {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm } = options;
+  clipNorm: number,
+): { g: tf.Tensor; gradientNorm: tf.Tensor } {
   const gradientNorm = gradient.square().sum().sqrt();
   const g =
     clipNorm > 0
       ? gradient.mul(tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-6)), 1))
       : gradient;
+  return { g, gradientNorm };
+}
+
+/**
+ * One update. All tensors are [P], the gradient `g` is clipped already.
+ * @param decayMask 1 where weight decay applies; needed when weightDecay > 0
+ */
+export function adamWUpdate(
+  state: AdamWState,
+  g: tf.Tensor,
+  scalars: AdamWScalars,
+  options: AdamWOptions,
+  decayMask: tf.Tensor | null,
+): AdamWState {
+  const { beta1, beta2, epsilon, weightDecay } = options;
   const m = state.m.mul(beta1).add(g.mul(1 - beta1));
   const v = state.v.mul(beta2).add(g.square().mul(1 - beta2));
   const scale = v.mul(scalars.correction2).sqrt().add(epsilon);
@@ -64,5 +71,5 @@ export function adamWUpdate(
     if (!decayMask) throw new Error('weightDecay > 0 needs a decay mask.');
     step = step.add(state.theta.mul(decayMask).mul(weightDecay));
   }
-  return { theta: state.theta.sub(step.mul(scalars.learningRate)), m, v, gradientNorm };
+  return { theta: state.theta.sub(step.mul(scalars.learningRate)), m, v };
 }

@@ -14,7 +14,8 @@ import {
   type ParameterViews,
   views,
 } from '../model';
-import { type AdamWOptions, adamWUpdate } from './adamw';
+import { clippedGradient } from './adamw';
+import { type OptimizerOptions, optimizerUpdate } from './optimizer';
 import { exactSteps, keepInPrecision, shareOfEqual, type StepPrecision } from './storage';
 
 /** What is trained: parameters and a loss, of whatever model. */
@@ -50,7 +51,7 @@ export const STEP = 'step';
  */
 export function trainingProgram(
   task: TrainingTask,
-  optimizer: AdamWOptions,
+  optimizer: OptimizerOptions,
   precision: Partial<StepPrecision> = {},
 ): ProgramSpec {
   const { storage, gradientAndMoments, reportUnchanged } = { ...exactSteps, ...precision };
@@ -82,18 +83,20 @@ export function trainingProgram(
         task.loss(p, inputs, constant),
       );
       const { learningRate, correction1, correction2 } = inputs;
-      const updated = adamWUpdate(
+      const { g, gradientNorm } = clippedGradient(kept(gradient), optimizer.clipNorm);
+      const updated = optimizerUpdate(
         { theta: state.theta, m: state.m, v: state.v },
-        kept(gradient),
+        g,
         { learningRate, correction1, correction2 },
         optimizer,
         decays ? state.decayMask : null,
+        task.layout,
       );
       const theta = keepInPrecision(updated.theta, storage, inputs.noise);
       return {
         outputs: {
           loss,
-          gradientNorm: updated.gradientNorm,
+          gradientNorm,
           ...(reportUnchanged && { unchanged: shareOfEqual(theta, state.theta) }),
         },
         state: { theta, m: kept(updated.m), v: kept(updated.v) },
