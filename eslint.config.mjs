@@ -36,6 +36,29 @@ const importOrder = folders.map((folder, i) => ({
   },
 }));
 
+/** Commands are started with a list of words, never through a shell; data are never run as code. */
+const noCodeFromText = {
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+  'no-new-func': 'error',
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector:
+        'ImportDeclaration[source.value=/child_process$/] ImportSpecifier[imported.name=/^exec(Sync)?$/]',
+      message: 'exec starts a shell, which reads file names as commands: take execFile or spawn.',
+    },
+    {
+      selector: 'Property[key.name="shell"]:not([value.value=false])',
+      message: 'A shell reads file names as commands: give the words as a list.',
+    },
+    {
+      selector: 'ImportDeclaration[source.value=/^(node:)?vm$/]',
+      message: 'Data are not run as code.',
+    },
+  ],
+};
+
 const nodeGlobals = Object.fromEntries(
   [
     ...['console', 'process', 'performance', 'AbortController', 'require', 'module'],
@@ -59,6 +82,7 @@ export default tseslint.config(
     ],
   },
   js.configs.recommended,
+  { rules: noCodeFromText },
   {
     files: ['**/*.{mjs,cjs}', 'vendor/**/*.js'],
     languageOptions: { globals: nodeGlobals },

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+// eslint-disable-next-line no-restricted-syntax -- cells are code: running them is what a kernel is for
 import vm from 'node:vm';
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '../measure';
 import { ink, palette } from './colors';
 import type { Figure, Legend, Trace } from './figure';
+import { plainText } from './plain-text';
 import { requireRuns } from './runs';
 import { themed } from './theme';
 import { errorBars, type Point, referenceLine } from './traces';
@@ -34,7 +35,8 @@ const attributeNames: Record<string, string> = {
 };
 
 /** The name of an attribute as readers write it. */
-export const attributeName = (attribute: string): string => attributeNames[attribute] ?? attribute;
+export const attributeName = (attribute: string): string =>
+  attributeNames[attribute] ?? plainText(attribute);
 
 const methodNames: Record<QaMethod, string> = {
   full: 'full finetuning',
@@ -73,7 +75,7 @@ export function qaByArmAndAttribute(
   const attributes = Object.keys(majority.byAttribute);
   const rows = (['full', 'lora', 'mixed'] as const).flatMap((method) =>
     inOrder(armAccuracies(compared, method), paper).map((arm) => ({
-      name: `${arm.data}, ${methodNames[method]}`,
+      name: `${plainText(arm.data)}, ${methodNames[method]}`,
       values: [...attributes.map((a) => arm.byAttribute[a]), arm.heldOut.mean],
     })),
   );
@@ -154,7 +156,7 @@ export function qaAccuracyBars(runs: readonly QaRun[], paper: readonly PaperQaAc
         tickvals: arms.map((_, i) => i),
         tickangle: 0,
         tickfont: { size: arms.length <= FEW_ARMS ? 13 : 12 },
-        ticktext: arms.map((arm) => arm.replaceAll('+', '<br>+')),
+        ticktext: arms.map((arm) => plainText(arm).replaceAll('+', '<br>+')),
       },
       yaxis: { range: [0, 104] },
     },

@@ -30,6 +30,7 @@ export {
   sequenceHeatmap,
   type SequenceRun,
 } from './string-sequence';
+export { plainText } from './plain-text';
 export * from './theme';
 export * from './ticks';
 export * from './traces';

@@ -12,6 +12,7 @@ import { attributeName } from './biographies-qa';
 import { palette } from './colors';
 import type { Figure, Legend, Trace } from './figure';
 import { type Panel, panelFigure } from './panels';
+import { plainText } from './plain-text';
 import { requireRuns } from './runs';
 import { diagonal, errorBars, hasInterval, ourSeries, paperPoints, type Point } from './traces';
 
@@ -98,14 +99,14 @@ export function probeVsQa(
       const sideways: Point = { x: 0, ...scaled(arm[kind]) };
       const point: Point = { x: sideways.mean, ...scaled(arm.qa) };
       data.push({
-        ...ourSeries([point], { name: arm.data, ...look }),
+        ...ourSeries([point], { name: plainText(arm.data), ...look }),
         ...(hasInterval([sideways]) ? { error_x: errorBars([sideways], look.color) } : {}),
         hovertemplate: 'probe %{x:.1f} %, questions %{y:.1f} %',
       });
     }
     for (const { data: name, found, qa } of paper.filter((each) => each.kind === kind)) {
       const symbol = name === ARMS[0] ? 'square-open' : 'diamond-open';
-      data.push(paperPoints([{ x: found, y: qa }], `${name} (paper)`, symbol));
+      data.push(paperPoints([{ x: found, y: qa }], `${plainText(name)} (paper)`, symbol));
     }
     return {
       title,

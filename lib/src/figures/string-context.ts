@@ -2,6 +2,7 @@ import { contextRuns, identifyingPrefix, meanInterval, type StringRunLike } from
 import { gray, palette } from './colors';
 import type { Axis, Figure, Trace } from './figure';
 import { type Panel, panelFigure } from './panels';
+import { plainText } from './plain-text';
 import { byKey, requireRuns } from './runs';
 import { linearScale } from './ticks';
 import { legendOnly, ourSeries, type Point } from './traces';
@@ -107,10 +108,11 @@ function kindLines(runs: readonly ContextRun[]): Trace[] {
       x: place(prefix),
       ...shareInterval(contexts.map((context) => context.accuracy[kind][at])),
     }));
-    const style = { name: kindNames[kind] ?? kind, color: palette[i], index: i, lines: true };
+    const name = kindNames[kind] ?? plainText(kind);
+    const style = { name, color: palette[i], index: i, lines: true };
     return {
       ...ourSeries(points, style),
-      hovertemplate: `${kindNames[kind] ?? kind}: %{y:.2f}`,
+      hovertemplate: `${name}: %{y:.2f}`,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { exportFigure, renderFigure } from '../figures/export';
 import type { Figure } from '../figures/figure';
+import { shownText } from '../figures/plain-text';
 import { LiveDisplay, type MimeBundle, inKernel, show } from './display';
 
 /** The size of the picture in the notebook, in CSS pixels; `scale` makes it sharper and larger. */
@@ -41,7 +42,7 @@ export function describe(figure: Figure): string {
   const names = figure.data.filter((trace) => trace.showlegend !== false && trace.name);
   const title = figure.layout.title?.text ?? 'untitled';
   const listed = names.map((trace) => trace.name).join(', ');
-  return listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`;
+  return shownText(listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`);
 }
 
 /**

@@ -1,0 +1,126 @@
+import {
+  closeExporter,
+  type ContextRun,
+  type Figure,
+  plainText,
+  type ProbeRun,
+  probeVsQa,
+  qaAccuracyBars,
+  qaByArmAndAttribute,
+  recallInContext,
+  renderFigure,
+} from 'memorization-kit/figures';
+import {
+  claimCells,
+  figureBundle,
+  lettersBundle,
+  progressLine,
+  sweepLine,
+  tableBundle,
+} from 'memorization-kit/notebook';
+import { probedAttributes } from 'memorization-kit/measure';
+import { afterAll, describe, expect, it } from 'vitest';
+import { syntheticQaRun } from '../figures/synthetic-qa';
+
+afterAll(closeExporter);
+
+const evil = `<a href="https://example.org/?%{x}"><b>Ann</b></a>&amp;<img src=x onerror='alert(1)'>`;
+const asText =
+  '&lt;a href=&quot;https://example.org/?%{x}&quot;&gt;&lt;b&gt;Ann&lt;/b&gt;&lt;/a&gt;&amp;amp;' +
+  '&lt;img src=x onerror=&#39;alert(1)&#39;&gt;';
+
+/** All strings anywhere in a figure, and the keys under which it has them. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(texts) : [];
+}
+
+describe('markup in data is shown as text', () => {
+  it('in tables and their captions', () => {
+    const html = tableBundle([{ name: evil, [evil]: { name: evil } }], { caption: evil })[
+      'text/html'
+    ] as string;
+    expect(html.match(/<(?!\/?(table|caption|thead|tbody|tr|t[hd]( style="[a-z: -]+")?)>)/g)).toBe(
+      null,
+    );
+    expect(html).toContain(`<td style="text-align: left">${asText}</td>`);
+    expect(html).toContain(`<caption>${asText}</caption>`);
+  });
+
+  it('in the table of claims', () => {
+    const [cells] = claimCells([
+      {
+        ...{ text: evil, unit: evil, source: evil, paper: evil, verdict: evil },
+        ...{ ours: 1, low: NaN, high: NaN, n: 1 },
+      },
+    ]);
+    const html = tableBundle([cells])['text/html'] as string;
+    expect(html).not.toMatch(/<(a|b|img)\b/);
+    expect(html.split(asText)).toHaveLength(6);
+  });
+
+  it('in the letters of a string', () => {
+    const html = lettersBundle([evil, 'b'], [1, 0], evil)['text/html'] as string;
+    expect(html).not.toMatch(/<(a|b|img)\b/);
+    expect(html.split(asText)).toHaveLength(3);
+  });
+
+  it('in lines of progress, which are plain text', () => {
+    const overview = { total: 2, done: 1, failed: 0, running: 1, waiting: 0, secondsLeft: 1 };
+    expect(sweepLine(evil, overview, evil)).toContain(evil);
+    expect(progressLine(evil, { step: 1, totalSteps: 2, note: evil }, 1, 1)).toContain(evil);
+  });
+});
+
+describe('markup in the configuration of a run is shown as text in figures', () => {
+  const runs = ['single', evil].flatMap((data) =>
+    [0.2, 0.4].map((full, i) => syntheticQaRun({ data, full, seed: i + 1 })),
+  );
+  const every = Object.fromEntries(
+    probedAttributes.map((attribute) => [attribute, 0.5]),
+  ) as ProbeRun['measurements']['majority'];
+  const table = probedAttributes.map(() => probedAttributes.map(() => 0.5));
+  const probed: ProbeRun = {
+    config: { data: evil, model: 'pretrained', exposures: 36, seed: 1 },
+    measurements: {
+      recall: { all: 1 },
+      majority: every,
+      pProbe: table,
+      control: table,
+      qProbe: null,
+      qa: { training: { accuracy: 1 }, heldOut: { accuracy: 0.5, byAttribute: every } },
+    },
+  };
+  const inContext: ContextRun = {
+    config: {
+      ...{ experiment: 'context', alphabet: 26, entropyBits: 0, length: 128 },
+      ...{ nStrings: 1, pretrainSteps: 0, seed: 1 },
+    },
+    measurements: {
+      exposures: [],
+      context: { prefixLengths: [1, 2, 4], accuracy: { [evil]: [0.1, 0.5, 1] } },
+    },
+  };
+  const figures: Record<string, Figure> = {
+    bars: qaAccuracyBars(runs, []),
+    'heat map': qaByArmAndAttribute(runs, []),
+    probes: probeVsQa([probed], [{ data: evil, kind: 'probe', found: 50, qa: 50 }]),
+    contexts: recallInContext([inContext]),
+  };
+
+  it.each(Object.keys(figures))('%s', (name) => {
+    const found = texts(figures[name]).filter((text) => text.includes('Ann'));
+    expect(found.length).toBeGreaterThan(0);
+    for (const text of found) {
+      expect(text.replaceAll('<br>', '')).not.toMatch(/<|%\{x\}/);
+      expect(text).toContain(plainText('<b>Ann</b>'));
+    }
+  });
+
+  it('and Plotly draws it as text, which the picture of the notebook has', async () => {
+    const svg = (await renderFigure(figures['heat map'], 'svg')).toString();
+    expect(svg).not.toMatch(/<a\b|<img|font-weight: ?bold[^>]*>Ann/);
+    expect(svg).toContain('&#60;b&#62;Ann&#60;/b&#62;');
+    expect((await figureBundle(figures.probes))['text/plain']).toContain(evil);
+  });
+});
