@@ -5,7 +5,7 @@ import {
   type BiographiesQaMeasurements,
 } from 'memorization-kit/findings';
 import { armAccuracies, comparedRuns } from 'memorization-kit/measure';
-import { allenZhuQaAccuracy } from 'memorization-kit/results';
+import { allenZhuQaAccuracy, measureClaim } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 import { chooseRate } from '../../lib/dist/findings/biographies-qa/finetune';
@@ -99,12 +99,12 @@ describe('the claims', () => {
   const value = (id: string, runs: Run[]) => {
     const claim = claims.find((c) => c.id === id);
     if (!claim) throw new Error(`no claim ${id}`);
-    return claim.measure(runs);
+    return measureClaim(claim, runs);
   };
 
   it("are reproduced by the paper's own numbers, which they print", () => {
     for (const claim of claims) {
-      const { value, n } = claim.measure(asInThePaper());
+      const { value, n } = measureClaim(claim, asInThePaper());
       const printed = Number(claim.paper.replace('~', ''));
       const decimals = claim.unit === '' ? 1 : 0; // people are whole: ranks and rates move a little
       expect(Math.abs(value - printed), claim.id).toBeLessThan(decimals === 1 ? 0.05 : 0.6);

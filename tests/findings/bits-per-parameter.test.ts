@@ -6,6 +6,7 @@ import {
   capacityConfig,
   type CapacityMeasurements,
 } from 'memorization-kit/findings';
+import { measureClaim } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
@@ -75,7 +76,7 @@ describe('the claims', () => {
   const value = (id: string, runs: ReturnType<typeof lawful>): number => {
     const claim = claims.find((c) => c.id === id);
     if (!claim) throw new Error(`no claim ${id}`);
-    return claim.measure(runs).value;
+    return measureClaim(claim, runs).value;
   };
 
   it("find the paper's law in runs that follow it", () => {

@@ -16,7 +16,7 @@ import {
   type PrecisionMeasurements,
 } from 'memorization-kit/findings';
 import { meanInterval } from 'memorization-kit/measure';
-import { evaluateClaims, type Result } from 'memorization-kit/results';
+import { evaluateClaims, type Result, measureClaim } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
@@ -185,7 +185,7 @@ describe('the claims', () => {
   const value = (id: string, runs: Run[]) => {
     const claim = claims.find((c) => c.id === id);
     if (!claim) throw new Error(`no claim ${id}`);
-    return claim.measure(runs);
+    return measureClaim(claim, runs);
   };
 
   it('find what the runs were made with', () => {

@@ -9,6 +9,7 @@ import {
 } from 'memorization-kit/findings';
 import { attributes, classesOf, type Attribute } from 'memorization-kit/datasets';
 import { TrainingInterrupted } from 'memorization-kit/training';
+import { measureClaim } from 'memorization-kit/results';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
@@ -136,7 +137,7 @@ describe('the claims', () => {
   const measure = (id: string, runs: ReturnType<typeof lawful>) => {
     const claim = claims.find((c) => c.id === id);
     if (!claim) throw new Error(`no claim ${id}`);
-    return claim.measure(runs);
+    return measureClaim(claim, runs);
   };
 
   it("find the paper's picture in runs that have it", () => {

@@ -11,6 +11,7 @@ import {
   watchString,
 } from 'memorization-kit/findings';
 import { TrainingInterrupted } from 'memorization-kit/training';
+import { measureClaim } from 'memorization-kit/results';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
 
@@ -346,7 +347,7 @@ describe('the claims', () => {
   it.each(claims.map((claim) => [claim.id, claim] as const))(
     '%s is reproduced by runs that behave as the paper says',
     (_, claim) => {
-      const { value, n } = claim.measure(asInThePaper);
+      const { value, n } = measureClaim(claim, asInThePaper);
       const [low, high] = claim.bands.quick.reproduced;
       expect(n).toBe(seeds.length);
       expect(value).toBeGreaterThanOrEqual(low);
@@ -365,7 +366,7 @@ describe('the claims', () => {
     for (const claim of claims.filter(
       ({ unit, text }) => unit === 'ratio' && text.includes('epochs'),
     )) {
-      expect(claim.measure(same).value, claim.id).toBeCloseTo(1, 9);
+      expect(measureClaim(claim, same).value, claim.id).toBeCloseTo(1, 9);
       expect(claim.bands.quick.partly[0], claim.id).toBeGreaterThan(1);
     }
   });

@@ -28,8 +28,7 @@ export function evaluateClaims<C extends FlatConfig, M>(
 ): ClaimRow[] {
   return finding.claims.map((claim) => {
     const { id, text, unit, source, paper } = claim;
-    const runs = resultsBehind(claim, results);
-    const { value, low, high, n, note = '', gate = true } = measured(claim, runs);
+    const { value, low, high, n, note = '', gate = true } = measureClaim(claim, results);
     const bands = claim.bands[profile];
     const judged = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
     const verdict = judged === 'reproduced' && !gate ? 'partly reproduced' : judged;
@@ -46,7 +45,15 @@ export function resultsBehind<C extends FlatConfig, M, R extends ClaimRun<C, M>>
   return claim.from ? claim.from(results) : results;
 }
 
-function measured<C extends FlatConfig, M>(claim: Claim<C, M>, runs: ClaimRun<C, M>[]): ClaimValue {
+/**
+ * The value of a claim, from those of the results that it is about; none without any.
+ * Throws an error naming the claim when it cannot be measured.
+ */
+export function measureClaim<C extends FlatConfig, M>(
+  claim: Claim<C, M>,
+  results: ClaimRun<C, M>[],
+): ClaimValue {
+  const runs = resultsBehind(claim, results);
   if (runs.length === 0) return { value: NaN, low: NaN, high: NaN, n: 0 };
   try {
     return claim.measure(runs);

@@ -21,7 +21,7 @@ export { sweep } from './sweep';
 export { resourcesText } from './resources';
 export { indexVariables, jobIndex } from './job-index';
 export type { ClaimRow, Verdict } from './evaluate-claims';
-export { evaluateClaims, judge, resultsBehind } from './evaluate-claims';
+export { evaluateClaims, judge, measureClaim, resultsBehind } from './evaluate-claims';
 export type { Cell, DataFrame, Row } from './frame';
 export { toDataFrame, toRows } from './frame';
 export type {

@@ -1,14 +1,23 @@
-import { type ArmAccuracy, armAccuracies, comparedRuns, type QaMethod } from '../../measure';
-import { bandsBySize, lowestShare, NO_VALUE, rankOverArms, sameBands } from '../claim-values';
-import type { Claim, ClaimValue } from '../finding';
+import { armAccuracies, comparedRuns } from '../../measure';
+import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
+import type { Claim } from '../finding';
+import {
+  accuracy,
+  answersEntry,
+  contrast,
+  CONTRAST_ARMS,
+  difference,
+  gated,
+  type Run,
+  runsBy,
+} from './claim-values';
 import type { BiographiesQaConfig } from './config';
+import { ALL_PARAMETERS, COARSE_LORA, MIDDLE_ARMS, NOT_LEARNED, SMALL } from './reasons';
 import type { BiographiesQaMeasurements } from './run';
 
-type Run = { config: BiographiesQaConfig; measurements: BiographiesQaMeasurements };
 type QaClaim = Claim<BiographiesQaConfig, BiographiesQaMeasurements>;
 
 const SOURCE = 'Allen-Zhu & Li 2023';
-const OVER_PEOPLE = 'interval over people';
 
 /** The paper's arms, finetuned, in percent: Figure 3. */
 const PAPER: Record<string, number> = {
@@ -23,50 +32,16 @@ const PAPER: Record<string, number> = {
   'multi5+permute+fullname': 96.2,
 };
 
-function armOf(runs: Run[], data: string, method: QaMethod): ArmAccuracy | undefined {
-  return armAccuracies(comparedRuns(runs), method).find((arm) => arm.data === data);
-}
+const AUGMENTED = 'multi5+permute';
+const ACCURACY =
+  'the share of questions about held-out people answered word for word, all people of all seeds ' +
+  'together, in percent';
+const CONTRAST_FORMULA = `${ACCURACY}: that of multi5+permute less that of single; the interval as of independent people`;
+const GATE = 'At most partly reproduced where recall.all or training.accuracy is below 99 %.';
+const ARMS = '04-qa-accuracy';
 
-/** Accuracy on held-out people in percent. */
-function accuracy(runs: Run[], data: string, method: QaMethod): ClaimValue {
-  const arm = armOf(runs, data, method);
-  if (!arm) return NO_VALUE;
-  const { mean, low, high } = arm.heldOut;
-  return { value: 100 * mean, low: 100 * low, high: 100 * high, n: arm.seeds, note: OVER_PEOPLE };
-}
-
-const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
-
-/**
- * A value about held-out people, with its gate: the arms that it speaks of must recall their
- * biographies and have learned the questions that they were trained on.
- */
-function gated(runs: Run[], arms: string[], method: QaMethod, found: ClaimValue): ClaimValue {
-  if (found.n === 0) return found;
-  const share = (of: (arm: ArmAccuracy) => number): number =>
-    Math.min(...arms.map((data) => armOf(runs, data, method)).map((arm) => (arm ? of(arm) : NaN)));
-  const [recall, training] = [share((arm) => arm.recall), share((arm) => arm.training)];
-  if (recall >= LEARNED && training >= LEARNED) return found;
-  const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
-  const why = `recall ${percent(recall)}, trained questions ${percent(training)}: below the gate of 99 %`;
-  return { ...found, gate: false, note: `${found.note}; ${why}` };
-}
-
-/** One arm's accuracy less the other's, in points, as of independent people. */
-function difference(a: ClaimValue, b: ClaimValue): ClaimValue {
-  if (a.n === 0 || b.n === 0) return NO_VALUE;
-  const margin = Math.hypot(a.value - a.low, b.value - b.low);
-  const value = a.value - b.value;
-  const n = Math.min(a.n, b.n);
-  return { value, low: value - margin, high: value + margin, n, note: OVER_PEOPLE };
-}
-
-/** What multi5+permute answers more often than single. */
-function contrast(runs: Run[], method: QaMethod): ClaimValue {
-  const [most, least] = ['multi5+permute', 'single'];
-  const found = difference(accuracy(runs, most, method), accuracy(runs, least, method));
-  return gated(runs, [most, least], method, found);
-}
+const trainedQuestions = ({ measurements: m }: Run): number | undefined =>
+  (m.full ?? m.mixed)?.training.accuracy;
 
 const CONTRAST = bandsBySize(
   {
@@ -90,7 +65,12 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, section 3`,
     paper: '~100',
     unit: '%',
-    measure: (runs) => lowestShare(comparedRuns(runs), ({ measurements: m }) => m.recall.all),
+    measure: (runs) => lowestShare(runs, ({ measurements: m }) => m.recall.all),
+    from: (runs) => comparedRuns(runs),
+    formula: '100 times the lowest recall.all of the runs that arms are compared on',
+    entry: ({ measurements: { recall } }) => ({ 'recall.all': recall.all }),
+    figure: '04-accuracy-vs-exposures',
+    differs: `A model that has not learned all of its biographies needs more exposures. ${NOT_LEARNED}`,
     bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
@@ -103,11 +83,12 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, section 3`,
     paper: '~100',
     unit: '%',
-    measure: (runs) =>
-      lowestShare(
-        comparedRuns(runs),
-        ({ measurements: m }) => (m.full ?? m.mixed)?.training.accuracy,
-      ),
+    measure: (runs) => lowestShare(runs, trainedQuestions),
+    from: (runs) => comparedRuns(runs),
+    formula: '100 times the lowest training.accuracy, of full finetuning or of mixed training',
+    entry: (run) => ({ 'training.accuracy': trainedQuestions(run) ?? null }),
+    figure: '04-training-vs-held-out',
+    differs: `Questions that were not learned need more steps or another rate. ${NOT_LEARNED}`,
     bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
@@ -121,6 +102,11 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '9.7',
     unit: '%',
     measure: (runs) => gated(runs, ['single'], 'full', accuracy(runs, 'single', 'full')),
+    from: (runs) => runsBy(runs, 'full', ['single']),
+    formula: `${ACCURACY}, after single. ${GATE}`,
+    entry: answersEntry('full'),
+    figure: ARMS,
+    differs: `${SMALL} With fewer values to choose from, more answers are right by guessing.`,
     bands: sameBands({
       reproduced: [0, 10],
       partly: [0, 25],
@@ -133,8 +119,12 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '96.6',
     unit: '%',
-    measure: (runs) =>
-      gated(runs, ['multi5+permute'], 'full', accuracy(runs, 'multi5+permute', 'full')),
+    measure: (runs) => gated(runs, [AUGMENTED], 'full', accuracy(runs, AUGMENTED, 'full')),
+    from: (runs) => runsBy(runs, 'full', [AUGMENTED]),
+    formula: `${ACCURACY}, after multi5+permute. ${GATE}`,
+    entry: answersEntry('full'),
+    figure: ARMS,
+    differs: `${SMALL} ${ALL_PARAMETERS}`,
     bands: bandsBySize(
       {
         reproduced: [70, 100],
@@ -157,6 +147,11 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '86.9', // 96.6 - 9.7
     unit: 'points',
     measure: (runs) => contrast(runs, 'full'),
+    from: (runs) => runsBy(runs, 'full', CONTRAST_ARMS),
+    formula: `${CONTRAST_FORMULA}. ${GATE}`,
+    entry: answersEntry('full'),
+    figure: ARMS,
+    differs: `${SMALL} ${ALL_PARAMETERS}`,
     bands: CONTRAST,
   },
   {
@@ -166,6 +161,11 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '86.9',
     unit: 'points',
     measure: (runs) => contrast(runs, 'lora'),
+    from: (runs) => runsBy(runs, 'lora', CONTRAST_ARMS),
+    formula: `${CONTRAST_FORMULA}. ${GATE}`,
+    entry: answersEntry('lora'),
+    figure: ARMS,
+    differs: `${COARSE_LORA} ${SMALL}`,
     bands: CONTRAST,
   },
   {
@@ -175,11 +175,16 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '1',
     unit: '',
     measure(runs) {
-      const arms = armAccuracies(comparedRuns(runs), 'full').filter(({ data }) => data in PAPER);
+      const arms = armAccuracies(runs, 'full');
       return rankOverArms(
         arms.map(({ data, heldOut, seeds }) => ({ x: PAPER[data], y: heldOut.mean, seeds })),
       );
     },
+    from: (runs) => runsBy(runs, 'full', Object.keys(PAPER)),
+    formula: `Spearman's correlation over the arms of ${ACCURACY}, with the paper's`,
+    entry: answersEntry('full'),
+    figure: ARMS,
+    differs: MIDDLE_ARMS,
     bands: sameBands({
       reproduced: [0.8, 1],
       partly: [0.5, 1],
@@ -194,6 +199,11 @@ export const biographiesQaClaims: QaClaim[] = [
     unit: 'points',
     measure: (runs) =>
       difference(accuracy(runs, 'single+fullname', 'full'), accuracy(runs, 'single', 'full')),
+    from: (runs) => runsBy(runs, 'full', ['single+fullname', 'single']),
+    formula: `${ACCURACY}: that of single+fullname less that of single`,
+    entry: answersEntry('full'),
+    figure: ARMS,
+    differs: `${MIDDLE_ARMS} ${ALL_PARAMETERS}`,
     bands: sameBands({
       reproduced: [20, 60],
       partly: [10, 80],
@@ -207,6 +217,11 @@ export const biographiesQaClaims: QaClaim[] = [
     paper: '86.6',
     unit: '%',
     measure: (runs) => accuracy(runs, 'single', 'mixed'),
+    from: (runs) => runsBy(runs, 'mixed', ['single']),
+    formula: `${ACCURACY}, after mixed training on single`,
+    entry: answersEntry('mixed'),
+    figure: ARMS,
+    differs: MIDDLE_ARMS,
     bands: bandsBySize(
       {
         reproduced: [70, 100],
@@ -226,7 +241,12 @@ export const biographiesQaClaims: QaClaim[] = [
     source: `${SOURCE}, Figure 3`,
     paper: '95.5',
     unit: '%',
-    measure: (runs) => accuracy(runs, 'multi5+permute', 'mixed'),
+    measure: (runs) => accuracy(runs, AUGMENTED, 'mixed'),
+    from: (runs) => runsBy(runs, 'mixed', [AUGMENTED]),
+    formula: `${ACCURACY}, after mixed training on multi5+permute`,
+    entry: answersEntry('mixed'),
+    figure: ARMS,
+    differs: SMALL,
     bands: bandsBySize(
       {
         reproduced: [70, 100],

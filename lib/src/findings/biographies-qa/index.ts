@@ -7,7 +7,7 @@ import {
   validateBiographiesQaConfig,
 } from './config';
 import { biographiesQaConfigs } from './profiles';
-import { resourcesOf } from './resources';
+import { resourcesOf, seenBy } from './resources';
 import { type BiographiesQaMeasurements, runBiographiesQa } from './run';
 
 export { askablePeople, askModels } from './ask';
@@ -30,6 +30,7 @@ export const biographiesQa: Finding<BiographiesQaConfig, BiographiesQaMeasuremen
     `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,
   resources: resourcesOf,
+  seen: ({ config }) => seenBy(config),
   run: runBiographiesQa,
   claims: biographiesQaClaims,
 };

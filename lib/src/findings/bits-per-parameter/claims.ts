@@ -11,6 +11,20 @@ const BELOW_CAPACITY = 0.6; // datasets of at most this many times 3.6 bits per 
 const FLAT_FROM = 1.2; // from here on the paper's law says that more data change nothing
 
 const SOURCE = 'Morris et al. 2025';
+
+const bits = ({ measurements: { params, memorizedBits } }: Run): Record<string, number> => ({
+  params,
+  memorizedBits,
+});
+const share = ({ measurements: { datasetBits, memorizedBits } }: Run): Record<string, number> => ({
+  datasetBits,
+  memorizedBits,
+});
+
+const CAPACITY = 'capacity = the most memorizedBits of a model over its dataset sizes';
+const SHORT =
+  'Every run is a lower bound on the capacity: it ends when its learning rate runs out, after far ' +
+  "fewer steps than the paper's million, and not when nothing more would fit.";
 // Table 1's float32 rows: from 3.02 to 4.23 bits per parameter, each given as ±0.1.
 const ROW_RANGE: [number, number] = [2.92, 4.33];
 
@@ -23,6 +37,10 @@ export const capacityClaims: CapacityClaim[] = [
     unit: 'bits/parameter',
     measure: (runs) =>
       overSeeds(runs, (ofSeed) => capacityFit(modelCapacities(ofSeed))?.slope ?? null),
+    formula: `${CAPACITY}; the slope of the least-squares line of capacity over params, one line a seed`,
+    entry: bits,
+    figure: '01-capacity-vs-parameters',
+    differs: `${SHORT} Nor is it quite the same number: 3.64 is the slope of the paper's bfloat16 rows, and all runs here are float32.`,
     bands: sameBands({
       reproduced: ROW_RANGE,
       partly: [2.2, 5],
@@ -39,6 +57,10 @@ export const capacityClaims: CapacityClaim[] = [
     unit: 'R²',
     measure: (runs) =>
       overSeeds(runs, (ofSeed) => capacityFit(modelCapacities(ofSeed))?.rSquared ?? null),
+    formula: `${CAPACITY}; R² of the least-squares line of capacity over params, one line a seed`,
+    entry: bits,
+    figure: '01-capacity-vs-parameters',
+    differs: `${SHORT} A size that has come less far than the others bends the line.`,
     bands: sameBands({
       reproduced: [0.99, 1],
       partly: [0.95, 1],
@@ -58,6 +80,10 @@ export const capacityClaims: CapacityClaim[] = [
         const center = mean(values);
         return 100 * Math.max(...values.map((value) => Math.abs(value / center - 1)));
       }),
+    formula: `${CAPACITY}; 100 max |x / mean(x) - 1| over the models, x = capacity / params, one value a seed`,
+    entry: bits,
+    figure: '01-bits-per-parameter-by-size',
+    differs: `${SHORT} Where sizes differ in how far they have come, so do their bits per parameter.`,
     bands: sameBands({
       reproduced: [0, 10],
       partly: [0, 21],
@@ -73,11 +99,14 @@ export const capacityClaims: CapacityClaim[] = [
     paper: '1',
     unit: 'share',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => {
-        const below = ofSeed.filter(({ config }) => config.datasetScale <= BELOW_CAPACITY);
-        if (below.length === 0) return null;
-        return mean(below.map(({ measurements: m }) => m.memorizedBits / m.datasetBits));
-      }),
+      overSeeds(runs, (ofSeed) =>
+        mean(ofSeed.map(({ measurements: m }) => m.memorizedBits / m.datasetBits)),
+      ),
+    from: (runs) => runs.filter(({ config }) => config.datasetScale <= BELOW_CAPACITY),
+    formula: `the mean of memorizedBits / datasetBits over datasets of at most ${BELOW_CAPACITY} of the expected capacity, one value a seed`,
+    entry: share,
+    figure: '01-memorized-vs-dataset',
+    differs: `${SHORT} A dataset close to the capacity is learned last.`,
     bands: sameBands({
       reproduced: [0.97, 1],
       partly: [0.9, 1],
@@ -91,6 +120,11 @@ export const capacityClaims: CapacityClaim[] = [
     paper: '1',
     unit: 'ratio',
     measure: (runs) => overSeeds(runs, plateauRatio),
+    from: (runs) => runs.filter(({ config }) => config.datasetScale >= FLAT_FROM),
+    formula: `memorizedBits at the largest dataset over those at the next smaller one of at least ${FLAT_FROM} times the expected capacity; the mean over the models, one value a seed`,
+    entry: share,
+    figure: '01-memorized-vs-dataset',
+    differs: `${SHORT} A large dataset takes more steps until it stands still.`,
     bands: sameBands({
       reproduced: [0.95, 1.05],
       partly: [0.85, 1.15],
@@ -102,7 +136,7 @@ export const capacityClaims: CapacityClaim[] = [
 /** Memorized bits at the largest dataset over those at the next smaller, mean over the models. */
 function plateauRatio(runs: Run[]): number | null {
   const models = new Map<number, Run[]>();
-  for (const run of runs.filter(({ config }) => config.datasetScale >= FLAT_FROM)) {
+  for (const run of runs) {
     const { params } = run.measurements;
     models.set(params, [...(models.get(params) ?? []), run]);
   }

@@ -82,12 +82,16 @@ export function validateCapacityConfig(config: CapacityConfig): void {
   }
 }
 
-/** What a run costs in relation to others: tokens trained times parameters. */
-export function trainingCost(config: CapacityConfig): number {
+/** Tokens of all batches of a run together. */
+export function trainedTokens(config: CapacityConfig): number {
   const { batchSize, nSequences, seqLength, steps } = config;
   const rows = batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
-  return steps * rows * seqLength * gptParameterCount(gptConfigOf(config));
+  return steps * rows * seqLength;
 }
+
+/** What a run costs in relation to others: tokens trained times parameters. */
+export const trainingCost = (config: CapacityConfig): number =>
+  trainedTokens(config) * gptParameterCount(gptConfigOf(config));
 
 const HEAD_DIM = 4;
 const WIDE = 16; // up to this width the learning rate needs no scaling

@@ -5,6 +5,7 @@ import {
   type CapacityConfig,
   capacityConfigs,
   capacityDefaults,
+  trainedTokens,
   trainingCost,
   validateCapacityConfig,
 } from './config';
@@ -28,6 +29,7 @@ export const bitsPerParameter: Finding<CapacityConfig, CapacityMeasurements> = {
   label: ({ dModel, nLayers, vocabSize, datasetScale, seed }) =>
     `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed}`,
   cost: trainingCost,
+  seen: ({ config }) => ({ tokens: trainedTokens(config) }),
   run: runCapacity,
   claims: capacityClaims,
 };

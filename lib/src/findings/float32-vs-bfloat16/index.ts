@@ -1,5 +1,5 @@
 import { randomSequencesHash } from '../../datasets';
-import { trainingCost } from '../bits-per-parameter/config';
+import { trainedTokens, trainingCost } from '../bits-per-parameter/config';
 import type { Finding } from '../finding';
 import { precisionClaims } from './claims';
 import {
@@ -32,6 +32,7 @@ export const float32VsBfloat16: Finding<PrecisionConfig, PrecisionMeasurements> 
   label: ({ dModel, nLayers, learningRate, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
   cost: (config) => trainingCost(config) * (config.mode === 'float32' ? 1 : 1.5),
+  seen: ({ config }) => ({ tokens: trainedTokens(config) }),
   run: runPrecision,
   claims: precisionClaims,
 };

@@ -103,6 +103,20 @@ export function atSmallestRate(outcomes: readonly ModeOutcome[]): ModeOutcome[] 
   });
 }
 
+/** The runs in some formats at each model's best or smallest learning rate. */
+export function runsAtRate<R extends PrecisionRunLike>(
+  runs: readonly R[],
+  rate: 'best' | 'smallest',
+  modes: readonly string[],
+): R[] {
+  const outcomes = (rate === 'best' ? atBestRate : atSmallestRate)(modeOutcomes(runs));
+  const chosen = new Set(outcomes.map((outcome) => `${outcome.model} ${outcome.learningRate}`));
+  return runs.filter(
+    ({ config }) =>
+      modes.includes(config.mode) && chosen.has(`${modelName(config)} ${config.learningRate}`),
+  );
+}
+
 /** The paired differences to float32 of one mode in %: one value a seed (mean over the models). */
 export function differencesBySeed(
   outcomes: readonly ModeOutcome[],

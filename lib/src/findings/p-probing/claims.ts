@@ -2,6 +2,7 @@ import {
   aheadOfPlace,
   armRuns,
   atPlace,
+  meanOfWhole,
   onDiagonal,
   probesAndQa,
   wholeAttributes,
@@ -9,11 +10,26 @@ import {
 import { attributes } from '../../datasets';
 import type { Claim, ClaimBands } from '../finding';
 import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
-import { AUGMENTED, overPeople, percent, qContrast, SINGLE } from './claim-values';
+import {
+  AUGMENTED,
+  overPeople,
+  percent,
+  qContrast,
+  qEntry,
+  qFormula,
+  qProbed,
+  SINGLE,
+} from './claim-values';
 import type { ProbingConfig } from './config';
+import { FEW_PEOPLE, NOT_LEARNED, SHARED_UPDATE } from './reasons';
 import type { ProbingMeasurements } from './run';
 
 type ProbingClaim = Claim<ProbingConfig, ProbingMeasurements>;
+
+const PER_RUN = 'in percent; one value a run';
+const FIRST_OF_FIVE = 'the mean over the five attributes of one word of pProbe[0]';
+const MAPS = '05-p-probe';
+const ENDS = [0, attributes.length - 1]; // the first and the last place
 
 const SOURCE = 'Allen-Zhu & Li 2023';
 
@@ -33,6 +49,11 @@ export const probingClaims: ProbingClaim[] = [
     paper: '~100',
     unit: '%',
     measure: (runs) => lowestShare(runs, ({ measurements }) => measurements.recall?.all),
+    from: (runs) => runs.filter(({ measurements }) => measurements.recall !== null),
+    formula: '100 times the lowest recall.all of the models that were pretrained',
+    entry: ({ measurements: { recall } }) => ({ 'recall.all': recall?.all ?? null }),
+    figure: MAPS,
+    differs: NOT_LEARNED,
     bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
@@ -45,7 +66,12 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, Figure 5`,
     paper: '~100',
     unit: '%',
-    measure: (runs) => percent(armRuns(runs, SINGLE), ({ pProbe }) => onDiagonal(pProbe)),
+    measure: (runs) => percent(runs, ({ pProbe }) => onDiagonal(pProbe)),
+    from: (runs) => armRuns(runs, SINGLE),
+    formula: `the mean over attributes of pProbe at the place just before each one's own value, ${PER_RUN}`,
+    entry: ({ measurements: { pProbe } }) => ({ 'diagonal of pProbe': onDiagonal(pProbe) }),
+    figure: MAPS,
+    differs: `${FEW_PEOPLE} ${SHARED_UPDATE}`,
     bands: sameBands({
       reproduced: [95, 100],
       partly: [80, 100],
@@ -58,8 +84,14 @@ export const probingClaims: ProbingClaim[] = [
     source: `${SOURCE}, section 5.1`,
     paper: '≈ 2',
     unit: 'points',
-    measure: (runs) =>
-      percent(armRuns(runs, SINGLE), ({ pProbe, majority }) => aheadOfPlace(pProbe, majority)),
+    measure: (runs) => percent(runs, ({ pProbe, majority }) => aheadOfPlace(pProbe, majority)),
+    from: (runs) => armRuns(runs, SINGLE),
+    formula: `the mean of pProbe less majority over all places before an attribute's own (the company city at the company's place left out: it follows from the company), ${PER_RUN}`,
+    entry: ({ measurements: { pProbe, majority } }) => ({
+      'pProbe ahead less majority': aheadOfPlace(pProbe, majority),
+    }),
+    figure: MAPS,
+    differs: FEW_PEOPLE,
     bands: sameBands({
       reproduced: [-6, 6],
       partly: [-12, 12],
@@ -75,10 +107,16 @@ export const probingClaims: ProbingClaim[] = [
     paper: '93.6', // of 96.4, 76.0, 96.0, 99.7, 99.7
     unit: '%',
     measure(runs) {
-      const own = armRuns(runs, AUGMENTED);
-      const found = percent(own, ({ pProbe }) => atPlace(pProbe, 0, wholeAttributes));
-      return overPeople(own, found, ({ first }) => first);
+      const found = percent(runs, ({ pProbe }) => atPlace(pProbe, 0, wholeAttributes));
+      return overPeople(runs, found, ({ first }) => first);
     },
+    from: (runs) => armRuns(runs, AUGMENTED),
+    formula: `${FIRST_OF_FIVE}, ${PER_RUN}`,
+    entry: ({ measurements: { pProbe } }) => ({
+      'pProbe[0], five': atPlace(pProbe, 0, wholeAttributes),
+    }),
+    figure: MAPS,
+    differs: FEW_PEOPLE,
     bands: bandsBySize(
       {
         reproduced: [79, 100],
@@ -99,12 +137,18 @@ export const probingClaims: ProbingClaim[] = [
     paper: '≈ 90', // 93.6 less the majority of bioS, 3.2 on average
     unit: 'points',
     measure(runs) {
-      const own = armRuns(runs, AUGMENTED);
-      const found = percent(own, ({ control, majority }) =>
+      const found = percent(runs, ({ control, majority }) =>
         atPlace(control, 0, wholeAttributes, majority),
       );
-      return overPeople(own, found, ({ firstControl }) => firstControl);
+      return overPeople(runs, found, ({ firstControl }) => firstControl);
     },
+    from: (runs) => armRuns(runs, AUGMENTED),
+    formula: `the mean over the five attributes of one word of control[0] less majority (control: pProbe without the biographies in which the attribute is the next one), ${PER_RUN}`,
+    entry: ({ measurements: { control, majority } }) => ({
+      'control[0] less majority, five': atPlace(control, 0, wholeAttributes, majority),
+    }),
+    figure: '05-p-probe-control',
+    differs: FEW_PEOPLE,
     bands: bandsBySize(
       {
         reproduced: [60, 100],
@@ -127,12 +171,18 @@ export const probingClaims: ProbingClaim[] = [
     paper: '≤ 6.4', // 100 - 93.6
     unit: 'points',
     measure: (runs) =>
-      percent(armRuns(runs, AUGMENTED), ({ pProbe }) => {
-        const [first, last] = [0, attributes.length - 1].map((place) =>
-          atPlace(pProbe, place, wholeAttributes),
-        );
+      percent(runs, ({ pProbe }) => {
+        const [first, last] = ENDS.map((place) => atPlace(pProbe, place, wholeAttributes));
         return first === null || last === null ? null : last - first;
       }),
+    from: (runs) => armRuns(runs, AUGMENTED),
+    formula: `the mean over the five attributes of one word of pProbe[5] less that of pProbe[0], ${PER_RUN}`,
+    entry: ({ measurements: { pProbe } }) =>
+      Object.fromEntries(
+        ENDS.map((place) => [`pProbe[${place}], five`, atPlace(pProbe, place, wholeAttributes)]),
+      ),
+    figure: MAPS,
+    differs: `${FEW_PEOPLE} Where the first place is far from the top, the words read since can add more.`,
     bands: sameBands({
       reproduced: [-6.4, 10],
       partly: [-12, 20],
@@ -146,9 +196,16 @@ export const probingClaims: ProbingClaim[] = [
     paper: '0',
     unit: 'points',
     measure: (runs) =>
-      percent(armRuns(runs, AUGMENTED, 'random'), ({ control, majority }) =>
-        atPlace(control, 0, attributes, majority),
-      ),
+      percent(runs, ({ control, majority }) => atPlace(control, 0, attributes, majority)),
+    from: (runs) => armRuns(runs, AUGMENTED, 'random'),
+    formula: `the mean over the attributes of control[0] less majority, ${PER_RUN}`,
+    entry: ({ measurements: { control, majority } }) => ({
+      'control[0] less majority': atPlace(control, 0, attributes, majority),
+    }),
+    figure: '05-p-probe-control',
+    differs:
+      'Shares of few people scatter by chance, and the majority of the people who are tested need not ' +
+      'be that of the people whom the probe was trained on.',
     bands: sameBands({
       reproduced: [-6, 6],
       partly: [-12, 12],
@@ -162,6 +219,14 @@ export const probingClaims: ProbingClaim[] = [
     paper: '89.7', // 92.6 - 2.9, five attributes
     unit: 'points',
     measure: (runs) => qContrast(runs, 'all'),
+    from: qProbed,
+    formula: qFormula('all'),
+    entry: qEntry('all'),
+    figure: '05-q-probe',
+    differs:
+      'A probe that may update all embeddings can remember the names of its people instead of reading ' +
+      "the model. With hundreds of people that is the easier way; with the paper's tens of thousands " +
+      'it is not.',
     bands: sameBands(Q_CONTRAST),
   },
   {
@@ -171,6 +236,11 @@ export const probingClaims: ProbingClaim[] = [
     paper: '89.7',
     unit: 'points',
     measure: (runs) => qContrast(runs, 'ends'),
+    from: qProbed,
+    formula: qFormula('ends'),
+    entry: qEntry('ends'),
+    figure: '05-q-probe',
+    differs: `${FEW_PEOPLE} The number of the paper is that of a probe that updates all embeddings.`,
     bands: sameBands(Q_CONTRAST),
   },
   {
@@ -183,6 +253,16 @@ export const probingClaims: ProbingClaim[] = [
       rankOverArms(
         probesAndQa(runs).map(({ probe, qa }) => ({ x: probe.mean, y: qa.mean, seeds: qa.n })),
       ),
+    from: (runs) => runs.filter(({ measurements }) => measurements.qa !== null),
+    formula: `Spearman's correlation over the arms of ${FIRST_OF_FIVE} with that of qa.heldOut.byAttribute, both means over seeds`,
+    entry: ({ measurements: { pProbe, qa } }) => ({
+      'pProbe[0], five': atPlace(pProbe, 0, wholeAttributes),
+      'qa.heldOut, five': qa && meanOfWhole(qa.heldOut.byAttribute),
+    }),
+    figure: '05-probe-vs-qa',
+    differs:
+      'Finetuning changes the whole model while a probe reads one place of a frozen one, so that ' +
+      'questions can find more than probes do. One learning rate was used for all arms.',
     bands: sameBands({
       reproduced: [0.8, 1],
       partly: [0.5, 1],

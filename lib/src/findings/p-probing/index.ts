@@ -3,7 +3,7 @@ import type { Finding } from '../finding';
 import { probingClaims } from './claims';
 import { type ProbingConfig, probingDefaults, validateProbingConfig } from './config';
 import { probingConfigs } from './profiles';
-import { resourcesOf } from './resources';
+import { resourcesOf, seenBy } from './resources';
 import { type ProbingMeasurements, runProbing } from './run';
 
 export { probingConfig } from './config';
@@ -23,6 +23,7 @@ export const pProbing: Finding<ProbingConfig, ProbingMeasurements> = {
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   cost: (config) => resourcesOf(config).flops,
   resources: resourcesOf,
+  seen: ({ config }) => seenBy(config),
   run: runProbing,
   claims: probingClaims,
 };

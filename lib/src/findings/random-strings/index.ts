@@ -51,6 +51,10 @@ export const randomStrings: Finding<RandomStringsConfig, RandomStringsMeasuremen
     const rows = 3 * pretrainSteps * pretrainRows + shown;
     return rows * length * gptParameterCount(gptConfigOf(config));
   },
+  seen({ config: { pretrainSteps, pretrainRows, length }, measurements: { exposures } }) {
+    const shown = exposures.reduce((sum, exposure) => sum + exposure.shown, 0);
+    return { tokens: (pretrainSteps * pretrainRows + shown) * length };
+  },
   run: runRandomStrings,
   claims: randomStringsClaims,
 };

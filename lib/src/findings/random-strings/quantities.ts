@@ -5,17 +5,18 @@ import {
   identifyingPrefix,
   letterEntropy,
   mean,
+  prefixReaching,
   rankCorrelation,
 } from '../../measure';
 import type { ContextKind } from '../../datasets';
+import type { Claim, ClaimRun } from '../finding';
 import type { RandomStringsConfig } from './config';
 import type { RandomStringsMeasurements } from './run';
 
+export type StringClaim = Claim<RandomStringsConfig, RandomStringsMeasurements>;
+
 /** A run as claims see it. */
-export interface StringRun {
-  config: RandomStringsConfig;
-  measurements: RandomStringsMeasurements;
-}
+export type StringRun = ClaimRun<RandomStringsConfig, RandomStringsMeasurements>;
 
 const average = (values: number[]): number | null => (values.length > 0 ? mean(values) : null);
 
@@ -33,6 +34,16 @@ export function endsRatio(
   const sorted = [...runs].sort((a, b) => x(a.config) - x(b.config));
   const [first, last] = [sorted[0], sorted[sorted.length - 1]];
   return x(first.config) < x(last.config) ? epochsOf(first) / epochsOf(last) : null;
+}
+
+/** The runs at the least and at the largest of `x`. */
+export function runsAtEnds<R extends StringRun>(
+  runs: readonly R[],
+  x: (config: RandomStringsConfig) => number,
+): R[] {
+  const values = runs.map(({ config }) => x(config));
+  const ends = [Math.min(...values), Math.max(...values)];
+  return runs.filter(({ config }) => ends.includes(x(config)));
 }
 
 /** What is left of each string when two others were memorized after it, above chance; the mean. */
@@ -107,7 +118,25 @@ export function orderOf(runs: StringRun[]): number | null {
 }
 
 /** The runs over the largest alphabet. */
-export function highEntropy(runs: StringRun[]): StringRun[] {
+export function highEntropy<R extends StringRun>(runs: readonly R[]): R[] {
   const largest = Math.max(...runs.map(({ config }) => config.alphabet));
   return runs.filter(({ config }) => config.alphabet === largest);
+}
+
+/** The end of the formula of a ratio. */
+export const RATIO = '; the geometric mean over seeds';
+
+/** What of a run enters a claim about epochs; null = the string was never memorized. */
+export const epochsEntry = ({ measurements }: StringRun): Record<string, number | null> => {
+  const [{ epochs, shown }] = measurements.exposures;
+  return { 'exposures[0].epochs': epochs, 'exposures[0].shown': shown };
+};
+
+/** Genuine letters for 80 % recall, in units of what identifies a place; null without contexts. */
+export function sufficientPrefix({ config, measurements: { context } }: StringRun): number | null {
+  if (!context) return null;
+  const { prefixLengths, accuracy } = context;
+  const reached = prefixReaching(prefixLengths, accuracy.redrawn, 0.8);
+  const longest = prefixLengths[prefixLengths.length - 1];
+  return (reached ?? longest) / identifyingPrefix(config.alphabet, config.length);
 }

@@ -1,0 +1,16 @@
+/*
+ * Why numbers may differ from the paper's, for several claims. Shown whatever the numbers are, so
+ * each has to be true of all profiles, and says where a reason is a guess.
+ */
+
+export const NOT_LEARNED =
+  'A model that has not learned all of its biographies needs more exposures. The claims about ' +
+  'probes presuppose that it has.';
+
+export const FEW_PEOPLE =
+  'A probe has to learn from its people where in a hidden state each class is written. Outside of ' +
+  'the profile `paper` it has hundreds of them, with few classes, in place of 100,000: it can ' +
+  'learn that less well, and shares of the few who are tested scatter more.';
+
+export const SHARED_UPDATE =
+  'Outside of the profile `paper`, all probes of a model share one update of the embeddings.';
