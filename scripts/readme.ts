@@ -13,27 +13,42 @@ const START = '<!-- results -->';
 const END = '<!-- /results -->';
 const head = '| claim | paper | ours [95 % interval] | verdict |\n| --- | --- | --- | --- |';
 
-/** The claims of every finding that has results, as Markdown. */
-export function resultsTable(dataDir: string): string {
-  const sections: string[] = [];
-  for (const finding of Object.values(findings)) {
+/** The claims of one finding, in pieces of Markdown. */
+export interface FindingSection {
+  name: string;
+  title: string;
+  notebook: string;
+  table: string;
+  origin: string; // the notebook, the profile, and what the runs were made with
+}
+
+/** The claims of every finding that has results. */
+export function findingSections(dataDir: string): FindingSection[] {
+  return Object.values(findings).flatMap((finding) => {
     const [profile] = profilesWithData(finding.name, dataDir);
-    if (!profile) continue;
-    const results = loadResults(finding, profile, dataDir);
-    if (results.length === 0) continue;
+    const results = profile ? loadResults(finding, profile, dataDir) : [];
+    if (results.length === 0) return [];
     const rows = evaluateClaims(finding, results, profile).map((claim) => {
       const ours = claim.n > 0 ? `${withInterval(claim)} ${claim.unit}` : '–';
       return `| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`;
     });
     const { commit, device, tensorflow } = results[0].provenance;
-    sections.push(
-      `### ${finding.title}`,
-      `${head}\n${rows.join('\n')}`,
-      `[${finding.notebook}](notebooks/${finding.notebook}.ipynb), profile \`${profile}\`, ` +
-        `${results.length} runs on the ${device}, TensorFlow ${tensorflow}, ` +
-        `commit ${commit?.slice(0, 12) ?? 'unknown'}.`,
-    );
-  }
+    const { name, title, notebook } = finding;
+    const origin =
+      `[${notebook}](notebooks/${notebook}.ipynb), profile \`${profile}\`, ` +
+      `${results.length} runs on the ${device}, TensorFlow ${tensorflow}, ` +
+      `commit ${commit?.slice(0, 12) ?? 'unknown'}.`;
+    return [{ name, title, notebook, table: `${head}\n${rows.join('\n')}`, origin }];
+  });
+}
+
+/** The claims of every finding that has results, as Markdown. */
+export function resultsTable(dataDir: string): string {
+  const sections = findingSections(dataDir).flatMap(({ title, table, origin }) => [
+    `### ${title}`,
+    table,
+    origin,
+  ]);
   return sections.length > 0 ? sections.join('\n\n') : 'No results are stored yet.';
 }
 

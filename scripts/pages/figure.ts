@@ -1,0 +1,42 @@
+import { type Figure, fitToWidth } from 'memorization-kit/figures';
+import { escapeHtml, scriptJson } from './html.js';
+
+/** What a phone of 390 pixels leaves for a figure. */
+const PHONE = 358;
+
+/** Width and height of a PNG, from its header. Throws on anything else. */
+export function pngSize(png: Buffer): { width: number; height: number } {
+  if (png.length < 24 || png.toString('latin1', 1, 4) !== 'PNG') throw new Error('it is no PNG');
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+/** Plotly's own elements in a text, <b> or <br>, taken out. */
+const plain = (text: string): string => text.replace(/<br\s*\/?>/g, ' ').replace(/<[^>]*>/g, '');
+
+export interface FigureParts {
+  figure: Figure;
+  picture: string; // address of the PNG
+  png: Buffer;
+  id: string;
+}
+
+/**
+ * A figure: its picture, which JavaScript replaces by the figure itself, as drawn for a screen and
+ * for a phone. Without JavaScript the picture stays, and leads to itself in full size.
+ */
+export function figureHtml({ figure, picture, png, id }: FigureParts): string {
+  const { width, height } = pngSize(png);
+  const title = escapeHtml(plain(figure.layout.title?.text ?? ''));
+  const { data, layout } = figure;
+  const spec = { wide: { data, layout }, narrow: fitToWidth({ data, layout }, PHONE) };
+  const image = `<img src="${picture}" alt="${title}" width="${width}" height="${height}">`;
+  return [
+    `<figure class="figure" id="${escapeHtml(id)}">`,
+    // The narrow figure has no title of its own.
+    `<figcaption>${title}</figcaption>`,
+    `<a class="picture" href="${picture}">${image}</a>`,
+    `<div class="plot" role="img" aria-label="${title}"></div>`,
+    `<script type="application/json">${scriptJson(spec)}</script>`,
+    '</figure>',
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+import type { FindingSection } from '../readme.js';
+import { escapeHtml } from './html.js';
+import type { RenderMarkdown } from './markdown.js';
+import type { PageLink } from './shell.js';
+
+/** A figure of figures/, small, which leads to where a notebook shows it. */
+export interface Thumbnail {
+  title: string;
+  picture: string; // address on the site
+  href: string;
+}
+
+export interface NotebookLink extends PageLink {
+  name: string;
+  thumbnails: Thumbnail[];
+}
+
+export interface IndexParts {
+  introduction: string; // Markdown
+  notebooks: NotebookLink[];
+  sections: FindingSection[];
+  results?: PageLink;
+}
+
+/** Title and first paragraph of README.md. */
+export function introductionOf(readme: string): string {
+  return readme
+    .split(/\n{2,}/)
+    .slice(0, 2)
+    .join('\n\n');
+}
+
+function thumbnailHtml({ title, picture, href }: Thumbnail): string {
+  const text = escapeHtml(title);
+  return (
+    `<li><a href="${href}"><img src="${picture}" alt="" loading="lazy">` +
+    `<span>${text}</span></a></li>`
+  );
+}
+
+function findingHtml(
+  notebook: NotebookLink,
+  section: FindingSection | undefined,
+  markdown: RenderMarkdown,
+): string {
+  const { file, title, thumbnails } = notebook;
+  const pictures = thumbnails.map(thumbnailHtml).join('\n');
+  return [
+    '<section class="finding">',
+    `<h2><a href="${file}">${escapeHtml(title)}</a></h2>`,
+    section ? `<p class="lead">${escapeHtml(section.title)}</p>` : '',
+    pictures && `<ul class="thumbnails">\n${pictures}\n</ul>`,
+    section ? markdown(`${section.table}\n\n${section.origin}`) : '',
+    '</section>',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** What the site opens with: each finding with its figures and its claims. */
+export function indexHtml(parts: IndexParts, markdown: RenderMarkdown): string {
+  const { introduction, notebooks, sections, results } = parts;
+  const found = (name: string) => sections.find((section) => section.notebook === name);
+  return [
+    `<div class="prose">\n${markdown(introduction)}</div>`,
+    results && `<p><a href="${results.file}">${escapeHtml(results.title)}</a></p>`,
+    ...notebooks.map((notebook) => findingHtml(notebook, found(notebook.name), markdown)),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
