@@ -28,7 +28,7 @@ export function assets(): Map<string, Buffer | string> {
   const plotly = path.join(packageFolder('plotly.js-dist'), 'plotly.js');
   return new Map<string, Buffer | string>([
     ['plotly.js', readFileSync(plotly)],
-    ['figures.js', readFileSync(path.join(own, 'figures.js'))],
+    ['page.js', readFileSync(path.join(own, 'page.js'))],
     ['style.css', readFileSync(path.join(own, 'style.css'))],
     ['katex/katex.css', katexStyle(katex)],
     ...fonts.map((name): [string, Buffer] => [

@@ -42,9 +42,7 @@ function navigation({ previous, next, isIndex }: Shell): string {
 /** A whole page around its body. */
 export function pageHtml(shell: Shell): string {
   const { title, body, hasFigures } = shell;
-  const scripts = ['plotly.js', 'figures.js'].map(
-    (file) => `<script defer src="${file}"></script>`,
-  );
+  const scripts = [...(hasFigures ? ['plotly.js'] : []), 'page.js'];
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -56,7 +54,7 @@ export function pageHtml(shell: Shell): string {
     `<title>${escapeHtml(title)}</title>`,
     '<link rel="stylesheet" href="katex/katex.css">',
     '<link rel="stylesheet" href="style.css">',
-    ...(hasFigures ? scripts : []),
+    ...scripts.map((file) => `<script defer src="${file}"></script>`),
     '</head>',
     '<body>',
     navigation(shell),
