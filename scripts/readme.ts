@@ -1,17 +1,16 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
 import { projectRoot, readSettings } from 'memorization-kit/engine';
-import { findings } from 'memorization-kit/findings';
-import { withInterval } from 'memorization-kit/notebook';
-import { evaluateClaims, loadResults } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import prettier from 'prettier';
-import { profilesWithData } from './options.js';
+import { updateGenerated } from './results/generated.js';
+import { escapeMarkdown, markdownTable } from './results/markdown.js';
+import { originOf, oursText, shownFindings } from './results/shown.js';
 
 const START = '<!-- results -->';
 const END = '<!-- /results -->';
-const head = '| claim | paper | ours [95 % interval] | verdict |\n| --- | --- | --- | --- |';
+const head = ['claim', 'paper', 'ours [95 % interval]', 'verdict'];
 
 /** The claims of one finding, in pieces of Markdown. */
 export interface FindingSection {
@@ -24,28 +23,19 @@ export interface FindingSection {
 
 /** The claims of every finding that has results. */
 export function findingSections(dataDir: string): FindingSection[] {
-  return Object.values(findings).flatMap((finding) => {
-    const [profile] = profilesWithData(finding.name, dataDir);
-    const results = profile ? loadResults(finding, profile, dataDir) : [];
-    if (results.length === 0) return [];
-    const rows = evaluateClaims(finding, results, profile).map((claim) => {
-      const ours = claim.n > 0 ? `${withInterval(claim)} ${claim.unit}` : '–';
-      return `| ${claim.text} | ${claim.paper} | ${ours} | ${claim.verdict} |`;
-    });
-    const { commit, device, tensorflow } = results[0].provenance;
-    const { name, title, notebook } = finding;
-    const origin =
-      `[${notebook}](notebooks/${notebook}.ipynb), profile \`${profile}\`, ` +
-      `${results.length} runs on the ${device}, TensorFlow ${tensorflow}, ` +
-      `commit ${commit?.slice(0, 12) ?? 'unknown'}.`;
-    return [{ name, title, notebook, table: `${head}\n${rows.join('\n')}`, origin }];
+  return shownFindings(dataDir).map((shown) => {
+    const { name, title, notebook } = shown.finding;
+    const rows = shown.rows.map((row) =>
+      [row.text, row.paper, oursText(row), row.verdict].map(escapeMarkdown),
+    );
+    return { name, title, notebook, table: markdownTable(head, rows), origin: originOf(shown) };
   });
 }
 
 /** The claims of every finding that has results, as Markdown. */
 export function resultsTable(dataDir: string): string {
   const sections = findingSections(dataDir).flatMap(({ title, table, origin }) => [
-    `### ${title}`,
+    `### ${escapeMarkdown(title)}`,
     table,
     origin,
   ]);
@@ -68,13 +58,8 @@ async function main(): Promise<void> {
     withResults(readme, resultsTable(readSettings().dataDir)),
     options,
   );
-  if (next === readme) return;
-  if (values.check) {
-    console.error('README.md does not show what is in data/. Run `npm run readme`.');
-    process.exitCode = 1;
-  } else {
-    fs.writeFileSync(file, next);
-  }
+  const command = 'npm run readme';
+  if (!updateGenerated(file, next, { check: values.check, command })) process.exitCode = 1;
 }
 
 if (require.main === module) {

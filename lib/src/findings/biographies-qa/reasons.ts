@@ -6,7 +6,7 @@
 export const NOT_LEARNED = 'The claims about held-out people presuppose that it is learned.';
 
 export const SMALL =
-  'Outside of the profile `paper`, models are small, people are hundreds in place of 100,000, and ' +
+  'In the profiles quick and standard, models are small, people are hundreds in place of 100,000, and ' +
   'sentences and pools of values are short.';
 
 export const ALL_PARAMETERS =

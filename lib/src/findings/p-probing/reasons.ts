@@ -8,9 +8,9 @@ export const NOT_LEARNED =
   'probes presuppose that it has.';
 
 export const FEW_PEOPLE =
-  'A probe has to learn from its people where in a hidden state each class is written. Outside of ' +
-  'the profile `paper` it has hundreds of them, with few classes, in place of 100,000: it can ' +
+  'A probe has to learn from its people where in a hidden state each class is written. In the ' +
+  'profiles quick and standard it has hundreds of them, with few classes, in place of 100,000: it can ' +
   'learn that less well, and shares of the few who are tested scatter more.';
 
 export const SHARED_UPDATE =
-  'Outside of the profile `paper`, all probes of a model share one update of the embeddings.';
+  'In the profiles quick and standard, all probes of a model share one update of the embeddings.';

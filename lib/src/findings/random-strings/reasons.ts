@@ -7,8 +7,8 @@ export const SOURCE = 'Speicher et al. 2024';
 
 export const OVERLAP =
   'The two phases can overlap: with many letters, knowing one of them saves more bits than guessing ' +
-  'well does, so that a small model memorizes before it has finished guessing. Outside of the ' +
-  'profile `paper` the vocabulary has only 64 tokens, so that there is less to guess first.';
+  'well does, so that a small model memorizes before it has finished guessing. In the ' +
+  'profiles quick and standard the vocabulary is small, so that there is less to guess first.';
 
 export const CUT_OFF =
   'A string that was not memorized within the epochs of the profile counts with those that it was ' +

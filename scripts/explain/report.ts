@@ -1,0 +1,150 @@
+import type { ProfileName } from 'memorization-kit/engine';
+import { tableBundle } from 'memorization-kit/notebook';
+import { type ClaimRow, plannedRuns, resultPath, resultsBehind } from 'memorization-kit/results';
+import path from 'node:path';
+import { judgedText } from '../results/bands.js';
+import { timeText } from '../results/costs.js';
+import {
+  type AnyFinding,
+  type AnyResult,
+  commitsOf,
+  distinct,
+  oursText,
+} from '../results/shown.js';
+import { fullName } from './find-claim.js';
+import { labelled, wrapped } from './text.js';
+
+export interface Explained {
+  finding: AnyFinding;
+  id: string; // of the claim
+  profile: ProfileName;
+  results: AnyResult[]; // of the profile
+  row: ClaimRow;
+  dataDir: string;
+  verifies: boolean; // whether there is `npm run verify-data`
+}
+
+/** Everything about a number, down to the command that trains one of its runs again. */
+export function explanation(asked: Explained): string {
+  const claim = asked.finding.claims.find(({ id }) => id === asked.id);
+  if (!claim) throw new RangeError(`${asked.finding.name} has no claim "${asked.id}".`);
+  const { finding, profile, results, row } = asked;
+  const behind = resultsBehind(claim, results);
+  const note = row.note ? ` (${row.note})` : '';
+  const seeds = row.n === 1 ? '1 seed' : `${row.n} seeds`;
+  const facts: [string, string][] = [
+    ['paper', `${row.paper} (${row.source})`],
+    ['ours', row.n > 0 ? `${oursText(row)}, ${seeds}, profile ${profile}${note}` : 'no data'],
+    ['verdict', row.verdict],
+    ['bands', `${judgedText(claim, profile)}. ${row.why}`],
+    ['formula', claim.formula ?? 'not told'],
+    ...(claim.differs && row.verdict.endsWith('reproduced') && row.verdict !== 'reproduced'
+      ? ([['differs', claim.differs]] as [string, string][])
+      : []),
+    ['notebook', `notebooks/${finding.notebook}.ipynb`],
+    ...(claim.figure ? ([['figure', `figures/${claim.figure}.png`]] as [string, string][]) : []),
+  ];
+  return [
+    fullName({ finding: finding.name, id: claim.id }),
+    wrapped(claim.text),
+    '',
+    labelled(facts),
+    '',
+    behind.length > 0 ? runsBehind(asked, claim, behind) : withoutRuns(asked),
+  ].join('\n');
+}
+
+function withoutRuns({ finding, profile, results }: Explained): string {
+  const stored = results.length > 0 ? `None of the ${results.length} stored runs` : 'No stored run';
+  return wrapped(
+    `${stored} of the profile ${profile} is one that this claim is about. Another --profile may have ` +
+      `some; "npm run train -- --finding ${finding.name} --profile <name>" trains what is missing.`,
+  );
+}
+
+type AnyClaim = AnyFinding['claims'][number];
+
+function runsBehind(asked: Explained, claim: AnyClaim, behind: AnyResult[]): string {
+  const { finding, profile, results, row, dataDir, verifies } = asked;
+  const own = fromHere(resultPath(dataDir, finding.name, profile, ''));
+  const cheapest = behind.reduce((a, b) => (b.provenance.seconds < a.provenance.seconds ? b : a));
+  const again = path.join('reproduced', 'check');
+  const file = (folder: string): string =>
+    fromHere(resultPath(folder, finding.name, profile, cheapest.hash));
+  const seconds = behind.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
+  return [
+    wrapped(
+      `${row.n > 0 ? 'Computed from' : 'It needs more than'} ${behind.length} of the ` +
+        `${results.length} stored runs of the profile, in ` +
+        `${path.dirname(own)} (${timeText(seconds)} of training, ${madeWith(behind)}):`,
+    ),
+    '',
+    tableBundle(runRows(claim, behind), { maxRows: Infinity, digits: 6 })['text/plain'],
+    '',
+    labelled([['the same in all', sameInAll(behind)]]),
+    '',
+    `To train the cheapest of them again (${timeText(cheapest.provenance.seconds)} when it was made):`,
+    '',
+    `  npm run train -- --finding ${finding.name} --profile ${profile} ` +
+      `--index ${indexOf(asked, cheapest)} --data ${again}`,
+    '',
+    'and to compare:',
+    '',
+    `  git diff --no-index ${file(dataDir)} ${file(again)}`,
+    '',
+    wrapped(
+      'On the same kind of machine with the same versions nothing but the provenance (time, date, ' +
+        'commit) and the checksum differs. Elsewhere digits differ, and the claim is to hold.',
+    ),
+    ...(verifies
+      ? ['', wrapped('"npm run verify-data" checks all files, and trains some again.')]
+      : []),
+  ].join('\n');
+}
+
+const fromHere = (file: string): string => {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+};
+
+function madeWith(behind: AnyResult[]): string {
+  const devices = distinct(behind, ({ provenance: p }) => p.gpu ?? p.cpu);
+  const tensorflow = distinct(behind, ({ provenance }) => provenance.tensorflow);
+  return `${devices.join(' and ')}, TensorFlow ${tensorflow.join(', ')}, ${commitsOf(behind)}`;
+}
+
+/** The keys of the configuration in which runs differ; all of them for a single run. */
+function differingKeys(behind: readonly AnyResult[]): string[] {
+  const keys = [...new Set(behind.flatMap(({ config }) => Object.keys(config)))];
+  return keys.filter((key) => new Set(behind.map(({ config }) => config[key])).size > 1);
+}
+
+/** A value of a configuration; numbers to six digits. */
+const shortText = (value: unknown): string =>
+  String(typeof value === 'number' ? Number(value.toPrecision(6)) : value);
+
+/** One row a run: its file, in what it differs from the others, what enters, and its seconds. */
+function runRows(claim: AnyClaim, behind: readonly AnyResult[]): Record<string, unknown>[] {
+  const keys = differingKeys(behind);
+  return behind.map((result) => ({
+    file: `${result.hash}.json`,
+    ...Object.fromEntries(keys.map((key) => [key, shortText(result.config[key])])),
+    ...claim.entry?.(result),
+    seconds: result.provenance.seconds.toFixed(1),
+  }));
+}
+
+function sameInAll(behind: readonly AnyResult[]): string {
+  const differing = differingKeys(behind);
+  return Object.entries(behind[0].config)
+    .filter(([key]) => !differing.includes(key))
+    .map(([key, value]) => `${key} ${value === '' ? "''" : shortText(value)}`)
+    .join(', ');
+}
+
+/** The number by which `npm run train` knows a run. */
+function indexOf({ finding, profile }: Explained, { hash }: AnyResult): number {
+  const run = plannedRuns(finding, profile).find((planned) => planned.hash === hash);
+  if (!run) throw new Error(`The run ${hash} is not one of the profile ${profile}.`);
+  return run.index;
+}

@@ -1,0 +1,19 @@
+import type { ProfileName } from 'memorization-kit/engine';
+import type { AnyFinding } from './shown.js';
+
+/** A range in words: 'from 0.9 to 1', 'at least 1.25'. */
+export function rangeText([low, high]: readonly [number, number]): string {
+  const [from, to] = [low, high].map((end) => String(Number(end.toPrecision(4))));
+  if (high === Infinity) return low === -Infinity ? 'anything' : `at least ${from}`;
+  return low === -Infinity ? `at most ${to}` : `from ${from} to ${to}`;
+}
+
+/** What counts as what: 'reproduced from 0.9 to 1, partly from 0.75 to 1'. */
+export function judgedText(
+  { bands, judgeBy }: Pick<AnyFinding['claims'][number], 'bands' | 'judgeBy'>,
+  profile: ProfileName,
+): string {
+  const { reproduced, partly } = bands[profile];
+  const whole = judgeBy === 'interval' ? ' (the whole interval)' : '';
+  return `reproduced ${rangeText(reproduced)}${whole}, partly ${rangeText(partly)}`;
+}

@@ -1,0 +1,92 @@
+import type { ClaimRow, Verdict } from 'memorization-kit/results';
+import { costsNote, costsTable } from './costs.js';
+import { differences } from './differences.js';
+import { escapeMarkdown, markdownTable } from './markdown.js';
+import { notebookLink, originOf, oursText, type ShownFinding } from './shown.js';
+import { slips } from './slips.js';
+
+/** Where the papers can be read; claims name them by author and year. */
+const papers: Record<string, string> = {
+  'Morris et al. 2025': 'https://arxiv.org/abs/2505.24832',
+  'Speicher et al. 2024': 'https://arxiv.org/abs/2407.19262',
+  'Allen-Zhu & Li 2023': 'https://arxiv.org/abs/2309.14316',
+};
+
+const verdicts: Verdict[] = ['reproduced', 'partly reproduced', 'not reproduced', 'no data'];
+
+/** RESULTS.md: all claims with their sources, what differs and why, and what the results cost. */
+export function resultsPage(shown: readonly ShownFinding[]): string {
+  if (shown.length === 0) return '# Results\n\nNo results are stored yet.\n';
+  return (
+    [
+      '# Results',
+      '_Written by `npm run results` from what is stored in `data/`; every number and every verdict comes from there._',
+      "Each claim was given its bands before any run, from the paper's numbers and the known bias of " +
+        'short training, and is judged by them. Ours is the mean over seeds with its 95 % interval, unless a ' +
+        'note says over what else. `npm run explain -- <claim>` prints the runs behind a number, how it is ' +
+        'computed from them, why its band is what it is, and the command that trains one of them again.',
+      overview(shown),
+      ...shown.flatMap(section),
+      '## Where we differ, and why',
+      'A reason is part of the claim and was written down for whatever the number would be: it says what is different ' +
+        'here, and not that this was shown to be the cause, unless it says so.',
+      differences(shown) || 'Nowhere: every claim is reproduced.',
+      '## Slips in the papers',
+      'Found while reproducing them, from the numbers that they print (`data/paper/`).',
+      slips()
+        .map((slip) => `- ${slip}`)
+        .join('\n'),
+      'Not slips, but not printed either: the learning rates, schedules and numbers of heads of Morris et al., ' +
+        'and any table of Speicher et al., whose statements are held against orders and signs.',
+      '## What it cost',
+      costsTable(shown),
+      costsNote(shown),
+    ].join('\n\n') + '\n'
+  );
+}
+
+function overview(shown: readonly ShownFinding[]): string {
+  const rows = shown.map(({ finding, profile, rows }) => [
+    notebookLink(finding),
+    escapeMarkdown(finding.title),
+    profile,
+    ...verdicts.map((verdict) => String(rows.filter((row) => row.verdict === verdict).length)),
+  ]);
+  return markdownTable(['notebook', 'finding', 'profile', ...verdicts], rows);
+}
+
+const head = ['claim', 'the paper', 'ours [95 % interval]', 'seeds', 'verdict', 'shown in'];
+
+function section(shown: ShownFinding): string[] {
+  const { finding, rows } = shown;
+  return [
+    `## ${escapeMarkdown(finding.title)}`,
+    markdownTable(
+      head,
+      rows.map((row) => {
+        const figure = finding.claims.find(({ id }) => id === row.id)?.figure;
+        return [
+          `${escapeMarkdown(row.text)} (\`${row.id}\`)`,
+          `${escapeMarkdown(row.paper)} (${sourceLink(row.source)})`,
+          oursCell(row),
+          row.n > 0 ? String(row.n) : '–',
+          row.verdict,
+          figure ? `[${figure}](figures/${figure}.png)` : '–',
+        ];
+      }),
+    ),
+    originOf(shown),
+  ];
+}
+
+function oursCell(row: ClaimRow): string {
+  const note = row.note ? ` (${row.note})` : '';
+  return escapeMarkdown(oursText(row) + note);
+}
+
+/** A claim's source, with a link where it begins with the name of a paper. */
+function sourceLink(source: string): string {
+  const paper = Object.keys(papers).find((name) => source.startsWith(name));
+  if (!paper) return escapeMarkdown(source);
+  return `[${escapeMarkdown(paper)}](${papers[paper]})${escapeMarkdown(source.slice(paper.length))}`;
+}

@@ -1,0 +1,132 @@
+import { lineFit } from 'memorization-kit/measure';
+import { formatNumber } from 'memorization-kit/notebook';
+import {
+  type MorrisCapacityRow,
+  type MorrisMembershipRow,
+  type MorrisVariationRow,
+  morrisMembershipTable,
+  morrisTable1,
+  morrisVaryLengthAndVocabulary,
+} from 'memorization-kit/results';
+
+/*
+ * Where the papers' printed numbers do not agree with each other, or with their own formulas. All
+ * numbers are computed here from data/paper; none is a result of ours.
+ */
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((a, b) => a + b, 0) / values.length;
+const short = (value: number, digits = 3): string => formatNumber(value, digits);
+const percent = (share: number): string => `${short(100 * share, 2)} %`;
+
+/** By how much counting the first token of a sequence of S tokens adds to the bits: S/(S-1) - 1. */
+export const firstTokenAdds = (S: number): number => 1 / (S - 1);
+
+const SEQUENCES = 4096; // of the runs over S and V
+
+/** The rows over S whose memorized bits are more than the predicted tokens hold. */
+export function rowsAboveScored(rows: readonly MorrisVariationRow[]): MorrisVariationRow[] {
+  return rows.filter(
+    ({ vary, S, V, memorized }) => vary === 'S' && memorized > SEQUENCES * (S - 1) * Math.log2(V),
+  );
+}
+
+function counting(rows: readonly MorrisVariationRow[]): string {
+  const overS = rows.filter(({ vary }) => vary === 'S');
+  const above = rowsAboveScored(rows);
+  const lengths = above.map(({ S }) => S);
+  return (
+    '**Bits of the first token.** The first token of a sequence is never predicted, yet it is ' +
+    'counted: the mean over the other S − 1 is multiplied by S. That can be seen in the table over ' +
+    `sequence lengths, where ${above.length} of ${overS.length} rows (S = ${lengths.join(', ')}) have more ` +
+    'memorized bits than the predicted tokens hold at all. It makes numbers larger by S/(S − 1): ' +
+    `${percent(firstTokenAdds(64))} at the paper's S = 64, ${percent(firstTokenAdds(16))} at the S = 16 of ` +
+    "our small models. Our numbers are in the paper's counting (`memorizedBits`); the strict ones are " +
+    'stored beside them (`memorizedBitsScored`).'
+  );
+}
+
+function headline(rows: readonly MorrisCapacityRow[]): string {
+  const fit = (capacity: (row: MorrisCapacityRow) => number): number =>
+    lineFit(
+      rows.map(({ params }) => params),
+      rows.map(capacity),
+    ).slope;
+  return (
+    '**What 3.64 bits per parameter is.** It is the slope of capacity over parameters in the bfloat16 rows of ' +
+    `Table 1 (${short(fit((row) => row.capacity_bf16))} from the printed rows), neither their mean ` +
+    `(${short(mean(rows.map((row) => row.bf16_bpp)))}) nor the slope (${short(fit((row) => row.capacity_fp32))}) or mean ` +
+    `(${short(mean(rows.map((row) => row.fp32_bpp)))}) of the float32 rows.`
+  );
+}
+
+/** Settings that the tables over S and over V both have, with the two printed numbers. */
+export function printedTwice(
+  rows: readonly MorrisVariationRow[],
+): [MorrisVariationRow, MorrisVariationRow][] {
+  const byS = rows.filter(({ vary }) => vary === 'S');
+  const byV = rows.filter(({ vary }) => vary === 'V');
+  return byS.flatMap((a) =>
+    byV.filter((b) => b.S === a.S && b.V === a.V).map((b): [typeof a, typeof b] => [a, b]),
+  );
+}
+
+function twice(rows: readonly MorrisVariationRow[]): string[] {
+  return printedTwice(rows).map(
+    ([a, b]) =>
+      `**One setting, two numbers.** S = ${a.S} and V = ${a.V} are in the table over sequence lengths with ` +
+      `${short(a.memorized)} memorized bits and in the one over vocabularies with ${short(b.memorized)}, ` +
+      `${percent(Math.abs(b.memorized / a.memorized - 1))} apart. The largest error that the tables ` +
+      `give for the law is ${short(Math.max(...rows.map((row) => row.error_percent)))} %.`,
+  );
+}
+
+const LAW = { c1: 1.34, c2: -0.034, c3: -33.14 }; // as printed
+
+/** F1 = 1/2 (1 + c1 sigmoid(c2 (x + c3))), in percent. */
+export function membershipLaw(x: number): number {
+  return 50 * (1 + LAW.c1 / (1 + Math.exp(-LAW.c2 * (x + LAW.c3))));
+}
+
+/** The x at which the law gives a printed prediction (in percent). */
+export function lawArgument(f1: number): number {
+  const share = (f1 / 50 - 1) / LAW.c1;
+  return -Math.log(1 / share - 1) / LAW.c2 - LAW.c3;
+}
+
+/** What |D| / P has to be multiplied by so that the law gives the printed prediction, row by row. */
+export const lawFactors = (rows: readonly MorrisMembershipRow[]): number[] =>
+  rows.map(({ params, samples, predicted_f1 }) => lawArgument(predicted_f1) / (samples / params));
+
+const WITHIN = 1.5; // points: how close observations are to the law, in the paper's words
+
+function membership(rows: readonly MorrisMembershipRow[]): string[] {
+  const factors = lawFactors(rows);
+  const misses = rows.map((row) => ({ row, miss: Math.abs(row.observed_f1 - row.predicted_f1) }));
+  const large = misses.filter(({ miss }) => miss > WITHIN);
+  const list = large.map(
+    ({ row, miss }) =>
+      `${row.model.replace(/ .*/, '')} at ${row.predicted_f1} by ${short(miss, 2)}`,
+  );
+  return [
+    '**The membership law as printed.** F1 = ½ (1 + c₁ σ(c₂ (capacity/|D| + c₃))) with c₁ = ' +
+      `${LAW.c1}, c₂ = ${LAW.c2}, c₃ = ${LAW.c3} cannot be meant: the more data, the higher its F1, ` +
+      `which tends to ${short(membershipLaw(0) / 100)} where telling members from others should become ` +
+      "guessing, 0.5. With the ratio turned over it gives the paper's own predictions, if |D| (samples) over " +
+      `parameters is multiplied by ${short(Math.min(...factors))} to ${short(Math.max(...factors))}. ` +
+      'Nothing here uses its constants.',
+    `**How well the membership law predicts.** Within ${WITHIN} points, the text says; in the printed table ` +
+      `${large.length} of ${rows.length} predictions miss by more (${list.join(', ')} points).`,
+  ];
+}
+
+/** The slips, one piece of Markdown each. */
+export function slips(): string[] {
+  const variation = morrisVaryLengthAndVocabulary();
+  return [
+    counting(variation),
+    headline(morrisTable1()),
+    ...twice(variation),
+    ...membership(morrisMembershipTable()),
+  ];
+}
