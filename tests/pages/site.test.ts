@@ -1,0 +1,197 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { highlight } from '../../build/scripts/pages/highlight.js';
+import { markdownOfPage } from '../../build/scripts/pages/markdown.js';
+import { plainText, PLOTLY } from '../../build/scripts/pages/outputs.js';
+import type { Site } from '../../build/scripts/pages/site.js';
+import { writeSite } from '../../build/scripts/pages/write-site.js';
+import { listNotebooks, readNotebook } from '../../build/scripts/notebooks/files.js';
+import { runScript } from '../notebook/command.js';
+import * as support from './support.js';
+
+const { pagesOf, siteOf, textOf } = support;
+
+/** The values of an attribute, as they are after unescaping. */
+function attributes(html: string, name: string): string[] {
+  const found = [...html.matchAll(new RegExp(`<[^>]*\\s${name}="([^"]*)"`, 'g'))];
+  return found.map(([, value]) => value.replace(/&amp;/g, '&'));
+}
+
+describe('the site of the committed notebooks', () => {
+  let site: Site;
+  beforeAll(() => {
+    site = siteOf();
+  });
+
+  test('has an index and a page for every notebook', () => {
+    const names = listNotebooks(support.notebooksFolder).map((f) => path.basename(f, '.ipynb'));
+    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(pagesOf(site)).toEqual(expect.arrayContaining(names.map((name) => `${name}.html`)));
+    for (const name of names) expect(textOf(site, 'index.html')).toContain(`href="${name}.html"`);
+  });
+
+  test('is the same, byte by byte, when it is made again', () => {
+    const again = siteOf();
+    expect([...again.keys()]).toEqual([...site.keys()]);
+    for (const [name, content] of site) {
+      expect(Buffer.from(content).equals(Buffer.from(again.get(name)!)), name).toBe(true);
+    }
+  });
+
+  test('every link leads somewhere, and every resource is a file of the site', () => {
+    for (const page of pagesOf(site)) {
+      const html = textOf(site, page);
+      const links = attributes(html, 'href').filter((href) => !/^(https?|data):/.test(href));
+      for (const target of [...links, ...attributes(html, 'src')]) {
+        expect(target, page).not.toMatch(/^[a-z]+:|^\/|\.\./);
+        const [file, fragment] = target.split('#');
+        expect(site.has(file || page), `${page} -> ${target}`).toBe(true);
+        if (fragment) {
+          const ids = attributes(textOf(site, file || page), 'id');
+          expect(ids, `${page} -> ${target}`).toContain(decodeURIComponent(fragment));
+        }
+      }
+      const ids = attributes(html, 'id');
+      expect(new Set(ids).size, `ids of ${page}`).toBe(ids.length);
+      // What is loaded: only ordinary links may lead elsewhere.
+      expect(html).not.toMatch(/<(?:link|script|img|iframe)[^>]*(?:href|src)="(?:https?:)?\/\//);
+    }
+    for (const name of [...site.keys()].filter((file) => file.endsWith('.css'))) {
+      const urls = [...textOf(site, name).matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url);
+      for (const url of urls)
+        expect(site.has(path.posix.join(path.dirname(name), url)), url).toBe(true);
+    }
+  });
+
+  test('no formula is left as text, and none is drawn in red', () => {
+    for (const page of pagesOf(site)) {
+      const html = textOf(site, page);
+      expect(html, page).not.toContain('katex-error');
+      const words = html.replace(/<script[\s\S]*?<\/script>|<pre[\s\S]*?<\/pre>/g, '');
+      const shown = words.replace(/<annotation[\s\S]*?<\/annotation>/g, '');
+      expect(shown, page).not.toMatch(/\$[^$<]+\$|\\(?:frac|log|sum|text)\b/);
+    }
+  });
+
+  test('every figure of a notebook is on its page, with its JSON and a picture of a known size', () => {
+    for (const file of listNotebooks(support.notebooksFolder)) {
+      const outputs = readNotebook(file).cells.flatMap((cell) => cell.outputs ?? []);
+      const figures = outputs.filter(({ data }) => data && PLOTLY in data);
+      const html = textOf(site, `${path.basename(file, '.ipynb')}.html`);
+      const specs = [...html.matchAll(/<script type="application\/json">([\s\S]*?)<\/script>/g)];
+      expect(specs.length).toBe(figures.length);
+      expect(html.match(/<figure [^>]*>\s*<figcaption>[^<]+<\/figcaption>/g)?.length).toBe(
+        specs.length,
+      );
+      specs.forEach(([, json], i) => {
+        const { wide, narrow } = JSON.parse(json) as Record<string, { data: []; layout: object }>;
+        const original = figures[i].data![PLOTLY] as { data: []; layout: object };
+        expect(wide).toEqual({ data: original.data, layout: original.layout });
+        expect(narrow.data.length).toBe(wide.data.length);
+      });
+      expect(html.match(/<img [^>]*>/g)).toSatisfy((images: string[]) =>
+        images.every((image) => /width="\d+" height="\d+"/.test(image)),
+      );
+    }
+  });
+});
+
+describe('what is strange in a notebook', () => {
+  const folder = support.temporary();
+  const made = (text: string, outputs: object[]): string => {
+    const notebooks = path.join(folder.path, String(Math.random()));
+    support.writeNotebook(notebooks, 'strange', text, outputs);
+    return textOf(siteOf(notebooks), 'strange.html');
+  };
+  const show = (data: object) => ({ output_type: 'display_data', metadata: {}, data });
+  afterAll(() => folder.remove());
+
+  test('markup in prose, outputs, titles and config strings shows as text', () => {
+    const evil = '<img src=x onerror=alert(1)></script><script>alert(2)</script>';
+    const layout = { title: { text: evil } };
+    const html = made(`# Title ${evil}\n\n[a](javascript:alert(3)) $x<y$`, [
+      { output_type: 'stream', name: 'stdout', text: evil },
+      show({
+        'text/html': `<table><tr><td onclick="alert(4)" style="position:fixed">${evil}</td></tr></table>`,
+      }),
+      show({ 'text/markdown': evil }),
+      show({ 'text/plain': evil }),
+      show({ [PLOTLY]: { data: [{ name: evil }], layout }, 'image/png': support.pixel }),
+    ]);
+    expect(html).not.toMatch(/<img src=x|<script>|onclick|position:fixed|href="javascript/i);
+    expect(html.match(/&lt;script&gt;alert\(2\)/g)?.length).toBeGreaterThanOrEqual(5);
+    // The only scripts are the page's two and the figure's JSON, which ends where it should.
+    expect(html.match(/<script/g)?.length).toBe(3);
+    expect(html.match(/<\/script>/g)?.length).toBe(3);
+  });
+
+  test('a heading that comes twice, and in two cells, has two ids', () => {
+    const html = made('# A\n\n## B\n\n## B', [show({ 'text/markdown': '## B' })]);
+    expect(attributes(html, 'id')).toEqual(['a', 'b', 'b-1', 'b-2']);
+  });
+
+  test('a notebook without outputs is named, with the remedy', async () => {
+    const notebooks = path.join(folder.path, 'unexecuted');
+    support.writeNotebook(notebooks, 'empty', '# E', []);
+    const out = path.join(folder.path, 'out');
+    const { code, stderr } = await runScript('pages', ['--notebooks', notebooks, '--out', out]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/empty\.ipynb: it has no outputs; .*npm run notebooks/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a formula or a figure that cannot be drawn is an error that names the cell', () => {
+    expect(() => made('# T\n\n$\\frac{$', [show({ 'text/plain': 'x' })])).toThrow(
+      /strange\.ipynb: cell 1: .*formula/,
+    );
+    const figure = { [PLOTLY]: { data: 1 }, 'image/png': support.pixel };
+    expect(() => made('# T', [show(figure)])).toThrow(/cell 2: .*no data and layout/);
+    expect(() => made('# T', [show({ 'image/png': 'bm8=' })])).toThrow(/cell 2: .*no PNG/);
+  });
+
+  test('a folder with other files is not replaced', () => {
+    const keep = path.join(folder.path, 'keep');
+    support.writeNotebook(keep, 'mine', '# M', []);
+    expect(() => writeSite(new Map([['index.html', '']]), keep)).toThrow(/no site made by this/);
+    expect(existsSync(path.join(keep, 'mine.ipynb'))).toBe(true);
+  });
+
+  test('an earlier site is replaced as a whole', () => {
+    const out = path.join(folder.path, 'replaced');
+    writeSite(new Map([['old.html', 'old']]), out);
+    writeFileSync(path.join(out, 'added.txt'), '');
+    writeSite(new Map([['index.html', 'new']]), out);
+    expect(readFileSync(path.join(out, 'index.html'), 'utf8')).toBe('new');
+    expect(existsSync(path.join(out, 'old.html'))).toBe(false);
+  });
+});
+
+describe('its pieces', () => {
+  test('text is as a terminal shows it in the end', () => {
+    expect(plainText('\u001b[31mred\u001b[0m\n1 %\r50 %\r100 %\r\nend\n\n')).toBe(
+      'red\n100 %\nend',
+    );
+  });
+
+  test('code is marked and stays the same text', () => {
+    const code = "const a = `x ${b < 1} \n two` // <c>\nif (/a&/.test('d')) return 1e3;";
+    const html = highlight(code);
+    expect(html).toContain('<span class="keyword">const</span>');
+    expect(html).toContain('<span class="comment">// &lt;c&gt;</span>');
+    const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', '#39': "'", quot: '"' };
+    const text = html
+      .replace(/<[^>]*>/g, '')
+      .replace(/&([^;]+);/g, (_, name: string) => entities[name]);
+    expect(text).toBe(code);
+  });
+
+  test('a relative link leads to a page of the site or is left as its words', () => {
+    const render = markdownOfPage((target) => (target === 'a.ipynb' ? 'a.html' : null));
+    expect(render('[one](a.ipynb)')).toContain('<a href="a.html">one</a>');
+    expect(render('[two *x*](data/b.json) [one](a.ipynb)')).toContain(
+      '<span title="data/b.json">two <em>x</em></span> <a href="a.html">',
+    );
+    expect(render('![alt](c.png)')).toBe('<p>alt</p>\n');
+  });
+});
