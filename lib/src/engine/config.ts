@@ -3,13 +3,19 @@ export type FlatConfig = Record<string, number | string | boolean>;
 
 /**
  * Fills `overrides` up with `defaults`.
- * Throws a TypeError for a key that `defaults` does not have, or a value of another type or NaN.
+ * Throws a TypeError for a key that `defaults` does not have, a value of another type or NaN, or
+ * anything but an object.
  */
 export function withDefaults<C extends FlatConfig>(
   name: string,
   defaults: C,
   overrides: Partial<C>,
 ): C {
+  const given: unknown = overrides;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const what = given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`;
+    throw new TypeError(`The configuration of ${name} must be an object of its keys, not ${what}.`);
+  }
   for (const [key, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(defaults, key)) {
       throw new TypeError(

@@ -25,6 +25,12 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   writeWhole(file, bytes);
 }
 
+/** The error about a checkpoint that does not fit, which is left in place. */
+export const checkpointRefused = (file: string, reason: string): Error =>
+  new Error(
+    `The checkpoint ${file} cannot be used: ${reason}. Move it away to train from the start.`,
+  );
+
 /**
  * Reads a checkpoint; null when there is none.
  * Throws when the file is damaged or belongs to another run (fingerprint), and leaves it in place.
@@ -38,9 +44,7 @@ export function readCheckpoint(file: string, fingerprint: string): Checkpoint | 
     throw error;
   }
   const refuse = (reason: string): never => {
-    throw new Error(
-      `The checkpoint ${file} cannot be used: ${reason}. Move it away to train from the start.`,
-    );
+    throw checkpointRefused(file, reason);
   };
   let decoded: ReturnType<typeof decodeSafetensors>;
   try {

@@ -49,13 +49,18 @@ export function decodeSafetensors(bytes: Buffer): TensorFile {
   }
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart).toString('utf8'));
   const data = bytes.subarray(dataStart);
-  const tensors: Record<string, Float32Array> = {};
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === METADATA) metadata = readMetadata(entry);
-    else tensors[name] = readTensor(name, entry, data);
-  }
-  return { tensors, metadata };
+  const { [METADATA]: metadata = {}, ...entries } = header;
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, data.length));
+  requireCoverage(places, data.length);
+  // copied: the file's bytes need not be aligned
+  const tensors = places.map(({ name, start, end }) => [
+    name,
+    new Float32Array(data.buffer.slice(data.byteOffset + start, data.byteOffset + end)),
+  ]);
+  return {
+    tensors: Object.fromEntries(tensors) as Record<string, Float32Array>,
+    metadata: readMetadata(metadata),
+  };
 }
 
 function parseHeader(json: string): Record<string, unknown> {
@@ -79,7 +84,25 @@ function readMetadata(entry: unknown): Record<string, string> {
   return { ...entry };
 }
 
-function readTensor(name: string, entry: unknown, data: Buffer): Float32Array {
+interface Place {
+  name: string;
+  start: number; // bytes from the start of the values
+  end: number;
+}
+
+/** As the format asks; else a short header could name the same values a million times. */
+function requireCoverage(places: readonly Place[], size: number): void {
+  let at = 0;
+  for (const { name, start, end } of [...places].sort(
+    (a, b) => a.start - b.start || a.end - b.end,
+  )) {
+    if (start !== at) throw new Error(`tensor "${name}" overlaps another, or leaves a gap`);
+    at = end;
+  }
+  if (at !== size) throw new Error('it has values that belong to no tensor');
+}
+
+function placeOf(name: string, entry: unknown, available: number): Place {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
   if (dtype !== 'F32') throw new Error(`tensor "${name}" is ${String(dtype)}, not F32`);
   const whole = (value: unknown): value is number => Number.isSafeInteger(value);
@@ -91,9 +114,8 @@ function readTensor(name: string, entry: unknown, data: Buffer): Float32Array {
   }
   const [start, end] = offsets;
   const size = shape.reduce((a, b) => a * b, 1) * Float32Array.BYTES_PER_ELEMENT;
-  if (start < 0 || end > data.length || end - start !== size) {
+  if (start < 0 || end > available || end - start !== size) {
     throw new Error(`the values of tensor "${name}" are cut off or do not fit its shape`);
   }
-  // copied: the file's bytes need not be aligned
-  return new Float32Array(data.buffer.slice(data.byteOffset + start, data.byteOffset + end));
+  return { name, start, end };
 }

@@ -1,6 +1,6 @@
 import { type Feed, type Program, randomStream } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
-import { readCheckpoint, writeCheckpoint } from './checkpoint';
+import { checkpointRefused, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Schedule } from './schedule';
 import { STEP } from './training-program';
 
@@ -194,6 +194,16 @@ function resume(
     throw new Error(
       `The checkpoint ${file} is at step ${checkpoint.step}, beyond the ${losses.length} asked for.`,
     );
+  }
+  const sizes = [
+    ...TRAINED_STATE.map((name) => [name, program.read(name).length] as const),
+    ...Object.keys(record).map((name) => [name, checkpoint.step] as const),
+  ];
+  for (const [name, size] of sizes) {
+    const there = Object.hasOwn(checkpoint.state, name) ? checkpoint.state[name].length : 0;
+    if (there !== size) {
+      throw checkpointRefused(file, `it has ${there} values of "${name}", not ${size}`);
+    }
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
   losses.set(checkpoint.losses);

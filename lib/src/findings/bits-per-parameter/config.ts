@@ -98,7 +98,7 @@ const WIDE = 16; // up to this width the learning rate needs no scaling
 
 /** Fills in what follows from the model's width and the dataset's scale. Throws on unknown keys. */
 export function capacityConfig(overrides: Partial<CapacityConfig>): CapacityConfig {
-  const { dModel } = { ...capacityDefaults, ...overrides };
+  const { dModel } = withDefaults('bits-per-parameter', capacityDefaults, overrides);
   const config = withDefaults('bits-per-parameter', capacityDefaults, {
     nHeads: Math.max(1, dModel / HEAD_DIM),
     learningRate: capacityDefaults.learningRate * Math.min(1, Math.sqrt(WIDE / dModel)),

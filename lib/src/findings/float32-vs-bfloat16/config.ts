@@ -28,6 +28,7 @@ const formats = modeNames.filter((mode) => mode !== 'fixed-gains');
 
 /** Fills in what follows from the model's width and the dataset's scale. Throws on unknown keys. */
 export function precisionConfig(overrides: Partial<PrecisionConfig>): PrecisionConfig {
+  withDefaults(NAME, precisionDefaults, overrides);
   const { mode = precisionDefaults.mode, ...capacity } = overrides;
   const { dModel, datasetScale } = precisionDefaults;
   return { ...capacityConfig({ dModel, datasetScale, ...capacity }), mode };

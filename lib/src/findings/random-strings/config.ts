@@ -124,9 +124,8 @@ export function validateRandomStrings(config: RandomStringsConfig): void {
 
 /** Fills in the defaults. Throws a TypeError on an unknown key. */
 export function randomStringsConfig(overrides: Partial<RandomStringsConfig>): RandomStringsConfig {
-  const pretrained = (overrides.pretrainSteps ?? 0) > 0;
-  return withDefaults('random-strings', randomStringsDefaults, {
-    ...(pretrained && { learningRate: 1e-3 }),
-    ...overrides,
-  });
+  const config = withDefaults('random-strings', randomStringsDefaults, overrides);
+  const pretrained = config.pretrainSteps > 0;
+  if (pretrained && overrides.learningRate === undefined) config.learningRate = 1e-3;
+  return config;
 }

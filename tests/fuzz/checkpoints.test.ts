@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../lib/dist/training/safetensors';
+import {
+  anyJson,
+  clearError,
+  expectClear,
+  placesIn,
+  replaced,
+  runs,
+  trickyText,
+} from './bad-input';
+
+let folder: string;
+let file: string;
+let sound: Buffer;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-fuzz-'));
+  file = path.join(folder, 'run.checkpoint');
+  const values = (n: number) => Float32Array.from({ length: n }, (_, i) => i / 7);
+  writeCheckpoint(file, {
+    fingerprint: 'mine',
+    step: 3,
+    losses: values(3),
+    state: { theta: values(5), m: values(5), v: values(5), unchanged: values(3) },
+  });
+  sound = fs.readFileSync(file);
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const headerLength = () => Number(sound.readBigUInt64LE());
+const header = () => JSON.parse(sound.subarray(8, 8 + headerLength()).toString());
+const data = () => sound.subarray(8 + headerLength());
+
+/** The file with another header; `length` is what it says about the header's length. */
+function withHeader(content: string, length?: bigint, values = data()): Buffer {
+  const bytes = Buffer.from(content);
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(BigInt.asUintN(64, length ?? BigInt(bytes.length)));
+  return Buffer.concat([start, bytes, values]);
+}
+
+/** Reading says what is wrong, naming the file, and leaves the file as it is. */
+function expectRefusedOrWhole(bytes: Buffer): void {
+  fs.writeFileSync(file, bytes);
+  clearError(() => decodeSafetensors(bytes));
+  const error = clearError(() => readCheckpoint(file, 'mine'));
+  if (error) {
+    expect(error.message).toMatch(
+      /^The checkpoint .*run\.checkpoint cannot be used: .*Move it away/s,
+    );
+  } else {
+    const { step, losses } = readCheckpoint(file, 'mine')!;
+    expect(losses).toHaveLength(step);
+  }
+  expect(fs.readFileSync(file).equals(bytes)).toBe(true);
+}
+
+describe('a bad checkpoint', () => {
+  it('cut off, or with bytes changed or put in anywhere', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 9 }), fc.nat(2)), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        (harms) => {
+          const bytes = harms.reduce((bad, [where, put, kind]) => {
+            const at = where % (bad.length + 1);
+            const rest = [bad.subarray(0, 0), bad.subarray(at + put.length), bad.subarray(at)][
+              kind
+            ];
+            return Buffer.concat([bad.subarray(0, at), kind === 0 ? rest : Buffer.from(put), rest]);
+          }, sound);
+          expectRefusedOrWhole(bytes);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('of any bytes, or with any length of its header', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+          fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((n) => withHeader('{}', n)),
+          fc
+            .integer({ min: -20, max: 900 })
+            .map((n) => withHeader(JSON.stringify(header()), BigInt(n))),
+        ),
+        expectRefusedOrWhole,
+      ),
+      runs,
+    );
+  });
+
+  it('with a header of any JSON, or of none', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyJson.map((value) => JSON.stringify(value)),
+          trickyText,
+        ),
+        (text) => expectRefusedOrWhole(withHeader(text)),
+      ),
+      runs,
+    );
+  });
+
+  // What headers lie about: sizes that overflow, offsets that overlap, point outside or run backwards.
+  const number = fc.oneof(
+    fc.constantFrom(0, 1, 3, 5, 12, 20, 72, -1, -20, 1.5, 2 ** 31, 2 ** 53, 1e308),
+    fc.integer(),
+  );
+  const lie = fc.oneof(
+    anyJson,
+    number,
+    fc.array(number, { maxLength: 3 }),
+    fc.record({
+      dtype: fc.constantFrom('F32', 'F16', 'x'),
+      shape: fc.array(number),
+      data_offsets: fc.array(number),
+    }),
+    fc.record({
+      dtype: fc.constant('F32'),
+      shape: fc.constant([5]),
+      data_offsets: fc.tuple(number, number),
+    }),
+  );
+
+  it('with a header that lies', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.option(trickyText), lie, fc.boolean(), (where, key, value, away) => {
+        const places = placesIn(header());
+        const place = places[where % places.length];
+        const bad = replaced(
+          header(),
+          key === null ? place : [...place, key],
+          away ? undefined : value,
+        );
+        expectRefusedOrWhole(withHeader(JSON.stringify(bad) ?? ''));
+      }),
+      runs,
+    );
+  });
+
+  it('of a sound form whose arrays are of another size, or missing, does not start a training', async () => {
+    const size = fc.constantFrom(0, 1, 4, 5, 6);
+    const state = fc.record(
+      { theta: size, m: size, v: size, unchanged: size },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(state, fc.constantFrom(0, 2, 3, 9), async (sizes, step) => {
+        fs.rmSync(file, { force: true });
+        writeCheckpoint(file, {
+          fingerprint: 'mine',
+          step,
+          losses: new Float32Array(step),
+          state: Object.fromEntries(
+            Object.entries(sizes).map(([name, n]) => [name, new Float32Array(n ?? 0)]),
+          ),
+        });
+        const bytes = fs.readFileSync(file);
+        const written: string[] = [];
+        const program = {
+          read: () => new Float32Array(5),
+          write: (name: string) => void written.push(name),
+          call: () => {
+            throw new Error('It was trained.');
+          },
+        };
+        const error = await train(program as never, {
+          steps: 4,
+          optimizer: { beta1: 0.9, beta2: 0.9 } as never,
+          learningRate: () => 1,
+          batch: () => ({}),
+          record: { unchanged: new Float32Array(4) },
+          checkpoint: { file, fingerprint: 'mine', everySeconds: 100 },
+        }).catch((caught: unknown) => caught as Error);
+        expectClear(error);
+        const fits =
+          sizes.theta === 5 &&
+          sizes.m === 5 &&
+          sizes.v === 5 &&
+          sizes.unchanged === step &&
+          step <= 4;
+        if (fits) expect((error as Error).message).toBe('It was trained.');
+        else {
+          expect((error as Error).message).toContain(path.basename(file));
+          expect(written).toEqual([]); // nothing was taken over from it
+        }
+        expect(fs.readFileSync(file).equals(bytes)).toBe(true);
+      }),
+      runs,
+    );
+  });
+});
