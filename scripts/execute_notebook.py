@@ -45,11 +45,16 @@ class Client(NotebookClient):
             emit("text", text=lines[-1])
         return super().process_message(msg, cell, cell_index)
 
-    def begin(self, notebook):
-        """Called when the kernel is there; takes the signals over from nbclient."""
+    async def async_start_new_kernel(self, **kwargs):
+        # Here nbclient has just set its own handlers, which leave the notebook half executed.
         loop = asyncio.get_event_loop()
-        loop.add_signal_handler(signal.SIGINT, self.stop)
+        loop.add_signal_handler(signal.SIGINT, self.kill)  # there is nothing to keep yet
         loop.add_signal_handler(signal.SIGTERM, self.kill)
+        await super().async_start_new_kernel(**kwargs)
+
+    def begin(self, notebook):
+        """Called when the kernel is there."""
+        asyncio.get_event_loop().add_signal_handler(signal.SIGINT, self.stop)
 
     def begin_cell(self, cell, cell_index):
         if self.stopping:
@@ -65,11 +70,15 @@ class Client(NotebookClient):
         asyncio.get_event_loop().call_later(STOP_SECONDS, self.kill)
 
     def kill(self):
-        # The kernel leads a process group of its own, with all that it started.
-        if self.km is not None and self.km.provisioner is not None:
+        try:
+            # The kernel leads a process group of its own, with all that it started.
             os.killpg(self.km.provisioner.pid, signal.SIGKILL)
-        emit("stopped")
-        os._exit(130)
+            self.km.cleanup_connection_file()
+        except (AttributeError, TypeError, OSError):
+            pass  # it was not started yet, or is gone
+        finally:
+            emit("stopped")
+            os._exit(130)
 
 
 def watch_stdin():
@@ -95,8 +104,16 @@ def normalize(notebook):
 def save(notebook, path):
     normalize(notebook)
     temporary = f"{path}.{os.getpid()}.tmp"
-    nbformat.write(notebook, temporary)
-    os.replace(temporary, path)
+    try:
+        nbformat.write(notebook, temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+        sys.exit(
+            f"cannot write {path}: {error.strerror}. Make room for it, or choose another folder; "
+            "then run again: what was trained is kept."
+        )
 
 
 def main(source, output, folder, kernel):
@@ -155,4 +172,5 @@ if __name__ == "__main__":
     outcome = main(*sys.argv[1:])
     if outcome != "failed":
         emit(outcome)
-    sys.exit({"done": 0, "failed": 1, "stopped": 130}[outcome])
+    # At once: taking the interpreter down can last a second, and waits for the thread at stdin.
+    os._exit({"done": 0, "failed": 1, "stopped": 130}[outcome])

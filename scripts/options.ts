@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type ProfileName } from 'memorization-kit/engine';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,22 @@ export function wholeNumber(minimum: number): (text: string) => number {
     }
     return Number(text);
   };
+}
+
+/**
+ * Ends the program where npm has taken one of its options: `npm run reproduce --dry-run` gives the
+ * script no option, and would train. `--jobs` is left out, since npm's own settings may hold it.
+ */
+export function refuseOptionsTakenByNpm(program: Command): void {
+  const variable = (long: string) => `npm_config_${long.slice(2).replaceAll('-', '_')}`;
+  const taken = program.options
+    .map(({ long }) => long ?? '')
+    .find((long) => long !== '--jobs' && process.env[variable(long)] !== undefined);
+  if (taken) {
+    program.error(
+      `npm has kept ${taken} for itself. Options go behind a lone "--": ${program.name()} ${taken}`,
+    );
+  }
 }
 
 /** Which results are shown where no profile is asked for: the first that has any. */

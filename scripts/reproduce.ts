@@ -1,33 +1,37 @@
 // `npm run reproduce`: executes the notebooks in real Jupyter kernels, which trains what is missing,
 // and ends with the table of the papers' claims and ours. Everything is written below reproduced/.
-import { Command } from 'commander';
-import { deviceChoices, profileNames, readSettings } from 'memorization-kit/engine';
+import { Command, Option } from 'commander';
+import { deviceChoices, profileNames, readSettings, shownPath } from 'memorization-kit/engine';
 import { type Finding, findings } from 'memorization-kit/findings';
+import { gpuInSight } from 'memorization-kit/results';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { claimsReport } from './notebooks/claims-report.js';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
+import { planOf, planText } from './notebooks/plan.js';
 import { selectByName } from './notebooks/select.js';
-import { wholeNumber } from './options.js';
+import { refuseOptionsTakenByNpm, wholeNumber } from './options.js';
 
 interface Flags {
   finding?: string[];
-  profile: string;
-  device: string;
+  profile?: string;
+  device?: string;
   jobs?: number;
   rerun?: boolean;
+  dryRun?: boolean;
   strict?: boolean;
   notebooks: string;
   output: string;
 }
 
-/** What the kernels are told; KIT_DATA and KIT_FIGURES keep what the user has set. */
+/** What the kernels are told beside the user's own environment, whose folders count. */
 function environment(flags: Flags): Record<string, string> {
   return {
-    KIT_PROFILE: flags.profile,
-    KIT_DEVICE: flags.device,
     KIT_DATA: process.env.KIT_DATA || path.join(flags.output, 'data'),
     KIT_FIGURES: process.env.KIT_FIGURES || path.join(flags.output, 'figures'),
+    ...(flags.profile ? { KIT_PROFILE: flags.profile } : {}),
+    ...(flags.device ? { KIT_DEVICE: flags.device } : {}),
     ...(flags.jobs ? { KIT_JOBS: String(flags.jobs) } : {}),
     ...(flags.rerun ? { KIT_RERUN: '1' } : {}),
   };
@@ -44,45 +48,94 @@ function chosenNotebooks(folder: string, chosen: AnyFinding[], all: boolean): st
   return selectByName('notebook', notebooks, nameOf, wanted);
 }
 
+/** Makes the folder, before anything is trained for it. */
+function requireWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`Cannot write ${shownPath(folder)}: ${message}. Choose another --output.`, {
+      cause: error,
+    });
+  }
+}
+
 type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
 async function main(given: Flags): Promise<number> {
   const flags = { ...given, output: path.resolve(given.output) };
   const env = environment(flags);
-  const { profile, dataDir } = readSettings(env); // throws for a value that is not allowed
+  // Both throw for a value that is not allowed.
+  const { profile, device, jobs, rerun, dataDir } = readSettings({ ...process.env, ...env });
   const asked = flags.finding ?? [];
   const chosen = selectByName('finding', Object.values(findings), ({ name }) => name, asked);
+  if (device === 'gpu' && !gpuInSight()) {
+    throw new Error(
+      'A GPU was asked for, but there is no NVIDIA driver here, or CUDA_VISIBLE_DEVICES hides it. ' +
+        'Check that `nvidia-smi` lists the GPU; or choose --device cpu.',
+    );
+  }
   const notebooks = chosenNotebooks(flags.notebooks, chosen, asked.length === 0);
   const folder = path.join(flags.output, 'notebooks');
+  if (!flags.dryRun) requireWritable(folder);
+  const plan = planOf({ notebooks, profile, device, jobs: jobs ?? undefined, rerun, dataDir });
+  console.log(`${planText(plan)}\n`);
+  if (flags.dryRun) return 0;
   const executed = await executeAll({
     notebooks,
     env,
     output: (notebook) => path.join(folder, path.basename(notebook)),
+    expectedSeconds: (notebook) =>
+      plan.notebooks.find(({ name }) => name === nameOf(notebook))?.expected.seconds ?? null,
   });
   const failed = reportFailures(executed);
-  if (wasStopped(executed)) return 130;
+  if (wasStopped(executed)) {
+    console.error('\nStopped. The same command goes on from here: what was trained is kept.');
+    return 130;
+  }
   const report = claimsReport(chosen, profile, dataDir);
   console.log(`\n${report.text}\n`);
-  console.log(`Executed notebooks: ${path.relative(process.cwd(), folder)}`);
+  console.log(`Executed notebooks: ${shownPath(folder)}`);
   if (failed || report.damaged) return 1;
-  return flags.strict && !report.allReproduced ? 1 : 0;
+  return flags.strict && !report.reproduced ? 1 : 0;
 }
+/** The default is a folder of the project, wherever the command was given. */
+const folderOption = (flags: string, text: string, name: string): Option =>
+  new Option(flags, text).default(path.join(root, name), name);
 
-const settings = readSettings();
 const program = new Command('npm run reproduce --')
   .description('Trains what is missing, executes the notebooks and compares claims and results.')
   .option('--finding <name...>', `only these: ${Object.keys(findings).join(', ')}`)
-  .option('--profile <name>', profileNames.join(', '), settings.profile)
-  .option('--device <name>', deviceChoices.join(', '), settings.device)
-  .option('--rerun', 'train again what is stored in reproduced/data')
-  .option('--jobs <n>', 'worker processes of a sweep (default: one per core)', wholeNumber(1))
-  .option('--notebooks <folder>', 'where the notebooks are', path.join(root, 'notebooks'))
-  .option('--output <folder>', 'where everything is written', path.join(root, 'reproduced'))
+  .option('--profile <name>', `${profileNames.join(', ')} (default: KIT_PROFILE or quick)`)
+  .option('--device <name>', `${deviceChoices.join(', ')} (default: KIT_DEVICE or auto)`)
+  .option(
+    '--jobs <n>',
+    'worker processes of a sweep (default: KIT_JOBS, or one per core)',
+    wholeNumber(1),
+  )
+  .option('--rerun', 'train again what is stored')
+  .option('--dry-run', 'show the plan and how long it will take; train and write nothing')
   .option('--strict', 'fail also when a claim is not reproduced, at least partly')
+  .addOption(folderOption('--notebooks <folder>', 'where the notebooks are', 'notebooks'))
+  .addOption(folderOption('--output <folder>', 'where everything is written', 'reproduced'))
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run reproduce -- --dry-run                        what would be trained, and for how long
+  npm run reproduce -- --finding bits-per-parameter     one finding: its notebook and its claims
+  npm run reproduce -- --profile standard --jobs 8      the longer profile, eight runs at a time
+  npm run reproduce -- --device gpu --profile paper     the papers' sizes; an error without a GPU
+
+Ctrl-C stops at a checkpoint, and the same command goes on from there. Exit code: 0 done,
+1 a notebook failed (with --strict: or a claim is not reproduced), 130 stopped.`,
+  )
   .action(async (flags: Flags) => {
     process.exitCode = await main(flags);
   });
 
+refuseOptionsTakenByNpm(program);
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;

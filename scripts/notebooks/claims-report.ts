@@ -1,41 +1,63 @@
 import type { ProfileName } from 'memorization-kit/engine';
 import type { Finding } from 'memorization-kit/findings';
 import { tableBundle, withInterval } from 'memorization-kit/notebook';
-import { type ClaimRow, evaluateClaims, loadResults } from 'memorization-kit/results';
+import { type ClaimRow, evaluateClaims, readResults, type Verdict } from 'memorization-kit/results';
 
 type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
 export interface ClaimsReport {
   text: string;
-  allReproduced: boolean; // each claim at least partly
+  reproduced: boolean; // no run is missing, and no claim is not reproduced
   damaged: boolean; // a result file could not be read
 }
 
-/** The table of the claims of all findings: finding | claim | paper | ours [95% CI] | verdict. */
+/**
+ * The table of the claims of all findings: finding | claim | paper | ours [95% CI] | verdict, and
+ * below it which claims are not reproduced. A claim without data about runs that the profile does
+ * not have is named, and counts as neither.
+ */
 export function claimsReport(
   findings: readonly AnyFinding[],
   profile: ProfileName,
   dataDir: string,
 ): ClaimsReport {
-  const rows: Record<string, string>[] = [];
+  const rows: { finding: AnyFinding; claim: ClaimRow }[] = [];
   const problems: string[] = [];
-  let allReproduced = true;
+  let missing = 0;
   for (const finding of findings) {
     try {
-      const claims = evaluateClaims(finding, loadResults(finding, profile, dataDir), profile);
-      rows.push(...claims.map((claim) => cells(finding, claim)));
-      allReproduced &&= claims.every(
-        ({ verdict }) => verdict.endsWith('reproduced') && verdict !== 'not reproduced',
-      );
+      const stored = readResults(finding, profile, dataDir);
+      problems.push(...stored.problems.map(({ message }) => message));
+      missing += stored.missing.length;
+      if (stored.problems.length > 0) continue; // a claim must not silently lack a run
+      const claims = evaluateClaims(finding, stored.results, profile);
+      rows.push(...claims.map((claim) => ({ finding, claim })));
     } catch (error) {
       problems.push(`${finding.name}: ${(error as Error).message}`);
     }
   }
-  const table = tableBundle(rows, { wrap: 44, maxRows: Infinity, caption: `Profile ${profile}` });
-  const text = rows.length > 0 ? table['text/plain'] : 'No claims.';
+  const of = (verdict: Verdict): string[] =>
+    rows
+      .filter(({ claim }) => claim.verdict === verdict)
+      .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
+  const [not, none] = [of('not reproduced'), of('no data')];
+  const options = { wrap: 44, maxRows: Infinity, caption: `Profile ${profile}` };
+  const table = tableBundle(
+    rows.map(({ finding, claim }) => cells(finding, claim)),
+    options,
+  );
+  const text = [
+    rows.length > 0 ? `${table['text/plain']}\n` : 'No claims.',
+    not.length > 0
+      ? `Not reproduced: ${not.join(', ')}. The notebook says why, where it is known.`
+      : '',
+    none.length > 0 ? `No data in this profile: ${none.join(', ')}.` : '',
+    missing > 0 ? `${missing} runs are missing.` : '',
+    ...problems,
+  ];
   return {
-    text: [text, ...problems].join('\n'),
-    allReproduced: allReproduced && problems.length === 0,
+    text: text.filter(Boolean).join('\n'),
+    reproduced: not.length + missing + problems.length === 0,
     damaged: problems.length > 0,
   };
 }

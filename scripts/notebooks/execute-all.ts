@@ -8,7 +8,12 @@ export interface ExecuteAllOptions {
   /** Where the executed notebook goes; the notebook's own path executes it in place. */
   output(notebook: string): string;
   env: Record<string, string>;
+  /** How long the training of a notebook should take; null where that is not known. */
+  expectedSeconds?(notebook: string): number | null;
 }
+
+/** npm can pass a Ctrl-C on that has reached this process already: within this time it is the same. */
+const samePressMs = 300;
 
 export interface Executed {
   notebook: string;
@@ -23,28 +28,28 @@ export interface Executed {
 export async function executeAll(options: ExecuteAllOptions): Promise<Executed[]> {
   const executed: Executed[] = [];
   let running: NotebookProcess | null = null;
-  let stopping = false;
+  let stoppedAt: number | null = null;
   const onSignal = () => {
-    if (stopping) {
+    if (stoppedAt === null) {
+      stoppedAt = Date.now();
+      process.stderr.write('\nStopping at a checkpoint; Ctrl-C again ends at once.\n');
+      running?.stop();
+    } else if (Date.now() - stoppedAt > samePressMs) {
       running?.kill();
-      process.exit(130);
     }
-    stopping = true;
-    process.stderr.write('\nStopping at a checkpoint; Ctrl-C again ends at once.\n');
-    running?.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     for (const notebook of options.notebooks) {
-      if (stopping) break;
-      const lines = new ProgressLines(nameOf(notebook));
-      const { env, output } = options;
+      if (stoppedAt !== null) break;
+      const { env, output, expectedSeconds } = options;
+      const lines = new ProgressLines(nameOf(notebook), expectedSeconds?.(notebook));
       const { onEvent } = lines;
       running = new NotebookProcess({ input: notebook, output: output(notebook), env, onEvent });
       const outcome = await running.outcome;
       lines.finish(inWords(outcome));
       executed.push({ notebook, outcome });
-      if (outcome.status === 'stopped') stopping = true;
+      if (outcome.status === 'stopped') break;
     }
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

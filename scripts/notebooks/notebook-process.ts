@@ -30,9 +30,13 @@ export interface NotebookOptions {
   onEvent(event: NotebookEvent): void;
 }
 
+/** How long Jupyter may take to kill its kernel. */
+const killMs = 1000;
+
 /** The execution of one notebook by Jupyter, in a process of its own. */
 export class NotebookProcess {
   private readonly child: ChildProcess;
+  private stopping = false;
   readonly outcome: Promise<Outcome>;
 
   constructor(options: NotebookOptions) {
@@ -65,17 +69,22 @@ export class NotebookProcess {
       this.child.on('error', (error) => resolve(`${error.message}; run "npm run setup"`));
       this.child.on('close', (code, signal) => resolve(`Jupyter ended with ${signal ?? code}`));
     });
-    return outcomeOf(last, `${reason}\n${complaints}`.trim());
+    const outcome = outcomeOf(last, `${reason}\n${complaints}`.trim());
+    // Jupyter may be stopped before it can say so.
+    return this.stopping && outcome.status === 'broken' ? { status: 'stopped' } : outcome;
   }
 
   /** Interrupts the running cell and ends, as soon as it has written its checkpoint. */
   stop(): void {
+    this.stopping = true;
     this.child.kill('SIGINT');
   }
 
   /** Ends at once, with the kernel and all that it started. */
   kill(): void {
+    this.stopping = true;
     this.child.kill('SIGTERM');
+    setTimeout(() => this.child.kill('SIGKILL'), killMs).unref(); // the kernel then ends itself
   }
 }
 

@@ -1,68 +1,74 @@
+import { clock } from 'memorization-kit/notebook';
 import type { NotebookEvent } from './notebook-process.js';
 
-/** How often a line of text of the running cell is written where there is no terminal. */
-const textEveryMs = 10_000;
+/** How often the line is written: on a terminal, in a log file, and in one that is read only later. */
+const everyMs = { terminal: 500, log: 10_000, ci: 30_000 };
 
-const clock = (ms: number): string => {
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-};
+/** As the display of a sweep tells its progress: '12/48 runs · ... · 1:20 left'. */
+const timeLeft = /(?: · )?([\d:]+ left)$/;
+const bar = /[█░]+ ?/;
 
 /**
- * The progress of one notebook: on a terminal one line, rewritten in place; elsewhere (a log file)
- * one line a cell, and now and then what the cell last showed.
+ * The progress of one notebook in one line: the cell, the time taken and left, and what the cell
+ * last showed. On a terminal it is rewritten in place, elsewhere written anew now and then.
  */
 export class ProgressLines {
   private readonly start = Date.now();
-  private readonly timer: NodeJS.Timeout | null;
+  private readonly timer: NodeJS.Timeout;
   private cell = 'starting the kernel';
   private text = '';
-  private writtenAt = Date.now();
+  private sweepTold = false; // the time left by its own speed, which counts from then on
 
+  /** `expectedSeconds`: what training should take; null where that is not known. */
   constructor(
     private readonly name: string,
+    private readonly expectedSeconds: number | null = null,
     private readonly out: NodeJS.WriteStream = process.stdout,
   ) {
-    this.timer = out.isTTY ? setInterval(() => this.rewrite(), 500) : null;
-    this.timer?.unref();
-    if (this.timer) this.rewrite();
-    else this.writeLine();
+    const pace = out.isTTY ? 'terminal' : process.env.CI ? 'ci' : 'log';
+    this.timer = setInterval(() => this.write(), everyMs[pace]).unref();
+    this.write();
   }
 
   readonly onEvent = (event: NotebookEvent): void => {
     if (event.event === 'cell') {
       this.cell = `cell ${event.number}/${event.count}`;
       this.text = '';
-      if (!this.timer) this.writeLine();
     } else if (event.event === 'text') {
       this.text = event.text.trim();
-      if (!this.timer && Date.now() - this.writtenAt >= textEveryMs) this.writeLine();
+      this.sweepTold ||= / runs .* left$/.test(this.text);
     }
   };
 
   /** Replaces the line by how the notebook ended. */
   finish(words: string): void {
-    if (this.timer) {
-      clearInterval(this.timer);
-      this.out.write('\r\x1b[2K');
-    }
-    this.out.write(`${this.name}  ${words}  ${clock(Date.now() - this.start)}\n`);
+    clearInterval(this.timer);
+    if (this.out.isTTY) this.out.write('\r\x1b[2K');
+    this.out.write(`${this.name}  ${words}  ${clock(this.seconds())}\n`);
+  }
+
+  private seconds(): number {
+    return (Date.now() - this.start) / 1000;
+  }
+
+  private left(): string {
+    const told = timeLeft.exec(this.text)?.[1];
+    if (told || this.sweepTold || this.expectedSeconds === null) return told ?? '';
+    const seconds = this.expectedSeconds - this.seconds();
+    return seconds > 0 ? `about ${clock(seconds)} left` : '';
   }
 
   private line(): string {
-    const time = clock(Date.now() - this.start);
-    return [this.name, this.cell, time, this.text].filter(Boolean).join('  ');
+    const text = this.text.replace(timeLeft, '').replace(bar, '');
+    const parts = [this.name, this.cell, clock(this.seconds()), this.left(), text];
+    return parts.filter(Boolean).join('  ');
   }
 
-  private rewrite(): void {
+  private write(): void {
+    if (!this.out.isTTY) return void this.out.write(`${this.line()}\n`);
     const width = (this.out.columns || 80) - 1;
     const characters = [...this.line()];
     const cut = characters.length > width ? [...characters.slice(0, width - 1), '…'] : characters;
     this.out.write(`\r\x1b[2K${cut.join('')}`);
-  }
-
-  private writeLine(): void {
-    this.writtenAt = Date.now();
-    this.out.write(`${this.line()}\n`);
   }
 }

@@ -1,69 +1,15 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ENGINE_VERSION } from 'memorization-kit/engine';
 import { bitsPerParameter } from 'memorization-kit/findings';
 import { closeExporter, findingFigures } from 'memorization-kit/figures';
-import {
-  loadResults,
-  makeResult,
-  plannedRuns,
-  type Provenance,
-  writeResult,
-} from 'memorization-kit/results';
+import { loadResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';
+import { storeMadeUpResults } from './made-up-results.js';
 
 let folder: string;
 let data: string;
-
-/** Stores made-up results for the quick sweep: everything up to 2.5 bits a parameter is memorized. */
-function storeResults(): void {
-  for (const { config, dataHash } of plannedRuns(bitsPerParameter, 'quick')) {
-    const { dModel, nSequences, seqLength, vocabSize, seed } = config;
-    const params = 500 * dModel;
-    const datasetBits = nSequences * seqLength * Math.log2(vocabSize);
-    const memorizedBits = Math.min(datasetBits, (2.5 + 0.01 * seed) * params);
-    const made = makeResult({
-      finding: bitsPerParameter.name,
-      version: bitsPerParameter.version,
-      profile: 'quick',
-      config,
-      measurements: {
-        params,
-        datasetBits,
-        memorizedBits,
-        datasetBitsScored: datasetBits,
-        memorizedBitsScored: memorizedBits,
-        bitsPerParameter: memorizedBits / params,
-        finalLoss: 1,
-      },
-      curves: { memorized: { x: [0, 1], y: [0, memorizedBits], xLabel: 'step', yLabel: 'bits' } },
-      provenance: provenance(dataHash),
-    });
-    writeResult(data, made);
-  }
-}
-
-const provenance = (dataHash: string): Provenance => ({
-  kit: '0.0.0',
-  commit: null,
-  engineVersion: ENGINE_VERSION,
-  dataHash,
-  node: 'v20',
-  tensorflow: '0',
-  tfjs: '0',
-  platform: 'test',
-  cpu: 'test',
-  device: 'cpu',
-  gpu: null,
-  engineMode: 'eager',
-  threads: 1,
-  seconds: 1,
-  resumed: false,
-  peakMemoryMB: null,
-  date: '2000-01-01T00:00:00.000Z',
-});
 
 const figures = (args: string[], env: Record<string, string> = {}) =>
   runScript('figures', args, { KIT_DATA: data, KIT_FIGURES: path.join(folder, 'out'), ...env });
@@ -71,7 +17,7 @@ const figures = (args: string[], env: Record<string, string> = {}) =>
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-figures-'));
   data = path.join(folder, 'data');
-  storeResults();
+  storeMadeUpResults(data, 2.5);
 });
 afterAll(() => {
   closeExporter();

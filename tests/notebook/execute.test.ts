@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from 'memorization-kit/findings';
+import { storeMadeUpResults } from '../figures/made-up-results.js';
 import { type Finished, runScript, temporaryFolder, writeNotebook } from './command.js';
 
 const folder = temporaryFolder();
@@ -40,7 +42,7 @@ describe('reproduce', () => {
       `throw new RangeError('out of range');`,
       `console.log('after');`,
     ]);
-    run = await runScript('reproduce', [...flags, '--jobs', '1'], {
+    run = await runScript('reproduce', [...flags, '--profile', 'quick', '--jobs', '1'], {
       KIT_DATA: '',
       KIT_FIGURES: '',
     });
@@ -53,8 +55,10 @@ describe('reproduce', () => {
     expect(run.stdout).toMatch(/^02-bad {2}failed in cell 2/m);
   });
 
-  it('tells how it goes, one line a cell where there is no terminal', () => {
-    expect(run.stdout).toMatch(/^01-good {2}cell 7\/7/m);
+  it('tells what it is going to do, and how it goes', () => {
+    expect(run.stdout).toMatch(/^Profile quick, 1 worker process on the [cg]pu, results in /);
+    expect(run.stdout).toMatch(/^01-good +0 +0 +0 +– +–$/m); // trains nothing
+    expect(run.stdout).toMatch(/^01-good {2}starting the kernel {2}0:00$/m);
     expect(run.stdout).not.toContain('\r');
   });
 
@@ -111,6 +115,67 @@ describe('reproduce', () => {
   });
 });
 
+describe('a reproduction whose claims are not reproduced', () => {
+  const data = path.join(folder, 'made-up');
+  const args = ['--notebooks', path.join(folder, 'one'), '--output', path.join(folder, 'claims')];
+  beforeAll(() => {
+    storeMadeUpResults(data, 0.1);
+    mkdirSync(args[1]);
+    writeNotebook(path.join(args[1], '01-bits-per-parameter.ipynb'), [`console.log('stored');`]);
+  });
+
+  it.each([
+    [[], 0],
+    [['--strict'], 1],
+  ])('says so; with %j it exits with %d', async (more, exit) => {
+    const flags = [...args, '--finding', 'bits-per-parameter', ...more];
+    const { code, stdout, stderr } = await runScript('reproduce', flags, { KIT_DATA: data });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^01-bits-per-parameter +48 +48 +0 +– +–$/m);
+    expect(stdout).toMatch(/^Not reproduced: bits-per-parameter\/[\w-]+.*The notebook says why/m);
+    expect(code).toBe(exit);
+  });
+});
+
+describe('reproduce --dry-run', () => {
+  const plan = (args: string[], env: Record<string, string> = {}) =>
+    runScript('reproduce', ['--dry-run', '--output', path.join(folder, 'dry'), ...args], {
+      KIT_DATA: '',
+      ...env,
+    });
+
+  it('tells what would be trained, for how long and how that is known, and writes nothing', async () => {
+    const { code, stdout } = await plan(['--device', 'cpu', '--jobs', '2']);
+    expect(code).toBe(0);
+    const names = Object.values(findings).map(({ notebook }) => notebook);
+    for (const name of names) {
+      const row = new RegExp(
+        `^${name} +(\\d+) +0 +\\1 +[\\d.]+ (s|min|h) +.*(same runs|factor)`,
+        'm',
+      );
+      expect(stdout).toMatch(row);
+    }
+    expect(stdout).toMatch(/^in all +\d+ +0 +\d+ +[\d.]+ (min|h)$/m);
+    expect(stdout).toMatch(/^Expected is the training alone, as on ./m);
+    expect(existsSync(path.join(folder, 'dry'))).toBe(false);
+  });
+
+  it('names a damaged result', async () => {
+    const data = path.join(folder, 'damaged');
+    storeMadeUpResults(data, 1);
+    const sub = path.join(data, 'bits-per-parameter', 'quick');
+    const [name] = readdirSync(sub);
+    writeFileSync(path.join(sub, name), '{');
+    const flags = ['--finding', 'bits-per-parameter'];
+    const { code, stdout } = await plan(flags, { KIT_DATA: data });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^01-bits-per-parameter +48 +47 +0 /m);
+    expect(stdout).toContain(name);
+    const again = await plan([...flags, '--rerun'], { KIT_DATA: data });
+    expect(again.stdout).toMatch(/^01-bits-per-parameter +48 +0 +47 .* the same runs$/m);
+  });
+});
+
 describe('the options of reproduce', () => {
   it.each([
     [['--finding', 'nothing'], 'Unknown finding "nothing". Choose from: '],
@@ -118,9 +183,32 @@ describe('the options of reproduce', () => {
     [['--device', 'tpu'], 'Choose one of: auto, cpu, gpu'],
     [['--jobs', '0'], 'must be a whole number of at least 1'],
     [['--notebooks', path.join(folder, 'none')], 'There is no notebook in'],
+    [['--output', path.join(notebooks, '02-bad.ipynb')], 'Choose another --output'],
+    [['--finding', 'p-probing', 'extra'], 'Unknown finding "extra"'],
+    [['extra'], 'too many arguments'],
   ])('%s is an error that says what is possible', async (args, message) => {
     const { code, stderr } = await runScript('reproduce', args);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
+  });
+
+  it('a GPU that is asked for and is not there is an error before anything starts', async () => {
+    const env = { CUDA_VISIBLE_DEVICES: '-1' };
+    const { code, stdout, stderr } = await runScript('reproduce', ['--device', 'gpu'], env);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/A GPU was asked for.*nvidia-smi.*--device cpu/);
+    expect(stdout).toBe('');
+  });
+
+  it('an option that npm took is an error, not a training of everything', async () => {
+    const { code, stderr } = await runScript('reproduce', [], { npm_config_dry_run: 'true' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm run reproduce -- --dry-run');
+  });
+
+  it('is a help with examples', async () => {
+    const { code, stdout } = await runScript('reproduce', ['--help'], { KIT_PROFILE: 'no such' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n.*npm run reproduce -- --dry-run/);
   });
 });

@@ -11,7 +11,7 @@ export {
 export { LiveLetters, type LiveLettersOptions, letterNames, lettersBundle } from './live-letters';
 export { liveCheckpoint, runLive } from './live-run';
 export { KeyboardInterrupt, kernelSignal } from './interrupt';
-export { ProgressDisplay, type ProgressState, progressLine } from './progress';
+export { clock, ProgressDisplay, type ProgressState, progressLine } from './progress';
 export { type ShownEvent, type ShownOverview, SweepDisplay, sweepLine } from './sweep-display';
 export { type DataFrameLike, type TableOptions, showTable, tableBundle } from './table';
 export { formatNumber } from './numbers';

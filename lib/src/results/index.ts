@@ -18,7 +18,10 @@ export type { RunFailure, RunName, SweepEvent, SweepOverview } from './sweep-eve
 export { SweepError, SweepStopped } from './sweep-events';
 export type { SweepOptions } from './sweep';
 export { sweep } from './sweep';
-export { resourcesText } from './resources';
+export { duration, resourcesText } from './resources';
+export { expectedDevice, gpuInSight, jobsFor } from './jobs';
+export type { ExpectedTime, TimedRun } from './expected';
+export { expectedTime, timedRuns } from './expected';
 export { indexVariables, jobIndex } from './job-index';
 export type { ClaimRow, Verdict } from './evaluate-claims';
 export { evaluateClaims, judge, measureClaim, resultsBehind } from './evaluate-claims';

@@ -10,16 +10,21 @@ import { workerEnvironment } from './worker-environment';
  */
 export function jobsFor(device: DeviceChoice, asked: number | undefined): number {
   const jobs = asked ?? readSettings().jobs;
-  if (jobs === null) return usesGpu(device) ? 1 : os.availableParallelism();
+  if (jobs === null) return expectedDevice(device) === 'gpu' ? 1 : os.availableParallelism();
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new RangeError(`jobs must be a whole number of at least 1, not ${jobs}.`);
   }
   return jobs;
 }
 
-/** A guess that needs no TensorFlow in this process: is there an NVIDIA driver to be seen? */
-function usesGpu(device: DeviceChoice): boolean {
-  if (device !== 'auto') return device === 'gpu';
+/** The device that runs will get: a guess that needs no TensorFlow in this process. */
+export function expectedDevice(device: DeviceChoice): 'cpu' | 'gpu' {
+  if (device !== 'auto') return device;
+  return gpuInSight() ? 'gpu' : 'cpu';
+}
+
+/** Whether an NVIDIA driver is there and not hidden from TensorFlow; it may still be unable to use it. */
+export function gpuInSight(): boolean {
   const hidden = ['', '-1'].includes(workerEnvironment().CUDA_VISIBLE_DEVICES ?? '0');
   return !hidden && (fs.existsSync('/dev/nvidiactl') || fs.existsSync('/dev/dxg'));
 }

@@ -1,0 +1,146 @@
+import {
+  type DeviceChoice,
+  type ProfileName,
+  projectRoot,
+  shownPath,
+} from 'memorization-kit/engine';
+import { type Finding, findings } from 'memorization-kit/findings';
+import { tableBundle } from 'memorization-kit/notebook';
+import {
+  duration,
+  expectedDevice,
+  type ExpectedTime,
+  expectedTime,
+  jobsFor,
+  plannedRuns,
+  readResults,
+  timedRuns,
+} from 'memorization-kit/results';
+import path from 'node:path';
+import { nameOf } from './files.js';
+
+export interface PlanOptions {
+  notebooks: readonly string[];
+  profile: ProfileName;
+  device: DeviceChoice;
+  jobs?: number;
+  rerun: boolean;
+  dataDir: string; // where this reproduction stores its results
+}
+
+/** What a notebook has to train. */
+export interface NotebookPlan {
+  name: string;
+  runs: number; // 0 for a notebook that belongs to no finding
+  stored: number; // of them there already
+  training: number;
+  expected: ExpectedTime; // of the training
+  processors: string[]; // on which the times were taken that are expected
+  damaged: string[]; // what is wrong with result files that cannot be read
+}
+
+export interface Plan {
+  profile: ProfileName;
+  device: 'cpu' | 'gpu';
+  jobs: number;
+  dataDir: string;
+  notebooks: NotebookPlan[];
+}
+
+/** Looks up what is stored and what is missing, and how long that will take; trains nothing. */
+export function planOf(options: PlanOptions): Plan {
+  const { notebooks, profile, dataDir } = options;
+  const device = expectedDevice(options.device);
+  const jobs = jobsFor(options.device, options.jobs);
+  const plans = notebooks.map(nameOf).map((name) => {
+    const finding = Object.values(findings).find(({ notebook }) => notebook === name);
+    return finding ? planOfFinding(finding, options, { device, jobs }) : { ...nothing, name };
+  });
+  return { profile, device, jobs, dataDir, notebooks: plans };
+}
+
+const nothing = {
+  runs: 0,
+  stored: 0,
+  training: 0,
+  expected: { seconds: 0, same: 0, similar: 0, assumed: 0, stretch: 1 },
+  processors: [],
+  damaged: [],
+};
+
+function planOfFinding(
+  finding: Finding<Record<string, number | string | boolean>, unknown>,
+  { profile, dataDir, rerun }: PlanOptions,
+  on: { device: 'cpu' | 'gpu'; jobs: number },
+): NotebookPlan {
+  const runs = plannedRuns(finding, profile);
+  const { results, problems } = readResults(finding, profile, dataDir);
+  const stored = new Set(rerun ? [] : results.map(({ hash }) => hash));
+  const damaged = new Set(problems.map(({ file }) => path.basename(file, '.json')));
+  const training = runs.filter(({ hash }) => !stored.has(hash) && !damaged.has(hash));
+  const known = timedRuns(finding, [dataDir, path.join(projectRoot(), 'data')], on.device);
+  return {
+    name: finding.notebook,
+    runs: runs.length,
+    stored: stored.size,
+    training: training.length,
+    expected: expectedTime(finding, training, known, on),
+    processors: training.length > 0 ? [...new Set(known.map(({ cpu }) => cpu))] : [],
+    damaged: problems.map(({ message }) => message),
+  };
+}
+
+/** A stored time of a run of another size says little beyond this factor. */
+const roughFactor = 30;
+
+/** How the expected time of a notebook is known. */
+function basis({ seconds, same, similar, assumed, stretch }: ExpectedTime): string {
+  if (seconds === null) return 'nothing like it is stored';
+  const factor = Math.ceil(Number(stretch.toPrecision(2))).toLocaleString('en-US');
+  return [
+    same > 0 ? 'the same runs' : '',
+    similar > 0 ? `${stretch > roughFactor ? 'rough: ' : ''}runs within a factor of ${factor}` : '',
+    assumed > 0 ? 'rough: operations at a typical speed' : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function timeOf(seconds: number | null): string {
+  return seconds === null ? 'not known' : seconds === 0 ? '–' : duration(seconds);
+}
+
+/** The plan as a table: what is stored, what will be trained, for how long, and how that is known. */
+export function planText({ profile, device, jobs, dataDir, notebooks }: Plan): string {
+  const total = (count: (plan: NotebookPlan) => number) =>
+    notebooks.reduce((sum, plan) => sum + count(plan), 0);
+  const rows = notebooks.map((plan) => ({
+    notebook: plan.name,
+    runs: plan.runs,
+    stored: plan.stored,
+    'to train': plan.training,
+    expected: timeOf(plan.expected.seconds),
+    'judged by': plan.training > 0 ? basis(plan.expected) : '–',
+  }));
+  const known = notebooks.every(({ expected }) => expected.seconds !== null);
+  if (rows.length > 1) {
+    rows.push({
+      notebook: 'in all',
+      runs: total(({ runs }) => runs),
+      stored: total(({ stored }) => stored),
+      'to train': total(({ training }) => training),
+      expected: timeOf(known ? total(({ expected }) => expected.seconds ?? 0) : null),
+      'judged by': '',
+    });
+  }
+  const workers = `${jobs} worker process${jobs === 1 ? '' : 'es'} on the ${device}`;
+  const caption = `Profile ${profile}, ${workers}, results in ${shownPath(dataDir)}`;
+  const processors = [...new Set(notebooks.flatMap((plan) => plan.processors))];
+  return [
+    tableBundle(rows, { caption })['text/plain'],
+    processors.length > 0 ? `Expected is the training alone, as on ${processors.join(', ')}.` : '',
+    ...notebooks.flatMap(({ damaged }) => damaged),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
