@@ -43,7 +43,9 @@ export function projectRoot(): string {
 export function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
   if (found === undefined) {
-    throw new RangeError(`Unknown ${name} "${value}". Choose one of: ${choices.join(', ')}.`);
+    throw new RangeError(
+      `Unknown ${name} "${String(value)}". Choose one of: ${choices.join(', ')}.`,
+    );
   }
   return found;
 }

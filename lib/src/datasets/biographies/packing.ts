@@ -19,13 +19,14 @@ function emptyRows(rows: number, length: number, fill: number): TokenRows {
 
 /**
  * One sequence of words a row from position 0, the end token as the last target, then padding.
- * Throws a RangeError when a sequence has more than `length` words.
+ * Throws a RangeError when a sequence has more than `length` words, or `length` is no whole number.
  */
 export function wordRows(
   sequences: readonly (readonly string[])[],
   tokenizer: WordTokenizer,
   length: number,
 ): TokenRows {
+  requireInteger('length', length, 0);
   const result = emptyRows(sequences.length, length, tokenizer.padId);
   sequences.forEach((words, row) => {
     if (words.length > length) {

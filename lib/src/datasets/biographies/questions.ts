@@ -46,7 +46,13 @@ export function questionWords(): string[] {
  * Throws when a person was never pretrained or an attribute does not exist, naming it.
  */
 export function readQuestions(json: string, people: readonly Person[]): Question[] {
-  const asked: unknown = JSON.parse(json);
+  let asked: unknown;
+  try {
+    asked = JSON.parse(json);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new SyntaxError(`The file of questions is not JSON: ${message}.`, { cause: error });
+  }
   if (!Array.isArray(asked)) throw new TypeError('A file of questions must be a JSON array.');
   const byName = new Map(people.map(({ name }, i) => [name.join(' '), i]));
   return asked.map((entry: { name?: unknown; attribute?: unknown } | null) => {

@@ -62,7 +62,7 @@ export function fillTemplate(
       start = words.length;
       words.push(...value);
     } else if (word === '{was}') words.push(plural ? 'were' : 'was');
-    else if (word in pronouns) words.push(pronouns[word as keyof typeof pronouns]);
+    else if (Object.hasOwn(pronouns, word)) words.push(pronouns[word as keyof typeof pronouns]);
     else if (/[{}]/.test(word)) refuse(`it has an unknown placeholder ${word}`);
     else words.push(word);
   }
