@@ -25,7 +25,10 @@ describe('the sweeps', () => {
         (c) => c.exposures === configs(profile)[0].exposures,
       );
       const fixed = compared.map(({ data: _, seed: __, training: ___, ...rest }) => rest);
-      for (const rest of fixed) expect(rest).toEqual(fixed[0]);
+      for (const { loraRates, ...rest } of fixed) {
+        expect({ ...rest, loraRates: fixed[0].loraRates }).toEqual(fixed[0]);
+        expect(['', fixed[0].loraRates]).toContain(loraRates); // not every arm has LoRA
+      }
     }
   });
 

@@ -224,6 +224,7 @@ const tiny: Partial<ProbingConfig> = {
   nLayers: 1,
   nHeads: 2,
   exposures: 300,
+  batchSize: 16,
   learningRate: 0.01,
   warmupSteps: 10,
   probeSteps: 60,

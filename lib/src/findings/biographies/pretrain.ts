@@ -4,6 +4,7 @@ import { gptLayout, initialParameters, layoutSize } from '../../model';
 import {
   type AdamWOptions,
   adamWDefaults,
+  type OptimizerOptions,
   schedule,
   type Schedule,
   trainingProgram,
@@ -55,11 +56,11 @@ export async function pretrain(
   config: PretrainConfig,
   world: World,
   stages: Stages,
+  optimizer: OptimizerOptions = pretrainOptimizer(config),
 ): Promise<Pretrained> {
   const { gpt, tokenizer } = world;
   const lead = leadOf(config);
   const layout = gptLayout(gpt);
-  const optimizer = pretrainOptimizer(config);
   const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), tokenizer, lead);
   const { length } = whole.rows;
   const some = clozeOf(someBiographies(world, CURVE_BIOGRAPHIES), tokenizer, lead, length);

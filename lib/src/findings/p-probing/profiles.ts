@@ -27,6 +27,7 @@ function runs(
 /** Allen-Zhu & Li 2023, section 2, section 5 and appendix A. */
 const PAPER_SIZE: Partial<ProbingConfig> = {
   ...paperPretraining,
+  muonLearningRate: 0,
   probeTraining: 'separate',
   checkAttribute: '', // they are separate anyway
   probeSteps: 30_000,
@@ -43,13 +44,7 @@ export function probingConfigs(profile: ProfileName): ProbingConfig[] {
     case 'quick':
       return runs(CONTRAST, [1], {});
     case 'standard':
-      return runs(ARMS, [1, 2, 3], {
-        nPeople: 800, // more people for the probes to learn from
-        exposures: 60,
-        probeSteps: 400,
-        qProbeSteps: 300,
-        qaSteps: 300,
-      });
+      return runs(ARMS, [1, 2, 3], { probeSteps: 240, qProbeSteps: 200 });
     case 'paper':
       return runs(ARMS, [1], PAPER_SIZE);
   }

@@ -7,7 +7,7 @@ import type { Recall } from '../biographies/recall';
 import { makeWorld, type World } from '../biographies/world';
 import type { Curve, RunContext, RunOutcome } from '../finding';
 import { Stages } from '../stages';
-import { type ProbingConfig, validateProbingConfig } from './config';
+import { type ProbingConfig, probingOptimizer, validateProbingConfig } from './config';
 import { ALL_PROBES, type FrozenModel, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
 import { type Choices, rowsOfPeople, trainProbes } from './p-probe';
 import { classNumbers } from './probe-rows';
@@ -80,7 +80,12 @@ async function modelOf(config: ProbingConfig, world: World, stages: Stages): Pro
     const theta = initialParameters(gptLayout(world.gpt), world.gpt.nLayers, config.seed);
     return { theta, world, recall: null, curves: {} };
   }
-  const { theta, recall, recallCurve } = await pretrain(config, world, stages);
+  const { theta, recall, recallCurve } = await pretrain(
+    config,
+    world,
+    stages,
+    probingOptimizer(config),
+  );
   return { theta, world, recall, curves: { recall: recallCurve } };
 }
 
