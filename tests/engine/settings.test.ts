@@ -15,6 +15,7 @@ describe('settings from the environment', () => {
     [{ KIT_DEVICE: 'tpu' }, /Unknown device .*"tpu".*auto, cpu, gpu/],
     [{ KIT_JOBS: '0' }, /KIT_JOBS must be a whole number of at least 1/],
     [{ KIT_THREADS: 'two' }, /KIT_THREADS .*not "two"/],
+    [{ KIT_CHECKPOINT_SECONDS: '0' }, /KIT_CHECKPOINT_SECONDS must be a number above 0, not "0"/],
   ])('name a wrong value: %o', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);
   });

@@ -9,6 +9,7 @@ import {
   type BiographiesQaMeasurements,
   type RunOutcome,
 } from 'memorization-kit/findings';
+import { removeCheckpoints } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -173,6 +174,7 @@ describe('a run that is stopped', () => {
     expect(second.outcome?.measurements).toEqual(expected.measurements);
     expect(second.outcome?.curves).toEqual(expected.curves);
     expect(second.steps[0]).toBeGreaterThan(first.steps[stopAt - 1]);
+    removeCheckpoints(checkpointFile);
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 

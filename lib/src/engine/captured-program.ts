@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { type Binding, DataType, tensorFlowBackend } from './binding';
 import { attr, encodeSavedModel, type GraphNode, scalarInt } from './graph-def';
+import { explainedMemory } from './out-of-memory';
 import {
   checkFeeds,
   type Feed,
@@ -15,6 +16,7 @@ import {
   type Tensors,
 } from './program';
 import { trace } from './trace';
+import { explainedWrite } from './write-whole';
 
 interface Entry {
   inputs: Record<string, TensorSpec>;
@@ -117,7 +119,11 @@ export class CapturedProgram implements Program {
 
   private run(ids: number[], feeds: string, fetches: string): { id: number }[] {
     if (this.disposed) throw new Error('This captured program was disposed.');
-    return this.binding.runSavedModel(this.id, ids, feeds, fetches);
+    try {
+      return this.binding.runSavedModel(this.id, ids, feeds, fetches);
+    } catch (error) {
+      throw explainedMemory(error);
+    }
   }
 
   private capture(name: string, fn: ProgramFunction, state: Tensors): GraphNode[] {
@@ -234,10 +240,8 @@ function placeholder(name: string, spec: TensorSpec): GraphNode {
 
 /** TensorFlow loads graphs from a folder only; it is gone again before this returns. */
 function load(binding: Binding, savedModel: Uint8Array): number {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'memorization-kit-'));
+  const folder = writeGraph(savedModel);
   try {
-    fs.mkdirSync(path.join(folder, 'variables'));
-    fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
     return binding.loadSavedModel(folder, 'serve');
   } catch (error) {
     throw new Error(
@@ -247,5 +251,19 @@ function load(binding: Binding, savedModel: Uint8Array): number {
     );
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeGraph(savedModel: Uint8Array): string {
+  const prefix = path.join(os.tmpdir(), 'memorization-kit-');
+  let folder: string | null = null;
+  try {
+    folder = fs.mkdtempSync(prefix);
+    fs.mkdirSync(path.join(folder, 'variables'));
+    fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
+    return folder;
+  } catch (error) {
+    if (folder) fs.rmSync(folder, { recursive: true, force: true });
+    throw explainedWrite(error, `${prefix}* (TMPDIR chooses another folder)`);
   }
 }

@@ -16,6 +16,7 @@ export interface Settings {
   device: DeviceChoice; // KIT_DEVICE
   jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
   threads: number; // KIT_THREADS: TensorFlow threads of this process
+  checkpointSeconds: number; // KIT_CHECKPOINT_SECONDS: between two checkpoints of a training
   dataDir: string; // KIT_DATA
   figuresDir: string; // KIT_FIGURES
 }
@@ -58,6 +59,14 @@ function positiveInteger(name: string, value: string): number {
   return number;
 }
 
+function positiveNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) {
+    throw new RangeError(`${name} must be a number above 0, not "${value}".`);
+  }
+  return number;
+}
+
 /** Reads the settings. Throws a RangeError that names the variable when a value is not allowed. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const folder = (value: string | undefined, fallback: string): string =>
@@ -70,6 +79,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     threads: env.KIT_THREADS
       ? positiveInteger('KIT_THREADS', env.KIT_THREADS)
       : os.availableParallelism(),
+    checkpointSeconds: env.KIT_CHECKPOINT_SECONDS
+      ? positiveNumber('KIT_CHECKPOINT_SECONDS', env.KIT_CHECKPOINT_SECONDS)
+      : 20,
     dataDir: folder(env.KIT_DATA, 'data'),
     figuresDir: folder(env.KIT_FIGURES, 'figures'),
   };

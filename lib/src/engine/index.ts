@@ -34,4 +34,5 @@ export type {
   Tensors,
   TensorSpec,
 } from './program';
-export { shownPath, writeWhole } from './write-whole';
+export { explainedMemory, outOfMemory } from './out-of-memory';
+export { explainedWrite, makeFolder, shownPath, WriteError, writeWhole } from './write-whole';

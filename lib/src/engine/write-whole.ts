@@ -27,8 +27,8 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     fs.renameSync(temporary, file);
     flushFolder(folder);
   } catch (error) {
-    if (fs.existsSync(temporary)) fs.rmSync(temporary);
-    throw explained(error as NodeJS.ErrnoException, file);
+    if (fs.existsSync(temporary)) fs.rmSync(temporary, { force: true });
+    throw explainedWrite(error, file);
   }
 }
 
@@ -39,6 +39,15 @@ function removeLeftovers(file: string): void {
     if (name.startsWith(start) && name.endsWith('.tmp')) {
       fs.rmSync(path.join(path.dirname(file), name), { force: true });
     }
+  }
+}
+
+/** Makes a folder. Throws with the remedy as `writeWhole` does. */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw explainedWrite(error, folder);
   }
 }
 
@@ -56,20 +65,35 @@ function flushFolder(folder: string): void {
   }
 }
 
+/** A file could not be written. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+  /** Nothing else can be written either, until a person has done something about it. */
+  readonly lasting: boolean;
+
+  constructor(message: string, cause: NodeJS.ErrnoException) {
+    super(message, { cause });
+    this.lasting = Object.hasOwn(causes, cause.code ?? '') && cause.code !== 'EFBIG';
+  }
+}
+
 const causes: Record<string, string> = {
   ENOSPC: 'the disk is full. Free some space',
   EDQUOT: 'the disk quota is used up. Free some space',
+  EFBIG: 'the system allows no file of this size. Raise the limit (ulimit -f)',
   EACCES: 'the folder may not be written. Change its permissions',
   EPERM: 'the folder may not be written. Change its permissions',
   EROFS: 'the disk is read-only. Choose another folder (KIT_DATA)',
 };
 
-function explained(error: NodeJS.ErrnoException, file: string): Error {
-  const cause = causes[error.code ?? ''];
-  const why = cause
-    ? `${cause} and run again; nothing that was finished is lost`
+/** An error of the file system about writing `file`, with its cause and the remedy. */
+export function explainedWrite(cause: unknown, file: string): WriteError {
+  const error = cause as NodeJS.ErrnoException;
+  const known = causes[error.code ?? ''];
+  const why = known
+    ? `${known} and run again; nothing that was finished is lost`
     : `${error.message}; what was there before is still there`;
-  return new Error(`Cannot write ${shownPath(file)}: ${why}.`, { cause: error });
+  return new WriteError(`Cannot write ${shownPath(file)}: ${why}.`, error);
 }
 
 /** A file's path for messages: relative to the project where it lies inside. */

@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import type { Program } from '../engine';
 import { train, type TrainOptions } from '../training';
 import type { RunContext } from './finding';
@@ -8,10 +7,11 @@ type StageOptions = Omit<TrainOptions, 'signal' | 'checkpoint' | 'onStep'>;
 /**
  * The trainings of a run that consists of several, one after the other, such as pretraining and
  * finetuning. Each keeps a checkpoint of its own beside the run's, also when it is done: a run that
- * is stopped goes on within the training it was in, and passes those before without training.
+ * is stopped goes on within the training it was in, and passes those before without training. Whoever
+ * started the run removes them all (`removeCheckpoints`) when its result is safe.
  */
 export class Stages {
-  private readonly files: string[] = [];
+  private stages = 0;
   private stepsBefore = 0;
 
   /**
@@ -30,8 +30,8 @@ export class Stages {
     const { stepsBefore, totalSteps } = this;
     // the first has the run's own file, by which others see that the run has begun
     const file =
-      checkpointFile && (this.files.length === 0 ? checkpointFile : `${checkpointFile}.${name}`);
-    if (file) this.files.push(file);
+      checkpointFile && (this.stages === 0 ? checkpointFile : `${checkpointFile}.${name}`);
+    this.stages += 1;
     const losses = await train(program, {
       ...options,
       signal,
@@ -39,15 +39,12 @@ export class Stages {
         this.context.onProgress({ step: stepsBefore + step, totalSteps, loss, note: name });
       },
       checkpoint: file
-        ? { file, fingerprint: `${name} ${this.fingerprint}`, everySeconds: 20, keep: true }
+        ? { file, fingerprint: `${name} ${this.fingerprint}`, keep: true }
         : undefined,
     });
     this.stepsBefore += options.steps;
     return losses;
   }
 
-  /** Removes the checkpoints of all stages: the run is done. */
-  finish(): void {
-    for (const file of this.files) fs.rmSync(file, { force: true });
-  }
+  finish(): void {}
 }

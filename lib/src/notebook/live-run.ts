@@ -1,8 +1,8 @@
-import * as fs from 'node:fs';
 import { cacheDir, ENGINE_VERSION, type FlatConfig, readSettings } from '../engine';
 import type { Finding, Progress, RunOutcome } from '../findings/finding';
 import { resultHash } from '../results/result';
 import { checkpointPath } from '../results/train-run';
+import { removeCheckpoints } from '../training';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
@@ -29,6 +29,6 @@ export async function runLive<C extends FlatConfig, M>(
     checkpointFile,
     onProgress,
   });
-  fs.rmSync(checkpointFile, { force: true });
+  removeCheckpoints(checkpointFile);
   return outcome;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { explainedWrite, makeFolder } from '../engine';
 import { hostName, ownIdentity, type ProcessIdentity, processStart } from './process-identity';
 
 /*
@@ -26,18 +27,26 @@ export interface RunLock {
  * Claims of dead processes are removed on the way.
  */
 export async function claimRun(folder: string, hash: string): Promise<RunLock | null> {
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (let attempt = 0; attempt < attempts; attempt++) {
     // Two that came at the same moment both step back; a random pause lets one go first.
     if (attempt > 0) await pause(20 + Math.random() * 100);
     const { host, pid, start } = ownIdentity();
     const nonce = randomBytes(4).toString('hex');
     const own = path.join(folder, [hash, host, pid, start, nonce, 'lock'].join('.'));
-    fs.writeFileSync(own, '', { flag: 'wx' });
+    writeClaim(own);
     if (liveClaims(folder, hash, own).length === 0) return held(own);
     fs.rmSync(own, { force: true });
   }
   return null;
+}
+
+function writeClaim(file: string): void {
+  try {
+    fs.writeFileSync(file, '', { flag: 'wx' });
+  } catch (error) {
+    throw explainedWrite(error, file);
+  }
 }
 
 function held(file: string): RunLock {

@@ -38,6 +38,8 @@ export class Scheduler {
   private doneSeconds = 0;
   private fatal: Error | null = null;
   private stopped = false;
+  /** Why nothing more was trained; null while there is hope. */
+  hopeless: string | null = null;
   private poll: NodeJS.Timeout | null = null;
   private finish: () => void = () => undefined;
   private readonly total: number;
@@ -114,14 +116,30 @@ export class Scheduler {
     } else if (task && message.type === 'failed') {
       this.active.set(worker, null); // it exits by itself
       this.failed(task.run, message.reason, message.stack);
+      if (message.hopeless) this.giveUp(message.reason);
     }
   }
 
   private left(worker: WorkerProcess, reason: string): void {
     const task = this.active.get(worker);
     this.active.delete(worker);
-    if (task && !this.stopped) this.failed(task.run, reason, '');
+    if (task && !this.stopped) this.lost(task, reason);
     this.advance();
+  }
+
+  /** A worker that was killed in the middle of a run may have stored its result just before. */
+  private lost(task: ActiveRun, reason: string): void {
+    const state = this.stateOf(task.run);
+    if (state === 'stored') this.finished(task, true);
+    else if (state === 'claimed') this.wait(task.run);
+    else if (state !== 'failed') this.failed(task.run, reason, '');
+  }
+
+  /** No run can succeed any more, such as on a full disk: the others are not tried. */
+  private giveUp(reason: string): void {
+    if (this.hopeless !== null) return;
+    this.hopeless = reason;
+    this.stop();
   }
 
   private wait(run: PlannedRun<FlatConfig>): void {

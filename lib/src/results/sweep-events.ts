@@ -49,9 +49,12 @@ export class SweepError extends Error {
     total: number,
   ) {
     const lines = failures.map(({ run, reason }) => `- ${run.label} (run ${run.index}): ${reason}`);
+    const untried = total - failures.length - results.length;
+    const others =
+      untried > 0 ? `, ${untried} others were given up, since they could not be stored` : '';
     super(
-      `${failures.length} of ${total} runs of "${finding}" failed; ${results.length} results are ` +
-        `stored and will not be trained again.\n${lines.join('\n')}`,
+      `${failures.length} of ${total} runs of "${finding}" failed${others}; ${results.length} ` +
+        `results are stored and will not be trained again.\n${lines.join('\n')}`,
     );
   }
 }

@@ -77,7 +77,7 @@ export async function sweep<C extends FlatConfig, M>(
     signal?.removeEventListener('abort', stop);
   }
   if (signal?.aborted && scheduler.done < unique.length) throw stopped();
-  return collected(finding, runs, train, scheduler.failures);
+  return collected(finding, runs, train, scheduler);
 }
 
 function selectedRuns<C extends FlatConfig>(
@@ -147,7 +147,7 @@ function collected<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   runs: PlannedRun<C>[],
   { dataDir, profile }: TrainOptions,
-  failures: RunFailure[],
+  { failures, hopeless }: Scheduler,
 ): Result<C, M>[] {
   const failed = new Set(failures.map(({ run }) => run.hash));
   const results = runs.flatMap((run) => {
@@ -155,8 +155,9 @@ function collected<C extends FlatConfig, M>(
     const file = resultPath(dataDir, finding.name, profile, run.hash);
     const { name, version } = finding;
     const result = readResultFile<C, M>(file, { finding: name, version, profile });
-    if (!result) throw new Error(`${file} was deleted while the sweep was running. Run it again.`);
-    return [result];
+    if (result) return [result];
+    if (hopeless !== null) return []; // not tried any more
+    throw new Error(`${file} was deleted while the sweep was running. Run it again.`);
   });
   if (failures.length > 0) throw new SweepError(finding.name, failures, results, runs.length);
   return results;

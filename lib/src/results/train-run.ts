@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { DeviceChoice, FlatConfig, ProfileName } from '../engine';
+import { type DeviceChoice, type FlatConfig, makeFolder, type ProfileName } from '../engine';
 import type { Finding, Progress } from '../findings/finding';
+import { newestCheckpoint, removeCheckpoints } from '../training';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
 import { readResultFile } from './result-file';
@@ -73,8 +74,8 @@ async function trainClaimed<C extends FlatConfig, M>(
 ): Promise<void> {
   removeCheckpointOfDoneRun(finding, run, options);
   const checkpointFile = checkpointPath(options.stateDir, finding.name, run.hash);
-  fs.mkdirSync(path.dirname(checkpointFile), { recursive: true });
-  const resumed = fs.existsSync(checkpointFile);
+  makeFolder(path.dirname(checkpointFile));
+  const resumed = newestCheckpoint(checkpointFile) !== null;
   hooks.onStart();
   resetPeakMemory();
   const started = performance.now();
@@ -97,7 +98,7 @@ async function trainClaimed<C extends FlatConfig, M>(
     provenance: makeProvenance({ engine: outcome.engine, dataHash, code, seconds, resumed }),
   });
   writeResult(options.dataDir, result, { replace: options.freshSince !== null });
-  fs.rmSync(checkpointFile, { force: true });
+  removeCheckpoints(checkpointFile);
 }
 
 /**
@@ -120,7 +121,7 @@ export function hasResult<C extends FlatConfig, M>(
   );
 }
 
-/** A run killed between storing its result and deleting its checkpoint left one that is of no use. */
+/** A run killed between storing its result and deleting its checkpoints left some that are of no use. */
 export function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   run: PlannedRun<C>,
@@ -128,10 +129,7 @@ export function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
 ): void {
   const checkpoint = checkpointPath(stateDir, finding.name, run.hash);
   const result = resultPath(dataDir, finding.name, profile, run.hash);
-  const written = (file: string): number | undefined =>
-    fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  const [saved, stored] = [written(checkpoint), written(result)];
-  if (saved !== undefined && stored !== undefined && saved <= stored) {
-    fs.rmSync(checkpoint, { force: true });
-  }
+  const saved = newestCheckpoint(checkpoint);
+  const stored = fs.statSync(result, { throwIfNoEntry: false })?.mtimeMs;
+  if (saved !== null && stored !== undefined && saved <= stored) removeCheckpoints(checkpoint);
 }

@@ -22,4 +22,4 @@ export type FromWorker =
   | { type: 'start' }
   | { type: 'progress'; progress: Progress }
   | { type: 'finished'; outcome: TrainOutcome }
-  | { type: 'failed'; reason: string; stack: string };
+  | { type: 'failed'; reason: string; stack: string; hopeless: boolean }; // hopeless: others will, too

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import * as path from 'node:path';
+import { outOfMemory } from '../engine';
 import type { TrainOptions } from './train-run';
 import { workerEnvironment } from './worker-environment';
 import type { FindingSource, FromWorker, ToWorker } from './worker-messages';
@@ -26,7 +27,7 @@ export function startWorker(
   options: TrainOptions,
   hooks: WorkerHooks,
 ): WorkerProcess {
-  const child = fork(path.join(__dirname, 'worker.js'), [], {
+  const child = fork(path.join(__dirname, 'worker.js'), [String(process.pid)], {
     execArgv: [],
     env: workerEnvironment(),
     serialization: 'advanced', // keeps a NaN loss a NaN
@@ -39,9 +40,17 @@ export function startWorker(
     });
   }
   let startError = '';
-  child.on('error', (error) => (startError = error.message));
+  let gone = false;
+  const leave = (code: number | null, signal: NodeJS.Signals | null): void => {
+    if (!gone) hooks.onExit(exitReason(code, signal, startError, output));
+    gone = true;
+  };
+  child.on('error', (error) => {
+    startError = error.message;
+    if (child.pid === undefined) leave(null, null); // never started: it need not close either
+  });
   child.on('message', (message) => hooks.onMessage(message as FromWorker));
-  child.on('close', (code, signal) => hooks.onExit(exitReason(code, signal, startError, output)));
+  child.on('close', leave);
   const send = (message: ToWorker): void => {
     if (child.connected) child.send(message, () => undefined); // a dead worker reports by onExit
   };
@@ -70,5 +79,7 @@ function exitReason(
       `run again with fewer workers (KIT_JOBS=1)${tail}`
     );
   }
-  return `its process ended (${signal ?? `exit code ${code}`})${tail}`;
+  const end = `its process ended (${signal ?? `exit code ${code}`})`;
+  const memory = outOfMemory(output);
+  return memory === null ? end + tail : `${end}. ${memory}`;
 }

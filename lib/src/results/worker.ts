@@ -1,4 +1,4 @@
-import type { FlatConfig } from '../engine';
+import { type FlatConfig, outOfMemory, WriteError } from '../engine';
 import type { Finding } from '../findings/finding';
 import { TrainingInterrupted } from '../training';
 import type { PlannedRun } from './runs';
@@ -66,7 +66,9 @@ async function train(run: PlannedRun<FlatConfig>): Promise<void> {
   } catch (error) {
     if (!isStop(error)) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
-      await tell({ type: 'failed', reason: message, stack: stack ?? '' });
+      const reason = outOfMemory(message) ?? message;
+      const hopeless = error instanceof WriteError && error.lasting;
+      await tell({ type: 'failed', reason, stack: stack ?? '', hopeless });
     }
     process.exit(1);
   }
@@ -96,4 +98,4 @@ process.on('message', (message: ToWorker) => {
 process.on('disconnect', stop);
 process.on('SIGTERM', stop);
 process.on('SIGINT', () => undefined); // Ctrl-C reaches the whole group; the sweep decides
-exitWithParent();
+exitWithParent(Number(process.argv[2]));

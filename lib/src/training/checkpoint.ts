@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { writeWhole } from '../engine';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
@@ -63,4 +64,32 @@ export function readCheckpoint(file: string, fingerprint: string): Checkpoint | 
     return refuse('its step and its losses do not agree');
   }
   return { fingerprint, step, losses, state };
+}
+
+/**
+ * The checkpoint of a run, those of its further trainings beside it (`<file>.<name>`), and what a
+ * killed writer left of them.
+ */
+function filesOf(file: string): string[] {
+  const folder = path.dirname(file);
+  const name = path.basename(file);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  return names
+    .filter((each) => each === name || each.startsWith(`${name}.`) || each.startsWith(`.${name}.`))
+    .map((each) => path.join(folder, each));
+}
+
+/** When the newest checkpoint of a run was written, in ms since 1970; null when there is none. */
+export function newestCheckpoint(file: string): number | null {
+  const whole = filesOf(file).filter((each) => !path.basename(each).startsWith('.'));
+  const times = whole.map((each) => fs.statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return times.length > 0 ? Math.max(...times) : null;
+}
+
+/**
+ * Removes all checkpoints of a run. To be called when its result is stored, not before: with them
+ * a run that could not store it has nothing to train again.
+ */
+export function removeCheckpoints(file: string): void {
+  for (const each of filesOf(file)) fs.rmSync(each, { force: true });
 }

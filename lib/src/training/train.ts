@@ -1,6 +1,7 @@
-import { type Feed, type Program, randomStream } from '../engine';
+import { type Feed, type Program, randomStream, readSettings } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
 import { checkpointRefused, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type DivergedAt, requireFiniteState, requireFiniteStep } from './diverged';
 import type { Schedule } from './schedule';
 import { STEP } from './training-program';
 
@@ -40,7 +41,7 @@ export interface TrainOptions {
   checkpoint?: {
     file: string;
     fingerprint: string; // must be the same on resume
-    everySeconds: number;
+    everySeconds?: number; // default: KIT_CHECKPOINT_SECONDS
     keep?: boolean; // also writes one of the last step, from which a later stage can start
   };
 }
@@ -56,27 +57,6 @@ export class TrainingInterrupted extends Error {
       ? `A checkpoint is kept in ${checkpointFile}; run again to go on from there.`
       : 'No checkpoint was asked for.';
     super(`Training was interrupted after ${step} steps. ${kept}`);
-  }
-}
-
-/** A loss became NaN or infinite. */
-export class TrainingDiverged extends Error {
-  override readonly name = 'TrainingDiverged';
-  constructor(
-    readonly step: number,
-    readonly loss: number,
-    readonly learningRate: number,
-    lastCheckpoint: number | null,
-    file: string | null,
-  ) {
-    const kept =
-      lastCheckpoint === null || file === null
-        ? 'There is no checkpoint.'
-        : `The last good checkpoint is at step ${lastCheckpoint} in ${file}.`;
-    super(
-      `The loss became ${loss} at step ${step} with a learning rate of ` +
-        `${learningRate.toPrecision(3)}. ${kept} Try a lower learning rate or clipNorm.`,
-    );
   }
 }
 
@@ -100,9 +80,22 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   const series = { losses, ...options.record };
   let step = checkpoint ? resume(program, checkpoint, series, measured) : 0;
   let saved: number | null = step > 0 ? step : null;
+  const everyMs = 1000 * (checkpoint?.everySeconds ?? readSettings().checkpointSeconds);
+  /** Where the update number `update`, from 0, is. */
+  const at = (update: number): DivergedAt => ({
+    step: update + 1,
+    learningRate: options.learningRate(Math.max(0, update)),
+    lastCheckpoint: saved,
+    file,
+  });
+  const trainedState = (): Record<string, Float32Array> => {
+    const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
+    requireFiniteState(state, at(step - 1));
+    return state;
+  };
   const save = (): void => {
     if (!checkpoint || saved === step) return;
-    const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
+    const state = trainedState();
     if (options.measure) state[TAKEN] = measured.all();
     for (const [name, values] of Object.entries(options.record ?? {})) {
       state[name] = values.slice(0, step);
@@ -123,7 +116,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       save();
       throw new TrainingInterrupted(step, file);
     }
-    if (checkpoint && now - lastSave > 1000 * checkpoint.everySeconds) {
+    if (checkpoint && now - lastSave > everyMs) {
       save();
       lastSave = now;
     }
@@ -135,9 +128,8 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       learningRate,
       ...biasCorrections(step + 1, optimizer),
     });
+    requireFiniteStep(outputs, at(step));
     const loss = outputs.loss[0];
-    if (!Number.isFinite(loss))
-      throw new TrainingDiverged(step + 1, loss, learningRate, saved, file);
     for (const [name, values] of Object.entries(options.record ?? {})) {
       values[step] = outputs[name][0];
     }
@@ -146,6 +138,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     const gradientNorm = outputs.gradientNorm[0];
     options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
   }
+  trainedState(); // the last update has no loss after it that would tell
   measured.takeAt(step);
   if (checkpoint?.keep) save();
   return losses;

@@ -58,7 +58,6 @@ export async function runBiographiesQa(
     Object.assign(curves, done.curves);
     if (method === 'full') said = done.said;
   }
-  stages.finish();
   return {
     measurements: {
       params: gptParameterCount(world.gpt),

@@ -136,7 +136,7 @@ export function makeTrainer(
         onStep: ({ step, steps, loss }) => context.onProgress({ step, totalSteps: steps, loss }),
         signal: context.signal,
         checkpoint: context.checkpointFile
-          ? { file: context.checkpointFile, fingerprint: JSON.stringify(config), everySeconds: 20 }
+          ? { file: context.checkpointFile, fingerprint: JSON.stringify(config) }
           : undefined,
       }),
     meanNll(compute = gpt.compute) {

@@ -1,6 +1,14 @@
 import { freshStrings } from '../../datasets';
+import { readSettings } from '../../engine';
 import type { Recollection } from '../../measure';
-import { readCheckpoint, TrainingInterrupted, writeCheckpoint } from '../../training';
+import {
+  type DivergedAt,
+  readCheckpoint,
+  requireFiniteState,
+  requireFiniteStep,
+  TrainingInterrupted,
+  writeCheckpoint,
+} from '../../training';
 import { type RandomStringsConfig, stringOptionsOf } from './config';
 import { type Learner, meanRecollection } from './learner';
 
@@ -29,7 +37,6 @@ export interface Exposures {
   letterEpochs: (number | null)[];
 }
 
-const EVERY_MS = 20_000; // between checkpoints
 const YIELD_MS = 40; // the event loop gets its turn this often: interrupts, live figures
 
 /**
@@ -46,8 +53,22 @@ export async function expose(
   const { strings, order, signal, checkpointFile: file } = options;
   const journal = new Journal(config, strings.length);
   let { exposure, epoch } = file ? resume(learner, journal, file, config) : START;
+  const everyMs = 1000 * readSettings().checkpointSeconds;
+  let saved = journal.records.length || null;
+  const here = (): DivergedAt => ({
+    step: journal.records.length,
+    learningRate: config.learningRate,
+    lastCheckpoint: saved,
+    file,
+  });
   const save = (): void => {
-    if (file) writeCheckpoint(file, checkpointOf(learner, journal, config, { exposure, epoch }));
+    if (!file) return;
+    const trained = Object.fromEntries(
+      ['theta', 'm', 'v'].map((name) => [name, learner.program.read(name)]),
+    );
+    requireFiniteState(trained, here());
+    writeCheckpoint(file, checkpointOf(trained, journal, config, { exposure, epoch }));
+    saved = journal.records.length;
   };
   let lastYield = performance.now();
   let lastSave = lastYield;
@@ -63,7 +84,7 @@ export async function expose(
         save();
         throw new TrainingInterrupted(journal.records.length, file);
       }
-      if (performance.now() - lastSave > EVERY_MS) {
+      if (performance.now() - lastSave > everyMs) {
         save();
         lastSave = performance.now();
       }
@@ -79,7 +100,7 @@ export async function expose(
       journal.add(record, own.correct);
       await options.onEpoch?.(record, own.correct);
       if (isOver(journal, record, config)) break;
-      learner.show(string, epoch);
+      requireFiniteStep(learner.show(string, epoch), here());
     }
   }
   if (options.keepEnd) save();
@@ -179,20 +200,17 @@ class Journal {
 const fingerprintOf = (config: RandomStringsConfig): string => JSON.stringify(config);
 
 function checkpointOf(
-  learner: Learner,
+  trained: Record<string, Float32Array>,
   journal: Journal,
   config: RandomStringsConfig,
   { exposure, epoch }: Place,
 ): Parameters<typeof writeCheckpoint>[1] {
-  const { program } = learner;
   return {
     fingerprint: fingerprintOf(config),
     step: 0,
     losses: new Float32Array(0), // the records have them
     state: {
-      theta: program.read('theta'),
-      m: program.read('m'),
-      v: program.read('v'),
+      ...trained,
       place: Float32Array.of(exposure, epoch),
       records: journal.toNumbers(),
       lastWrong: journal.lastWrong,

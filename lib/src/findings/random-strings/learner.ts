@@ -4,15 +4,18 @@ import { type LetterMeasures, mean, recollection, type Recollection } from '../.
 import { promptedPairs } from '../../datasets';
 import { gptLayout, gptLogits, gptLoss, layoutSize, predictionMeasures } from '../../model';
 import { type AdamWOptions, adamWDefaults, biasCorrections, STEP } from '../../training';
-import { TrainingDiverged, trainingProgram } from '../../training';
+import { trainingProgram } from '../../training';
 import { gptConfigOf, type RandomStringsConfig } from './config';
 
 /** A model that can be shown strings and asked to recite them. */
 export interface Learner {
   program: Program;
   params: number;
-  /** One update on one string; `epoch` counts from 0 since the optimizer was fresh. Gives the loss (nats). */
-  show(string: Int32Array, epoch: number): number;
+  /**
+   * One update on one string; `epoch` counts from 0 since the optimizer was fresh. Gives `loss` (nats)
+   * and `gradientNorm`, not looked at.
+   */
+  show(string: Int32Array, epoch: number): Record<string, Float32Array>;
   /** Forgets the moments of the optimizer. */
   freshOptimizer(): void;
   /** Measures of each letter of each string, given BOS and the true letters before it. */
@@ -77,15 +80,11 @@ export function makeLearner(
     program,
     params: layoutSize(layout),
     show(string, epoch) {
-      const [loss] = program.call(STEP, {
+      return program.call(STEP, {
         ...promptedPairs([string]),
         learningRate,
         ...biasCorrections(epoch + 1, optimizer),
-      }).loss;
-      if (!Number.isFinite(loss)) {
-        throw new TrainingDiverged(epoch + 1, loss, learningRate, null, null);
-      }
-      return loss;
+      });
     },
     freshOptimizer() {
       program.write('m', zeros);

@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { createProgram } from '../../engine';
 import { followTables, localText, promptedPairs } from '../../datasets';
@@ -53,9 +52,8 @@ export async function startingParameters(
       signal: context.signal,
       checkpoint: context.checkpointFile
         ? {
-            file: pretrainFile(context.checkpointFile),
+            file: `${context.checkpointFile}.pretrain`,
             fingerprint: JSON.stringify(config),
-            everySeconds: 20,
             keep: true,
           }
         : undefined,
@@ -64,11 +62,4 @@ export async function startingParameters(
   } finally {
     program.dispose();
   }
-}
-
-const pretrainFile = (checkpointFile: string): string => `${checkpointFile}.pretrain`;
-
-/** To be called when the run is done: only then nothing can want to start from there. */
-export function removePretrained(checkpointFile: string | null): void {
-  if (checkpointFile) fs.rmSync(pretrainFile(checkpointFile), { force: true });
 }

@@ -5,7 +5,7 @@ import { type RandomStringsConfig, stringOptionsOf, validateRandomStrings } from
 import { type ContextMeasurements, recallInContexts } from './context';
 import { type EpochRecord, expose } from './exposure';
 import { type Learner, makeLearner } from './learner';
-import { removePretrained, startingParameters } from './pretrain';
+import { startingParameters } from './pretrain';
 import {
   courses,
   type ExposureMeasurements,
@@ -68,7 +68,6 @@ export async function runRandomStrings(
             })
           : null,
     };
-    removePretrained(context.checkpointFile);
     return { measurements, curves: courses(records), engine: engineRecord(learner.program) };
   } finally {
     learner.dispose();
