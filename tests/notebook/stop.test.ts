@@ -1,74 +1,149 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRunning, root } from '../kernel/session.js';
 import { temporaryFolder, writeNotebook } from './command.js';
 
 const folder = temporaryFolder();
 const notebooks = path.join(folder, 'notebooks');
-const output = path.join(folder, 'reproduced');
-const [pidFile, checkpoint] = ['pid', 'checkpoint'].map((name) => path.join(notebooks, name));
+const data = path.join(folder, 'data');
+const [pidFile, log] = [path.join(notebooks, 'pid'), path.join(folder, 'log')];
 
 beforeAll(() => {
   mkdirSync(notebooks);
-  writeNotebook(path.join(notebooks, '01-long.ipynb'), [
+  const module = JSON.stringify(path.join(root, 'tests/results/fixtures/fake-finding.cjs'));
+  writeNotebook(path.join(notebooks, '01-sweep.ipynb'), [
     `import { writeFileSync } from 'node:fs';
-    import { kernelSignal } from 'memorization-kit/notebook';`,
-    `const signal = kernelSignal();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    import { kernelSignal, SweepDisplay } from 'memorization-kit/notebook';
+    import { sweep } from 'memorization-kit/results';`,
+    `const module = ${module};
+    const display = new SweepDisplay('training');
     writeFileSync('pid', String(process.pid));
-    while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
-    writeFileSync('checkpoint', 'all of it');`,
+    const results = await sweep(require(module).patient, {
+      profile: 'quick', jobs: 2, stateDir: ${JSON.stringify(path.join(folder, 'state'))},
+      source: { module, export: 'patient' },
+      signal: kernelSignal(), onEvent: display.onEvent,
+    });
+    display.finish();`,
   ]);
 });
+beforeEach(() =>
+  ['data', 'state', 'log'].forEach((name) =>
+    rmSync(path.join(folder, name), { recursive: true, force: true }),
+  ),
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const patience = { timeout: 80_000, interval: 100 };
 
-/** Starts a reproduction and waits until its notebook trains; returns the kernel's process id. */
-async function start(): Promise<{ reproduce: ChildProcess; kernel: number }> {
-  rmSync(pidFile, { force: true });
-  rmSync(checkpoint, { force: true });
-  const script = path.join(root, 'build', 'scripts', 'reproduce.js');
-  const args = [script, '--notebooks', notebooks, '--output', output];
-  const reproduce = spawn(process.execPath, args, { stdio: 'ignore' });
-  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), patience);
-  return { reproduce, kernel: Number(readFileSync(pidFile, 'utf8')) };
+interface Reproduction {
+  process: ChildProcess;
+  stdout(): string;
+  stderr(): string;
+  exit: Promise<number | null>;
 }
 
-const exitOf = (child: ChildProcess) =>
-  new Promise<number | null>((resolve) => child.once('exit', resolve));
+function reproduce(): Reproduction {
+  const script = path.join(root, 'build', 'scripts', 'reproduce.js');
+  const args = [script, '--notebooks', notebooks, '--output', path.join(folder, 'reproduced')];
+  const env = { ...process.env, KIT_DATA: data, FAKE_LOG: log };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text) => (stdout += text));
+  child.stderr.on('data', (text) => (stderr += text));
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { process: child, stdout: () => stdout, stderr: () => stderr, exit };
+}
 
-const gone = (pid: number) =>
-  vi.waitFor(async () => expect(await isRunning(pid)).toBe(false), patience);
+/** What the runs noted: 'seed=1 from=0 kit-threads=1 tf-threads=none pid=123'. */
+const notes = (what: string): string[] => {
+  const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+  return lines.filter((line) => line.includes(` ${what}`));
+};
+const numbers = (what: string): number[] =>
+  notes(what).map((line) => Number(new RegExp(` ${what}(\\d+)`).exec(line)?.[1]));
+
+/** Starts a reproduction and waits until both runs train. */
+async function training(): Promise<Reproduction & { processes: number[] }> {
+  const before = notes('from=').length;
+  const started = reproduce();
+  await vi.waitFor(() => expect(notes('from=')).toHaveLength(before + 2), patience);
+  const workers = notes('from=')
+    .slice(before)
+    .map((line) => Number(/pid=(\d+)/.exec(line)?.[1]));
+  return { ...started, processes: [Number(readFileSync(pidFile, 'utf8')), ...workers] };
+}
+
+const gone = (pids: number[]) =>
+  vi.waitFor(async () => {
+    for (const pid of pids) expect(await isRunning(pid)).toBe(false);
+  }, patience);
+
+const results = () => (existsSync(data) ? readdirSync(path.join(data, 'patient', 'quick')) : []);
 
 describe('a reproduction', () => {
-  it('stops at Ctrl-C when its cell has written a checkpoint, and leaves nothing running', async () => {
-    const { reproduce, kernel } = await start();
-    const exit = exitOf(reproduce);
-    reproduce.kill('SIGINT');
-    expect(await exit).toBe(130);
-    expect(readFileSync(checkpoint, 'utf8')).toBe('all of it');
-    await gone(kernel);
+  it('stops at a checkpoint, leaves nothing running, and the same command goes on', async () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const { process, exit, stderr, processes } = await training();
+      process.kill(signal);
+      expect(await exit).toBe(130);
+      expect(stderr()).toMatch(/Stopping at a checkpoint; Ctrl-C again ends at once\.$/m);
+      expect(stderr()).toMatch(/Stopped\. The same command goes on from here/);
+      await gone(processes);
+    }
+    expect(numbers('stopped=')).toHaveLength(4);
+    const last = reproduce();
+    expect(await last.exit).toBe(0);
+    expect(results()).toHaveLength(2);
+    // Each of the three parts of a run starts where the one before it stopped.
+    const [started, stopped] = [numbers('from='), numbers('stopped=')];
+    expect(started).toHaveLength(6);
+    expect(started.slice(2).sort()).toEqual(stopped.sort());
   });
 
-  it('ends at once at the second Ctrl-C', async () => {
-    const { reproduce, kernel } = await start();
-    process.kill(kernel, 'SIGSTOP'); // a kernel that follows nothing
-    const exit = exitOf(reproduce);
-    reproduce.kill('SIGINT');
+  it('ends at once at the second Ctrl-C, with all that it started', async () => {
+    const { process: first, exit, processes } = await training();
+    process.kill(processes[0], 'SIGSTOP'); // a kernel that follows nothing, and whose workers train on
+    first.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    reproduce.kill('SIGINT');
+    first.kill('SIGINT');
     expect(await exit).toBe(130);
-    await gone(kernel);
-    expect(existsSync(checkpoint)).toBe(false);
+    await gone(processes);
+    expect(notes('stopped=')).toEqual([]); // it waited for no checkpoint
   });
 
-  it('leaves nothing running when it is killed', async () => {
-    const { reproduce, kernel } = await start();
-    reproduce.kill('SIGKILL');
-    await gone(kernel);
-    expect(readFileSync(checkpoint, 'utf8')).toBe('all of it');
+  it('takes two signals at the same moment for one', async () => {
+    const { process, exit, processes } = await training();
+    process.kill('SIGINT');
+    process.kill('SIGTERM');
+    expect(await exit).toBe(130);
+    await gone(processes);
+    expect(notes('stopped=')).toHaveLength(2);
+  });
+
+  it('is stopped before its kernel is there', async () => {
+    rmSync(pidFile, { force: true });
+    const { process, exit, stdout, stderr } = reproduce();
+    await vi.waitFor(() => expect(stdout()).toContain('starting the kernel'), patience);
+    process.kill('SIGINT');
+    expect(await exit).toBe(130);
+    expect(stderr()).not.toMatch(/Traceback|could not be executed/);
+    expect(existsSync(pidFile)).toBe(false);
+  });
+
+  it('leaves nothing running when it is killed, and a checkpoint', async () => {
+    const { process, processes } = await training();
+    process.kill('SIGKILL');
+    await gone(processes);
+    expect(notes('stopped=')).toHaveLength(2);
+  });
+
+  it('shares the runs with another one over the same output', async () => {
+    const [first, second] = [reproduce(), reproduce()];
+    expect(await Promise.all([first.exit, second.exit])).toEqual([0, 0]);
+    expect(numbers('from=')).toEqual([0, 0]); // each run was trained once
+    expect(results()).toHaveLength(2);
   });
 });
