@@ -25,7 +25,11 @@ function katexStyle(folder: string): string {
 export function assets(): Map<string, Buffer | string> {
   const katex = path.join(packageFolder('katex'), 'dist');
   const fonts = readdirSync(path.join(katex, 'fonts')).filter((name) => name.endsWith('.woff2'));
-  const plotly = path.join(packageFolder('plotly.js-dist'), 'plotly.js');
+  // Of the same version as the whole of Plotly, which draws the pictures, and an eighth of it.
+  const plotly = path.join(
+    packageFolder('plotly.js-cartesian-dist-min'),
+    'plotly-cartesian.min.js',
+  );
   return new Map<string, Buffer | string>([
     ['plotly.js', readFileSync(plotly)],
     ['page.js', readFileSync(path.join(own, 'page.js'))],

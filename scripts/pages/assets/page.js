@@ -44,6 +44,7 @@
 
   /** One after the other, with a pause for the browser. One that fails keeps its picture. */
   async function drawAll() {
+    document.documentElement.dataset.figures = 'drawing';
     for (const { element, draw } of figures) {
       try {
         await draw();
