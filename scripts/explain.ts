@@ -49,13 +49,13 @@ function hasScript(name: string): boolean {
   return name in (JSON.parse(manifest) as { scripts: Record<string, string> }).scripts;
 }
 
-function main(asked: string | undefined, flags: Flags): void {
+/** What the command prints. Throws for a claim, finding or profile that does not exist. */
+export function explain(asked: string | undefined, flags: Flags): string {
   const dataDir = flags.data ? path.resolve(flags.data) : readSettings().dataDir;
   const profile = flags.profile ? oneOf('profile', flags.profile, profileNames) : undefined;
   const chosen = flags.finding ? [findFinding(flags.finding)] : Object.values(findings);
   if (asked === undefined) {
-    console.log(listClaims(chosen.map((finding) => shownOf(finding, dataDir, profile))));
-    return;
+    return listClaims(chosen.map((finding) => shownOf(finding, dataDir, profile)));
   }
   const claims = chosen.flatMap((owner) =>
     owner.claims.map(({ id }) => ({ finding: owner.name, id })),
@@ -65,20 +65,26 @@ function main(asked: string | undefined, flags: Flags): void {
   const row = rows.find((each) => each.id === id);
   if (!row) throw new Error(`${name}/${id} was not evaluated.`);
   const verifies = hasScript('verify-data');
-  console.log(explanation({ finding, id, profile: own, results, row, dataDir, verifies }));
+  return explanation({ finding, id, profile: own, results, row, dataDir, verifies });
 }
 
-const program = new Command('npm run explain --')
-  .description(
-    'Prints where the number of a claim comes from: band, formula, runs, and how to repeat one.',
-  )
-  .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
-  .option('--finding <name>', `only claims of one of: ${Object.keys(findings).join(', ')}`)
-  .option('--profile <name>', `${profileNames.join(', ')} (default: the first with results)`)
-  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
-  .action(main);
+async function main(): Promise<void> {
+  const program = new Command('npm run explain --')
+    .description(
+      'Prints where the number of a claim comes from: band, formula, runs, and how to repeat one.',
+    )
+    .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
+    .option('--finding <name>', `only claims of one of: ${Object.keys(findings).join(', ')}`)
+    .option('--profile <name>', `${profileNames.join(', ')} (default: the first with results)`)
+    .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
+    .action((asked: string | undefined, flags: Flags) => console.log(explain(asked, flags)));
 
-program.parseAsync().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+  await program.parseAsync();
+}
+
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

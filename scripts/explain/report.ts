@@ -1,9 +1,14 @@
 import type { ProfileName } from 'memorization-kit/engine';
 import { tableBundle } from 'memorization-kit/notebook';
-import { type ClaimRow, plannedRuns, resultPath, resultsBehind } from 'memorization-kit/results';
+import {
+  type ClaimRow,
+  duration,
+  plannedRuns,
+  resultPath,
+  resultsBehind,
+} from 'memorization-kit/results';
 import path from 'node:path';
 import { judgedText } from '../results/bands.js';
-import { timeText } from '../results/costs.js';
 import {
   type AnyFinding,
   type AnyResult,
@@ -76,14 +81,14 @@ function runsBehind(asked: Explained, claim: AnyClaim, behind: AnyResult[]): str
     wrapped(
       `${row.n > 0 ? 'Computed from' : 'It needs more than'} ${behind.length} of the ` +
         `${results.length} stored runs of the profile, in ` +
-        `${path.dirname(own)} (${timeText(seconds)} of training, ${madeWith(behind)}):`,
+        `${path.dirname(own)} (${duration(seconds)} of training, ${madeWith(behind)}):`,
     ),
     '',
     tableBundle(runRows(claim, behind), { maxRows: Infinity, digits: 6 })['text/plain'],
     '',
     labelled([['the same in all', sameInAll(behind)]]),
     '',
-    `To train the cheapest of them again (${timeText(cheapest.provenance.seconds)} when it was made):`,
+    `To train the cheapest of them again (${duration(cheapest.provenance.seconds)} when it was made):`,
     '',
     `  npm run train -- --finding ${finding.name} --profile ${profile} ` +
       `--index ${indexOf(asked, cheapest)} --data ${again}`,

@@ -1,4 +1,5 @@
 import { formatNumber } from 'memorization-kit/notebook';
+import { duration } from 'memorization-kit/results';
 import { escapeMarkdown, markdownTable } from './markdown.js';
 import { distinct, type ShownFinding } from './shown.js';
 
@@ -15,7 +16,7 @@ export function costsTable(shown: readonly ShownFinding[]): string {
       `[${finding.notebook.slice(0, 2)}](notebooks/${finding.notebook}.ipynb)`,
       profile,
       String(results.length),
-      timeText(secondsOf(each)),
+      duration(secondsOf(each)),
       on.map(escapeMarkdown).join('; '),
       rangeOf(results.map(({ measurements }) => paramsOf(measurements))),
       seenText(each) || '–',
@@ -27,13 +28,6 @@ export function costsTable(shown: readonly ShownFinding[]): string {
 /** Seconds of all runs, one after the other. */
 export const secondsOf = ({ results }: ShownFinding): number =>
   results.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
-
-/** Seconds in the unit in which a person would say them. */
-export function timeText(seconds: number): string {
-  if (seconds < 90) return `${formatNumber(seconds, 2)} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  return `${formatNumber(seconds / 3600, 3)} h`;
-}
 
 function paramsOf(measurements: unknown): number {
   const { params } = measurements as { params?: unknown };
@@ -75,7 +69,7 @@ export function costsNote(shown: readonly ShownFinding[]): string {
       ? ` Of ${resumed} runs that went on from a checkpoint only the last part is counted.`
       : '';
   return (
-    `Time is the sum over the runs (together ${timeText(shown.reduce((sum, each) => sum + secondsOf(each), 0))}), ` +
+    `Time is the sum over the runs (together ${duration(shown.reduce((sum, each) => sum + secondsOf(each), 0))}), ` +
     'one process each, several at a time where there are several cores. The runs were made with other work ' +
     `on the machine, so that a quiet one is faster.${atLeast} The last column adds up all trainings of all runs: ` +
     'tokens as the model reads them, biographies and questions as rows where rows differ in length; what ' +

@@ -4,7 +4,9 @@
  * of a word, so that the source stays readable.
  */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*<&|~$]|(?<!\w)_|_(?!\w)|\](?=[([:])/g, '\\$&');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*<&|~$]|(?<![^\W_])_|_(?![^\W_])|\](?=[([:])/g, '\\$&');
 }
 
 /** A table; its cells are Markdown already. Throws when a row is not as long as the head. */

@@ -1,0 +1,46 @@
+import { morrisMembershipTable, morrisVaryLengthAndVocabulary } from 'memorization-kit/results';
+import { describe, expect, it } from 'vitest';
+import {
+  firstTokenAdds,
+  lawArgument,
+  lawFactors,
+  membershipLaw,
+  printedTwice,
+  rowsAboveScored,
+  slips,
+} from '../../build/scripts/results/slips.js';
+
+describe('slips in the papers', () => {
+  it('counting: short sequences hold more bits than their predicted tokens do', () => {
+    const lengths = rowsAboveScored(morrisVaryLengthAndVocabulary()).map(({ S }) => S);
+    expect(lengths).toEqual([4, 8, 16, 32]); // from 64 on the capacity is the limit
+    expect(firstTokenAdds(64)).toBeCloseTo(64 / 63 - 1, 12);
+  });
+
+  it('the membership law as printed rises with the data, to more than can be', () => {
+    const moreData = [100, 30, 10, 1, 0].map(membershipLaw); // capacity / |D|
+    expect(moreData).toEqual([...moreData].sort((a, b) => a - b));
+    expect(moreData.at(-1)).toBeGreaterThan(100);
+  });
+
+  it('turned over, it gives every printed prediction by nearly the same factor', () => {
+    for (const f1 of [55, 75, 95]) expect(membershipLaw(lawArgument(f1))).toBeCloseTo(f1, 9);
+    const factors = lawFactors(morrisMembershipTable());
+    expect(Math.max(...factors) / Math.min(...factors)).toBeLessThan(1.03);
+  });
+
+  it('one setting is printed twice, with numbers that differ', () => {
+    const pairs = printedTwice(morrisVaryLengthAndVocabulary());
+    expect(pairs.map(([a]) => [a.S, a.V])).toEqual([[64, 2048]]);
+    expect(pairs[0][0].params).toBe(pairs[0][1].params);
+    expect(pairs[0][0].memorized).not.toBe(pairs[0][1].memorized);
+  });
+
+  it('are told with the numbers that they are about', () => {
+    const text = slips().join('\n');
+    expect(text).toContain('S = 4, 8, 16, 32');
+    expect(text).toContain('(3.63 from the printed rows)');
+    expect(text).toContain('GPT2-Medium at 75 by 9.3');
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+});
