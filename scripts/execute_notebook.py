@@ -151,11 +151,10 @@ def main(source, output, folder, kernel):
         notebook.cells.pop()
     if client.stopping:
         return "stopped"
-    save(notebook, output)
-    if failure:
+    if failure:  # told first: the notebook may not be written for the same reason, a full disk
         emit("failed", **failure)
-        return "failed"
-    return "done"
+    save(notebook, output)
+    return "failed" if failure else "done"
 
 
 def error_of(cell):

@@ -94,7 +94,8 @@ async function main(given: Flags): Promise<number> {
     console.error('\nStopped. The same command goes on from here: what was trained is kept.');
     return 130;
   }
-  const report = claimsReport(chosen, profile, dataDir);
+  const shown = chosen.filter((finding) => notebooks.map(nameOf).includes(finding.notebook));
+  const report = claimsReport(shown, profile, dataDir);
   console.log(`\n${report.text}\n`);
   console.log(`Executed notebooks: ${shownPath(folder)}`);
   if (failed || report.damaged) return 1;

@@ -21,24 +21,26 @@ export function claimsReport(
   profile: ProfileName,
   dataDir: string,
 ): ClaimsReport {
-  const rows: { finding: AnyFinding; claim: ClaimRow }[] = [];
-  const problems: string[] = [];
-  let missing = 0;
+  const rows: { finding: AnyFinding; claim: ClaimRow; whole: boolean }[] = [];
+  const problems: string[] = []; // result files that cannot be used
+  const gaps: string[] = []; // runs that are not stored
   for (const finding of findings) {
     try {
-      const stored = readResults(finding, profile, dataDir);
-      problems.push(...stored.problems.map(({ message }) => message));
-      missing += stored.missing.length;
-      if (stored.problems.length > 0) continue; // a claim must not silently lack a run
-      const claims = evaluateClaims(finding, stored.results, profile);
-      rows.push(...claims.map((claim) => ({ finding, claim })));
+      const { results, missing, problems: damaged } = readResults(finding, profile, dataDir);
+      problems.push(...damaged.map(({ message }) => message));
+      if (damaged.length > 0) continue;
+      const whole = missing.length === 0;
+      const runs = `${missing.length} of ${results.length + missing.length} runs`;
+      if (!whole) gaps.push(`${finding.name}: ${runs} are missing; its claims are without them.`);
+      const claims = evaluateClaims(finding, results, profile);
+      rows.push(...claims.map((claim) => ({ finding, claim, whole })));
     } catch (error) {
       problems.push(`${finding.name}: ${(error as Error).message}`);
     }
   }
   const of = (verdict: Verdict): string[] =>
     rows
-      .filter(({ claim }) => claim.verdict === verdict)
+      .filter(({ claim, whole }) => claim.verdict === verdict && (whole || verdict !== 'no data'))
       .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
   const [not, none] = [of('not reproduced'), of('no data')];
   const options = { wrap: 44, maxRows: Infinity, caption: `Profile ${profile}` };
@@ -52,12 +54,12 @@ export function claimsReport(
       ? `Not reproduced: ${not.join(', ')}. The notebook says why, where it is known.`
       : '',
     none.length > 0 ? `No data in this profile: ${none.join(', ')}.` : '',
-    missing > 0 ? `${missing} runs are missing.` : '',
+    ...gaps,
     ...problems,
   ];
   return {
     text: text.filter(Boolean).join('\n'),
-    reproduced: not.length + missing + problems.length === 0,
+    reproduced: [...not, ...gaps, ...problems].length === 0,
     damaged: problems.length > 0,
   };
 }
