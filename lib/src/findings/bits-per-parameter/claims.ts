@@ -23,8 +23,8 @@ const share = ({ measurements: { datasetBits, memorizedBits } }: Run): Record<st
 
 const CAPACITY = 'capacity = the most memorizedBits of a model over its dataset sizes';
 const SHORT =
-  'Every run is a lower bound on the capacity: it ends when its learning rate runs out, after far ' +
-  "fewer steps than the paper's million, and not when nothing more would fit.";
+  "Every run is a lower bound on the capacity: it ends after far fewer steps than the paper's " +
+  'million, whether or not more would fit.';
 // Table 1's float32 rows: from 3.02 to 4.23 bits per parameter, each given as ±0.1.
 const ROW_RANGE: [number, number] = [2.92, 4.33];
 

@@ -1,5 +1,4 @@
-import { armRuns, meanOfWhole } from '../../measure';
-import { meanValue, overSeeds } from '../claim-values';
+import { meanValue } from '../claim-values';
 import type { ClaimValue } from '../finding';
 import type { ProbingConfig } from './config';
 import type { ProbingMeasurements } from './run';
@@ -33,36 +32,4 @@ export function overPeople(
   if (from === null || to === null) return { value, low, high, n };
   const [below, above] = [100 * (mean - from), 100 * (to - mean)];
   return { value, low: value - below, high: value + above, n, note: 'interval over people' };
-}
-
-type Update = 'all' | 'ends';
-
-/** The runs of both arms that have Q-probes. */
-export const qProbed = <R extends Run>(runs: R[]): R[] =>
-  [...armRuns(runs, AUGMENTED), ...armRuns(runs, SINGLE)].filter(
-    ({ measurements }) => measurements.qProbe !== null,
-  );
-
-export const qFormula = (update: Update): string =>
-  `the mean over the five attributes of one word of qProbe.${update}.test of multi5+permute less ` +
-  'that of single, in percent; one value a seed';
-
-export const qEntry =
-  (update: Update) =>
-  ({ measurements: { qProbe } }: Run): Record<string, number | null> => ({
-    [`qProbe.${update}.test, five`]: qProbe && meanOfWhole(qProbe[update].test),
-  });
-
-/** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
-export function qContrast(runs: Run[], update: Update): ClaimValue {
-  const known = (run: Run | undefined): number | null => {
-    const scores = run?.measurements.qProbe;
-    return scores ? meanOfWhole(scores[update].test) : null;
-  };
-  return overSeeds(runs, (ofSeed) => {
-    const [augmented, single] = [AUGMENTED, SINGLE].map((data) =>
-      known(armRuns(ofSeed, data).at(0)),
-    );
-    return augmented === null || single === null ? null : 100 * (augmented - single);
-  });
 }

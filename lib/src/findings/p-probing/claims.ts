@@ -8,20 +8,12 @@ import {
   wholeAttributes,
 } from '../../measure';
 import { attributes } from '../../datasets';
-import type { Claim, ClaimBands } from '../finding';
+import type { Claim } from '../finding';
 import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
-import {
-  AUGMENTED,
-  overPeople,
-  percent,
-  qContrast,
-  qEntry,
-  qFormula,
-  qProbed,
-  SINGLE,
-} from './claim-values';
+import { AUGMENTED, overPeople, percent, SINGLE } from './claim-values';
+import { qProbeClaims } from './claims-q-probe';
 import type { ProbingConfig } from './config';
-import { FEW_PEOPLE, NOT_LEARNED, SHARED_UPDATE } from './reasons';
+import { FEW_PEOPLE, NOT_LEARNED, SHARED_UPDATE, SOURCE } from './reasons';
 import type { ProbingMeasurements } from './run';
 
 type ProbingClaim = Claim<ProbingConfig, ProbingMeasurements>;
@@ -30,16 +22,6 @@ const PER_RUN = 'in percent; one value a run';
 const FIRST_OF_FIVE = 'the mean over the five attributes of one word of pProbe[0]';
 const MAPS = '05-p-probe';
 const ENDS = [0, attributes.length - 1]; // the first and the last place
-
-const SOURCE = 'Allen-Zhu & Li 2023';
-
-const Q_CONTRAST: ClaimBands = {
-  reproduced: [60, 100],
-  partly: [20, 100],
-  why:
-    "Two thirds of the paper's difference; partly: a difference that nobody could take for chance. " +
-    'With hundreds of people for 100,000, less can be learned about how names are read.',
-};
 
 export const probingClaims: ProbingClaim[] = [
   {
@@ -212,37 +194,7 @@ export const probingClaims: ProbingClaim[] = [
       why: 'There is nothing to find in it about people on whom the probe was not trained.',
     }),
   },
-  {
-    id: 'q-probe-all',
-    text: 'Q-probe as in the paper, all embeddings updated (multi5+permute less single)',
-    source: `${SOURCE}, Figure 7`,
-    paper: '89.7', // 92.6 - 2.9, five attributes
-    unit: 'points',
-    measure: (runs) => qContrast(runs, 'all'),
-    from: qProbed,
-    formula: qFormula('all'),
-    entry: qEntry('all'),
-    figure: '05-q-probe',
-    differs:
-      'A probe that may update all embeddings can remember the names of its people instead of reading ' +
-      "the model. With hundreds of people that is the easier way; with the paper's tens of thousands " +
-      'it is not.',
-    bands: sameBands(Q_CONTRAST),
-  },
-  {
-    id: 'q-probe-ends',
-    text: 'Q-probe that updates the end tokens only (multi5+permute less single)',
-    source: `${SOURCE}, Figure 7, with a probe of ours`,
-    paper: '89.7',
-    unit: 'points',
-    measure: (runs) => qContrast(runs, 'ends'),
-    from: qProbed,
-    formula: qFormula('ends'),
-    entry: qEntry('ends'),
-    figure: '05-q-probe',
-    differs: `${FEW_PEOPLE} The number of the paper is that of a probe that updates all embeddings.`,
-    bands: sameBands(Q_CONTRAST),
-  },
+  ...qProbeClaims,
   {
     id: 'probe-and-qa',
     text: "What is there at the first place can be asked (Spearman's correlation over at least four arms)",

@@ -1,3 +1,5 @@
+export const SOURCE = 'Allen-Zhu & Li 2023';
+
 /*
  * Why numbers may differ from the paper's, for several claims. Shown whatever the numbers are, so
  * each has to be true of all profiles, and says where a reason is a guess.
