@@ -19,7 +19,7 @@ async function main(names: string[], flags: Flags): Promise<number> {
   const notebooks = selectByName('notebook', all, nameOf, names);
   const env = { KIT_PROFILE: profile, ...(flags.jobs ? { KIT_JOBS: flags.jobs } : {}) };
   const executed = await executeAll({ notebooks, env, output: (notebook) => notebook });
-  if (reportFailures(executed)) return 1;
+  if (reportFailures(executed).length > 0) return 1;
   return wasStopped(executed) ? 130 : 0;
 }
 

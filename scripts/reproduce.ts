@@ -98,7 +98,9 @@ async function main(given: Flags): Promise<number> {
   const report = claimsReport(shown, profile, dataDir);
   console.log(`\n${report.text}\n`);
   console.log(`Executed notebooks: ${shownPath(folder)}`);
-  if (failed || report.damaged) return 1;
+  if (failed.length > 0)
+    console.error(`\nFailed: ${failed.join(', ')}; the reasons are above the table.`);
+  if (failed.length > 0 || report.damaged) return 1;
   return flags.strict && !report.reproduced ? 1 : 0;
 }
 /** The default is a folder of the project, wherever the command was given. */

@@ -69,8 +69,8 @@ function inWords(outcome: Outcome): string {
   }
 }
 
-/** Tells on stderr why notebooks failed, and returns whether any did. */
-export function reportFailures(executed: Executed[]): boolean {
+/** Tells on stderr why notebooks failed, and returns their names. */
+export function reportFailures(executed: Executed[]): string[] {
   const failed = executed.filter(
     ({ outcome: { status } }) => status === 'failed' || status === 'broken',
   );
@@ -79,10 +79,18 @@ export function reportFailures(executed: Executed[]): boolean {
     if (outcome.status === 'broken') console.error(`\n${place}: ${outcome.reason}`);
     if (outcome.status !== 'failed') continue;
     const { number, ename, evalue, traceback } = outcome.failure;
-    console.error(`\n${place}, code cell ${number}: ${ename}: ${evalue}`);
-    console.error(traceback.map((line) => `    ${line}`).join('\n'));
+    const message = `${ename}: ${evalue}`;
+    console.error(`\n${place}, code cell ${number}: ${message}`);
+    for (const line of withoutMessage(message, traceback)) console.error(`    ${line}`);
   }
-  return failed.length > 0;
+  return failed.map(({ notebook }) => nameOf(notebook));
+}
+
+/** Of a traceback that repeats the message only where it was thrown: an error's fields can be long. */
+function withoutMessage(message: string, traceback: string[]): string[] {
+  const text = traceback.join('\n');
+  if (!text.startsWith(message)) return text.split('\n');
+  return text.split('\n').filter((line) => /^\s*at /.test(line));
 }
 
 export const wasStopped = (executed: Executed[]): boolean =>

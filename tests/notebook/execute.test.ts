@@ -50,7 +50,9 @@ describe('reproduce', () => {
 
   it('fails, and names the notebook, the cell and the error', () => {
     expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/02-bad\.ipynb, code cell 2: RangeError: out of range/);
+    expect(run.stderr).toMatch(
+      /02-bad\.ipynb, code cell 2: RangeError: out of range\n +at cell 2: throw/,
+    );
     expect(run.stdout).toMatch(/^01-good {2}done/m);
     expect(run.stdout).toMatch(/^02-bad {2}failed in cell 2/m);
   });
