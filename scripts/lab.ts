@@ -11,12 +11,22 @@ const venv = join(root, '.venv');
 
 const GRACE_MS = 3000; // for JupyterLab to end after a ctrl-C of its own
 
-/** Options of the server; those of the user come after them and win. */
+/** The server's settings, with the short name that some have. A person's own replace them. */
+const settings = [
+  { name: 'ServerApp.ip', short: 'ip', value: 'localhost' },
+  { name: 'ServerApp.root_dir', short: 'notebook-dir', value: notebooks },
+  // One ctrl-C ends it: nothing is lost, checkpoints and notebooks are on disk.
+  { name: 'ServerApp.answer_yes', short: null, value: 'True' },
+];
+
+/** What JupyterLab is started with: it takes every setting once. */
 export function labArguments(given: string[], isRoot: boolean): string[] {
+  const asked = new Set(given.map((word) => word.replace(/=.*/s, '')));
   return [
-    ...['-m', 'jupyterlab', '--ServerApp.ip=localhost', `--ServerApp.root_dir=${notebooks}`],
-    // One ctrl-C ends it: nothing is lost, checkpoints and notebooks are on disk.
-    '--ServerApp.answer_yes=True',
+    ...['-m', 'jupyterlab'],
+    ...settings
+      .filter(({ name, short }) => !asked.has(`--${name}`) && !asked.has(`--${short}`))
+      .map(({ name, value }) => `--${name}=${value}`),
     // A container often knows no user but root, as whom Jupyter does not start unasked.
     ...(isRoot ? ['--allow-root'] : []),
     ...given,

@@ -20,6 +20,18 @@ describe('the options of JupyterLab', () => {
   });
 });
 
+describe('a setting of JupyterLab that is given', () => {
+  it.each([
+    ['--ServerApp.root_dir=/tmp', '--ServerApp.root_dir='],
+    ['--notebook-dir=/tmp', '--ServerApp.root_dir='],
+    ['--ip=0.0.0.0', '--ServerApp.ip='],
+  ])('as %s takes the place of %s', (given, own) => {
+    const args = labArguments([given], false);
+    expect(args.filter((word) => word === given || word.startsWith(own))).toEqual([given]);
+    expect(labArguments([], false).filter((word) => word.startsWith(own))).toHaveLength(1);
+  });
+});
+
 describe('a JupyterLab', () => {
   let lab: LabServer;
   beforeAll(async () => {
