@@ -88,6 +88,20 @@ describe('the claims', () => {
     expect(value('plateau', runs)).toBeCloseTo(1, 10);
   });
 
+  it("hold the paper's smallest models to their rows, and leave them out of the comparison of sizes", () => {
+    const lawfulRuns = lawful((params) => 3.6 * params);
+    const ofRow = (nLayers: number, steps: number, perParameter: number) => ({
+      config: capacityConfig({ dModel: 32, nLayers, steps, vocabSize: 2048, seqLength: 64 }),
+      measurements: { params: 1e5, datasetBits: 5e5, memorizedBits: 1e5 * perParameter },
+    });
+    const rows = [ofRow(1, 400, 1), ofRow(1, 1600, 4.23 / 2), ofRow(2, 1600, 4.16)];
+    const both = [...lawfulRuns, ...rows] as typeof lawfulRuns;
+    expect(value('table-1-smallest', both)).toBeCloseTo(0.75, 10);
+    expect(value('table-1-smallest', both.slice(0, -1))).toBeNaN();
+    expect(value('bits-per-parameter', both)).toBeCloseTo(3.6, 10);
+    expect(value('plateau', both)).toBeCloseTo(1, 10);
+  });
+
   it('see when capacity does not grow with the size', () => {
     const runs = lawful(() => 10_000);
     expect(value('bits-per-parameter', runs)).toBeLessThan(0.5);

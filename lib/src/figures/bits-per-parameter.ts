@@ -4,6 +4,7 @@ import {
   meanInterval,
   modelCapacities,
   modelName,
+  sizeSweep,
 } from '../measure';
 import { gray, orderedColors, palette } from './colors';
 import type { Figure, Trace } from './figure';
@@ -54,8 +55,9 @@ function overDatasets(runs: readonly CapacityRun[]): Point[] {
  * The lines follow the diagonal (all is memorized) up to the model's capacity and are flat from
  * there. Throws when there are no runs. Source: Morris et al. 2025, section 3.
  */
-export function memorizedVsDataset(runs: readonly CapacityRun[]): Figure {
-  requireRuns(runs, 'Memorized bits against dataset size');
+export function memorizedVsDataset(all: readonly CapacityRun[]): Figure {
+  requireRuns(all, 'Memorized bits against dataset size');
+  const runs = sizeSweep(all);
   const models = modelCapacities(runs).reverse(); // in the order in which the lines end
   const colors = orderedColors(models.length).reverse();
   const sizes = runs.map((run) => run.measurements.datasetBits);

@@ -7,6 +7,8 @@ import {
   modelCapacities,
   type ProbeRunLike,
   sequenceRuns,
+  sizeSweep,
+  tableRows,
 } from '../measure';
 import {
   allenZhuHeadlines,
@@ -38,6 +40,7 @@ import {
   sequenceHeatmap,
   type SequenceRun,
 } from './string-sequence';
+import { tableRowsVsStep } from './table-rows';
 
 /** What the figures need of a stored result, whatever its finding. */
 export interface StoredRun {
@@ -70,9 +73,14 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
   'bits-per-parameter': (results) => {
     const runs = results as readonly (StoredRun & CapacityRun)[];
     const paper = morrisTable1();
-    const fit = capacityFit(modelCapacities(runs));
+    const fit = capacityFit(modelCapacities(sizeSweep(runs)));
+    const rows = tableRows(runs);
     return [
-      { name: '01-memorized-vs-dataset', figure: memorizedVsDataset(runs), from: runs },
+      {
+        name: '01-memorized-vs-dataset',
+        figure: memorizedVsDataset(runs),
+        from: sizeSweep(runs),
+      },
       {
         name: '01-capacity-vs-parameters',
         figure: capacityVsParameters(runs, paper, fit),
@@ -90,6 +98,16 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
         from: runs,
         tables: table1,
       },
+      ...(rows.length > 0
+        ? [
+            {
+              name: '01-table-rows-vs-step',
+              figure: tableRowsVsStep(runs, paper),
+              from: rows,
+              tables: table1,
+            },
+          ]
+        : []),
     ];
   },
   'float32-vs-bfloat16': (results) => {

@@ -31,6 +31,7 @@ export {
   type SequenceRun,
 } from './string-sequence';
 export { plainText } from './plain-text';
+export { tableRowsVsStep } from './table-rows';
 export * from './theme';
 export * from './ticks';
 export * from './traces';

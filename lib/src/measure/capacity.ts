@@ -34,6 +34,22 @@ export function modelName(model: CapacityRunLike['config'] | CapacityPoint): str
   return `d=${model.dModel} L=${model.nLayers} V=${model.vocabSize}`;
 }
 
+/**
+ * The runs among which sizes are compared: those of the vocabulary that most runs have. A sweep can
+ * have others beside them, such as single rows of the paper's table.
+ */
+export function sizeSweep<R extends { config: { vocabSize: number } }>(runs: readonly R[]): R[] {
+  const count = (vocabSize: number): number =>
+    runs.filter(({ config }) => config.vocabSize === vocabSize).length;
+  const all = [...new Set(runs.map(({ config }) => config.vocabSize))];
+  const [chosen] = all.sort((a, b) => count(b) - count(a));
+  return runs.filter(({ config }) => config.vocabSize === chosen);
+}
+
+/** The runs of models of the paper's Table 1: its vocabulary of 2048. */
+export const tableRows = <R extends { config: { vocabSize: number } }>(runs: readonly R[]): R[] =>
+  runs.filter(({ config }) => config.vocabSize === 2048);
+
 /** The capacities of the models of a sweep; see `capacities`. */
 export function modelCapacities(runs: readonly CapacityRunLike[]): ModelCapacity[] {
   return capacities(

@@ -5,6 +5,7 @@ export type { LineFit } from './regression';
 export { lineFit, lineThroughOrigin } from './regression';
 export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
 export { capacities, capacityFit, modelCapacities, modelName } from './capacity';
+export { sizeSweep, tableRows } from './capacity';
 export type { Counting, RandomDataset } from './memorized-bits';
 export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
 export { rankCorrelation, ranks } from './rank-correlation';

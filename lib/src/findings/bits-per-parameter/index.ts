@@ -26,8 +26,8 @@ export const bitsPerParameter: Finding<CapacityConfig, CapacityMeasurements> = {
   configs: capacityConfigs,
   validate: validateCapacityConfig,
   dataHash: (config) => randomSequencesHash(config),
-  label: ({ dModel, nLayers, vocabSize, datasetScale, seed }) =>
-    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed}`,
+  label: ({ dModel, nLayers, vocabSize, datasetScale, seed, steps }) =>
+    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed} steps=${steps}`,
   cost: trainingCost,
   seen: ({ config }) => ({ tokens: trainedTokens(config) }),
   run: runCapacity,
