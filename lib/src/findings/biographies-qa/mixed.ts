@@ -7,12 +7,13 @@ import { exposuresAfter } from '../biographies/config';
 import { likeliestMeasurement, rowInputs } from '../biographies/model-calls';
 import {
   curveSteps,
+  finalLossOf,
   type Pretrained,
   pretrainOptimizer,
   pretrainSchedule,
   RECALL_ROWS,
 } from '../biographies/pretrain';
-import { clozeOf, leadOf, recallOf, someBiographies } from '../biographies/recall';
+import { leadOf, recallClozes, recallOf } from '../biographies/recall';
 import { endlessOrder, pickRows, type World } from '../biographies/world';
 import type { Curve } from '../finding';
 import type { Stages } from '../stages';
@@ -21,8 +22,6 @@ import type { BiographiesQaConfig } from './config';
 import type { Asked, Finetuned } from './finetune';
 
 const CURVE_POINTS = 12;
-const CURVE_BIOGRAPHIES = 200;
-const MOST_BIOGRAPHIES = 5000;
 
 /** Questions beside the biographies of a batch, so that they are `questionShare` of all its rows. */
 export function questionsPerStep({ batchSize, questionShare }: BiographiesQaConfig): number {
@@ -56,9 +55,8 @@ export async function mixedTraining(
     tokenizer,
     questionLength,
   );
-  const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), tokenizer, lead);
+  const { whole, some } = recallClozes(world, lead);
   const { length } = whole.rows;
-  const some = clozeOf(someBiographies(world, CURVE_BIOGRAPHIES), tokenizer, lead, length);
   const asks = rowInputs(nQuestions, questionLength);
   const spec = trainingProgram(
     {
@@ -123,13 +121,12 @@ export async function mixedTraining(
         },
       },
     });
-    const last = losses.slice(-20);
     const x = at.map((step) => exposuresAfter(step, config));
     const against = (y: number[], yLabel: string): Curve => ({ x, y, xLabel: 'exposures', yLabel });
     return {
       theta: program.read('theta'),
       params: layoutSize(layout),
-      finalLoss: last.reduce((a, b) => a + b, 0) / last.length,
+      finalLoss: finalLossOf(losses),
       recall: recallOf(program, 'recall', whole, RECALL_ROWS),
       recallCurve: against(curve.recall, 'recall'),
       engine: engineRecord(program),

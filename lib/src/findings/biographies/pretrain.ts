@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { createProgram, engineRecord, type EngineRecord } from '../../engine';
+import { mean } from '../../measure';
 import { gptLayout, initialParameters, layoutSize } from '../../model';
 import {
   type AdamWOptions,
@@ -13,7 +14,7 @@ import type { Curve } from '../finding';
 import type { Stages } from '../stages';
 import { exposuresAfter, type PretrainConfig } from './config';
 import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from './model-calls';
-import { clozeOf, leadOf, type Recall, recallOf, someBiographies } from './recall';
+import { leadOf, type Recall, recallClozes, recallOf } from './recall';
 import type { World } from './world';
 
 /** A pretrained model and how well it knows what it was shown. */
@@ -27,8 +28,6 @@ export interface Pretrained {
 }
 
 export const RECALL_ROWS = 50; // biographies of one call
-const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
-const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
 const CURVE_POINTS = 15;
 
 /** AdamW, warm-up, cosine: Allen-Zhu & Li 2023, appendix A. */
@@ -41,6 +40,9 @@ export function pretrainSchedule(config: PretrainConfig): Schedule {
   const { learningRate: peak, pretrainSteps: steps, warmupSteps: warmup, finalShare } = config;
   return schedule({ shape: 'cosine', peak, steps, warmup, final: finalShare });
 }
+
+/** The mean of the last 20 steps' losses. */
+export const finalLossOf = (losses: Float32Array): number => mean(losses.slice(-20));
 
 /** Evenly spaced steps from 0 to the last. */
 export function curveSteps(steps: number, points: number): number[] {
@@ -58,12 +60,11 @@ export async function pretrain(
   stages: Stages,
   optimizer: OptimizerOptions = pretrainOptimizer(config),
 ): Promise<Pretrained> {
-  const { gpt, tokenizer } = world;
+  const { gpt } = world;
   const lead = leadOf(config);
   const layout = gptLayout(gpt);
-  const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), tokenizer, lead);
+  const { whole, some } = recallClozes(world, lead);
   const { length } = whole.rows;
-  const some = clozeOf(someBiographies(world, CURVE_BIOGRAPHIES), tokenizer, lead, length);
   const spec = trainingProgram(
     {
       layout,
@@ -91,11 +92,10 @@ export async function pretrain(
         onTaken: (_, [recall]) => recalls.push(recall),
       },
     });
-    const last = losses.slice(-20);
     return {
       theta: program.read('theta'),
       params: layoutSize(layout),
-      finalLoss: last.reduce((a, b) => a + b, 0) / last.length,
+      finalLoss: finalLossOf(losses),
       recall: recallOf(program, 'recall', whole, RECALL_ROWS),
       recallCurve: {
         x: at.map((step) => exposuresAfter(step, config)),

@@ -62,6 +62,17 @@ export function recallOf(program: Program, name: string, cloze: Cloze, atOnce: n
   return { all, byAttribute };
 }
 
+const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
+const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
+
+/** What recall is measured on, in rows of one length: at the end, and along the way. */
+export function recallClozes(world: World, lead: string[]): { whole: Cloze; some: Cloze } {
+  const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), world.tokenizer, lead);
+  const { length } = whole.rows;
+  const few = someBiographies(world, CURVE_BIOGRAPHIES);
+  return { whole, some: clozeOf(few, world.tokenizer, lead, length) };
+}
+
 /** At most `most` biographies, evenly spread over all. */
 export function someBiographies({ biographies }: World, most: number): Biography[] {
   const count = Math.min(most, biographies.length);

@@ -1,5 +1,11 @@
 import { muonDefaults, type OptimizerOptions } from '../../training';
-import { oneOf, requireInteger, requirePositive, withDefaults } from '../../engine';
+import {
+  oneOf,
+  requireInteger,
+  requirePositive,
+  requireProperShare,
+  withDefaults,
+} from '../../engine';
 import { attributes } from '../../datasets';
 import {
   type PretrainConfig,
@@ -110,9 +116,7 @@ export function validateProbingConfig(config: ProbingConfig): void {
   for (const key of ['probeLearningRate', 'qProbeLearningRate', 'qaLearningRate'] as const) {
     requirePositive(key, config[key]);
   }
-  if (!(config.probeShare > 0 && config.probeShare < 1)) {
-    throw new RangeError(`probeShare must be between 0 and 1, not ${config.probeShare}.`);
-  }
+  requireProperShare('probeShare', config.probeShare);
   if (config.checkAttribute !== '') {
     oneOf('attribute (checkAttribute)', config.checkAttribute, attributes);
   }
