@@ -2,8 +2,8 @@ import mathInMarkdown from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
 import { escapeHtml, headingId } from './html.js';
 
-/** Where a relative link of a document leads on the site; null where the site has no such page. */
-export type ResolveLink = (target: string) => string | null;
+/** Where a relative link or picture of a document is on the site; null where the site has it not. */
+export type ResolveLink = (target: string, kind: 'link' | 'picture') => string | null;
 
 const verdictClasses: Record<string, string> = {
   reproduced: 'yes',
@@ -31,7 +31,7 @@ function renderer(resolve: ResolveLink): MarkdownIt {
   };
   rules.link_open = (tokens, i, options, _env, self) => {
     const href = tokens[i].attrGet('href') ?? '';
-    const target = /^(https?:|mailto:|#)/.test(href) ? href : resolve(decodeURI(href));
+    const target = /^(https?:|mailto:|#)/.test(href) ? href : resolve(decodeURI(href), 'link');
     if (target === null) {
       // The element that closes it is found by its level.
       const close = tokens.findIndex(
@@ -45,7 +45,10 @@ function renderer(resolve: ResolveLink): MarkdownIt {
     return self.renderToken(tokens, i, options);
   };
   rules.image = (tokens, i) => {
-    const [alt, src] = [escapeHtml(tokens[i].content), resolve(tokens[i].attrGet('src') ?? '')];
+    const [alt, src] = [
+      escapeHtml(tokens[i].content),
+      resolve(tokens[i].attrGet('src') ?? '', 'picture'),
+    ];
     return src === null ? alt : `<img src="${escapeHtml(src)}" alt="${alt}" loading="lazy">`;
   };
   rules.table_open = () =>

@@ -14,6 +14,7 @@ export interface NotebookOptions {
 export interface NotebookHtml {
   title: string;
   body: string;
+  figures: string[]; // their ids, in order
 }
 
 /** The first heading, without its marks; else the name. */
@@ -80,5 +81,6 @@ export function notebookHtml(notebook: Notebook, options: NotebookOptions): Note
       throw new Error(`cell ${i + 1}: ${(error as Error).message}`, { cause: error });
     }
   });
-  return { title: titleOf(notebook, name), body: cells.filter(Boolean).join('\n') };
+  const body = cells.filter(Boolean).join('\n');
+  return { title: titleOf(notebook, name), body, figures: [...used] };
 }

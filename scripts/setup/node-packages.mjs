@@ -41,7 +41,7 @@ const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 export const nodePackages = {
   name: 'node-packages',
   title: 'Node packages (npm ci)',
-  diskMB: 600,
+  diskMB: 700,
   // node_modules says itself what is in it, so one made by hand is taken as it is.
   adoptable: true,
   inputs: () => hashInputs(null, [at('package-lock.json')]),

@@ -187,7 +187,13 @@ describe('its pieces', () => {
   });
 
   test('a relative link leads to a page of the site or is left as its words', () => {
-    const render = markdownOfPage((target) => (target === 'a.ipynb' ? 'a.html' : null));
+    const known: Record<string, string> = { 'a.ipynb': 'a.html', 'f.png': 'f.html#f' };
+    const render = markdownOfPage((target, kind) =>
+      kind === 'picture' && target === 'f.png' ? 'figures/f.png' : (known[target] ?? null),
+    );
+    expect(render('[![small](f.png)](f.png)')).toContain(
+      '<a href="f.html#f"><img src="figures/f.png" alt="small"',
+    );
     expect(render('[one](a.ipynb)')).toContain('<a href="a.html">one</a>');
     expect(render('[two *x*](data/b.json) [one](a.ipynb)')).toContain(
       '<span title="data/b.json">two <em>x</em></span> <a href="a.html">',
