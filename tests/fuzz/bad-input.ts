@@ -52,7 +52,18 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   trickyNumber,
   trickyText,
   fc.constantFrom(true, false, null, undefined),
-  fc.constantFrom([], {}, [1], { seed: 1 }, () => 1, Symbol('x'), 10n, new Date(0)),
+  fc.constantFrom(
+    { toString: 1 },
+    Object.create(null),
+    [],
+    {},
+    [1],
+    { seed: 1 },
+    () => 1,
+    Symbol('x'),
+    10n,
+    new Date(0),
+  ),
   fc.anything({ maxDepth: 2 }),
 );
 
@@ -61,6 +72,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   trickyText,
   fc.constantFrom(0, -1, 1.5, 1e308, 2 ** 53, true, null, [], {}),
+  fc.constantFrom({ toString: 1 }, { toString: null, valueOf: 1 }, { length: -1 }, { toJSON: 1 }),
 );
 
 /** Every place in a JSON value: the keys that lead to it. */

@@ -119,7 +119,7 @@ describe('bad options of biographies', () => {
   it('of biographies, their rows and their windows are refused by name', () => {
     const number = fc
       .oneof(fc.integer({ min: -2, max: 6 }), fc.constantFrom(NaN, 1.5, Infinity), anything)
-      .filter((value) => typeof value !== 'symbol');
+      .filter((value) => !['symbol', 'object'].includes(typeof value));
     fc.assert(
       fc.property(number, number, anything, number, (multi, permute, templates, length) => {
         const huge = [multi, permute, length].some(
@@ -173,6 +173,9 @@ describe('bad options of biographies', () => {
       fc.property(
         fc.oneof(
           damage.map((harm) => harm(text)),
+          fc
+            .array(fc.record({ name: anyJson, attribute: anyJson }))
+            .map((asked) => JSON.stringify(asked)),
           anyJson.map((value) => JSON.stringify(value)),
           trickyText,
         ),

@@ -1,3 +1,5 @@
+import { shownValue } from './shown-value';
+
 /** A configuration: one flat object of plain values. */
 export type FlatConfig = Record<string, number | string | boolean>;
 
@@ -40,7 +42,7 @@ export function withDefaults<C extends FlatConfig>(
 export function requireInteger(key: string, value: number, minimum: number): void {
   if (!Number.isInteger(value) || value < minimum) {
     throw new RangeError(
-      `${key} must be a whole number of at least ${minimum}, not ${String(value)}.`,
+      `${key} must be a whole number of at least ${minimum}, not ${shownValue(value)}.`,
     );
   }
 }
@@ -48,20 +50,20 @@ export function requireInteger(key: string, value: number, minimum: number): voi
 /** Throws a RangeError naming `key` unless `value` is within 0..1, both ends included. */
 export function requireShare(key: string, value: number): void {
   if (!(value >= 0 && value <= 1)) {
-    throw new RangeError(`${key} must be within 0..1, not ${String(value)}.`);
+    throw new RangeError(`${key} must be within 0..1, not ${shownValue(value)}.`);
   }
 }
 
 /** Throws a RangeError naming `key` unless `value` is above 0 and below 1. */
 export function requireProperShare(key: string, value: number): void {
   if (!(value > 0 && value < 1)) {
-    throw new RangeError(`${key} must be between 0 and 1, not ${String(value)}.`);
+    throw new RangeError(`${key} must be between 0 and 1, not ${shownValue(value)}.`);
   }
 }
 
 /** Throws a RangeError naming `key` unless `value` is a finite number above 0. */
 export function requirePositive(key: string, value: number): void {
   if (!(value > 0) || !Number.isFinite(value)) {
-    throw new RangeError(`${key} must be a finite number above 0, not ${String(value)}.`);
+    throw new RangeError(`${key} must be a finite number above 0, not ${shownValue(value)}.`);
   }
 }

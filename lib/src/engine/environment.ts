@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { shownValue } from './shown-value';
 
 export const profileNames = ['quick', 'standard', 'paper'] as const;
 /** `quick`: minutes on two cores. `standard`: hours there. `paper`: the papers' own sizes, for GPUs. */
@@ -45,7 +46,7 @@ export function oneOf<T extends string>(name: string, value: string, choices: re
   const found = choices.find((choice) => choice === value);
   if (found === undefined) {
     throw new RangeError(
-      `Unknown ${name} "${String(value)}". Choose one of: ${choices.join(', ')}.`,
+      `Unknown ${name} ${shownValue(value)}. Choose one of: ${choices.join(', ')}.`,
     );
   }
   return found;

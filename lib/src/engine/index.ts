@@ -15,6 +15,7 @@ export {
   withDefaults,
 } from './config';
 export type { FlatConfig } from './config';
+export { shownValue } from './shown-value';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';

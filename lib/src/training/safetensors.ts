@@ -1,3 +1,5 @@
+import { shownValue } from '../engine';
+
 /*
  * The safetensors layout: 8 bytes little-endian length of the header, the header as JSON, the raw
  * values. Only float32 tensors; metadata are strings, as the format asks.
@@ -104,7 +106,7 @@ function requireCoverage(places: readonly Place[], size: number): void {
 
 function placeOf(name: string, entry: unknown, available: number): Place {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
-  if (dtype !== 'F32') throw new Error(`tensor "${name}" is ${String(dtype)}, not F32`);
+  if (dtype !== 'F32') throw new Error(`tensor "${name}" is ${shownValue(dtype)}, not F32`);
   const whole = (value: unknown): value is number => Number.isSafeInteger(value);
   if (!Array.isArray(shape) || !shape.every((n) => whole(n) && n >= 0)) {
     throw new Error(`tensor "${name}" has no valid shape`);

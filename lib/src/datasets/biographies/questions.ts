@@ -1,3 +1,4 @@
+import { shownValue } from '../../engine';
 import { type Attribute, attributes } from './attributes';
 import type { Person } from './people';
 
@@ -57,17 +58,17 @@ export function readQuestions(json: string, people: readonly Person[]): Question
   const byName = new Map(people.map(({ name }, i) => [name.join(' '), i]));
   return asked.map((entry: { name?: unknown; attribute?: unknown } | null) => {
     const { name, attribute } = entry ?? {};
-    const person = byName.get(String(name));
+    const person = typeof name === 'string' ? byName.get(name) : undefined;
     if (person === undefined) {
       throw new RangeError(
-        `The questions name "${String(name)}", who is not among the ${people.length} people that ` +
+        `The questions name ${shownValue(name)}, who is not among the ${people.length} people that ` +
           'the model was pretrained on. Ask about those, or pretrain with this person.',
       );
     }
     const known = attributes.find((a) => a === attribute);
     if (!known) {
       throw new RangeError(
-        `Unknown attribute "${String(attribute)}". Choose one of: ${attributes.join(', ')}.`,
+        `Unknown attribute ${shownValue(attribute)}. Choose one of: ${attributes.join(', ')}.`,
       );
     }
     const { name: words, values } = people[person];
