@@ -14,7 +14,7 @@ function onPhone(figure: Figure): Figure {
   const { legend, showlegend, height = 0 } = layout;
   const named = data.filter((trace) => trace.name && trace.showlegend !== false);
   const fits = named.every((trace) => trace.name!.length <= HALF);
-  if (fits || showlegend === false) return { data, layout };
+  if (fits || showlegend === false || legend?.entrywidth !== 0.5) return { data, layout };
   const more = LEGEND_ROW * Math.floor(named.length / 2);
   return {
     data,
