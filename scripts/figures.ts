@@ -1,6 +1,12 @@
 import * as path from 'node:path';
 import { Command } from 'commander';
-import { oneOf, type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
+import {
+  oneOf,
+  type ProfileName,
+  profileNames,
+  readSettings,
+  shownPath,
+} from 'memorization-kit/engine';
 import {
   closeExporter,
   exportFigure,
@@ -12,7 +18,7 @@ import {
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { readResults } from 'memorization-kit/results';
-import { profilesWithData } from './options.js';
+import { profilesWithData, refuseOptionsTakenByNpm } from './options.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
@@ -59,11 +65,16 @@ async function makeFigures(flags: Flags): Promise<void> {
   const width = flags.width ? parseWidth(flags.width) : undefined;
   const suffix = flags.width ? `-${flags.width.trim()}` : '';
   const profile = flags.profile && oneOf('profile', flags.profile, profileNames);
+  // All are read before the first is drawn: a damaged result leaves every figure as it is.
+  const read = chosenFindings(flags.finding).map((name) => ({
+    name,
+    stored: storedResults(name, dataDir, profile),
+  }));
   let files = 0;
-  for (const name of chosenFindings(flags.finding)) {
-    const stored = storedResults(name, dataDir, profile);
+  for (const { name, stored } of read) {
     if (!stored) {
-      console.log(`${name}: no results${profile ? ` of the profile ${profile}` : ''}`);
+      const which = profile ? `of the profile ${profile}` : 'of the present settings';
+      console.log(`${name}: no results ${which}; its figures stay as they are`);
       continue;
     }
     const { results, missing } = stored;
@@ -74,12 +85,12 @@ async function makeFigures(flags: Flags): Promise<void> {
       const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
       const written = await exportFigure(figure, base + suffix, options);
       files += written.length;
-      for (const file of written) console.log(`  ${path.relative(process.cwd(), file)}`);
+      for (const file of written) console.log(`  ${shownPath(file)}`);
     }
   }
   if (files === 0) {
     throw new Error(
-      `There is nothing to draw: ${dataDir} holds no results` +
+      `There is nothing to draw: ${shownPath(dataDir)} holds no results` +
         `${profile ? ` of the profile "${profile}"` : ''}. Train them with "npm run reproduce", or ` +
         'choose another --profile or KIT_DATA.',
     );
@@ -96,6 +107,7 @@ const program = new Command('npm run figures --')
   .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)')
   .action(makeFigures);
 
+refuseOptionsTakenByNpm(program);
 program
   .parseAsync()
   .catch((error: unknown) => {

@@ -235,6 +235,14 @@ describe('panels', () => {
     expect(layout.height).toBeGreaterThan(320);
   });
 
+  it('below each other each have the names and the title of their axis, the last alone the one below', () => {
+    const { layout } = fitToWidth(recallInContext(contexts), 320);
+    expect(layout.yaxis2?.title?.text).toBe(layout.yaxis?.title?.text);
+    expect(layout.yaxis?.title?.text).toBeTruthy();
+    expect(layout.xaxis?.title).toBeUndefined();
+    expect(layout.xaxis2?.title?.text).toBe('genuine letters before');
+  });
+
   it('cannot be drawn without runs', () => {
     const makers = [
       stringPhases,

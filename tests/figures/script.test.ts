@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { bitsPerParameter } from 'memorization-kit/findings';
+import { projectRoot } from 'memorization-kit/engine';
+import { bitsPerParameter, findings } from 'memorization-kit/findings';
 import { closeExporter, findingFigures } from 'memorization-kit/figures';
 import { loadResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +91,8 @@ describe('npm run figures', () => {
     [['--finding', 'nothing'], /Unknown finding "nothing"/],
     [['--format', 'gif'], /Unknown format "gif".*svg/],
     [['--width', '85'], /"85" is no width/],
+    [['--width', '0'], /"0" is no width.*85mm/],
+    [['--width', '12furlongs'], /"12furlongs" is no width/],
   ])('%j fails and says why', async (args, message) => {
     const { code, stderr } = await figures(args);
     expect(stderr).toMatch(message);
@@ -107,5 +110,73 @@ describe('npm run figures', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(fs.readdirSync(sub)[0]);
     expect(fs.existsSync(dir)).toBe(false);
+  });
+
+  it('draws what there is, and leaves the figures of a finding without results', async () => {
+    const { code, stdout } = await figures(['--format', 'json']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^p-probing: no results.*its figures stay as they are$/m);
+  });
+
+  it('an option that npm took is an error', async () => {
+    const { code, stderr } = await figures([], { npm_config_width: '85mm' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm run figures -- --width');
+  });
+});
+
+describe('the figures of the stored results, for a column', () => {
+  const [first, second] = ['one', 'two'].map((name) =>
+    path.join(os.tmpdir(), `kit-column-${process.pid}-${name}`),
+  );
+  let printed = '';
+  const names = (ending: string): string[] =>
+    fs.readdirSync(first).filter((name) => name.endsWith(ending));
+  const read = (dir: string, name: string): string => fs.readFileSync(path.join(dir, name), 'utf8');
+
+  beforeAll(async () => {
+    for (const dir of [first, second]) {
+      const flags = ['--width', '85mm', '--format', 'svg,json', '--out', dir];
+      const { code, stdout, stderr } = await figures(flags, { KIT_DATA: '' });
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      printed = stdout;
+    }
+  }, 180_000);
+  afterAll(() => [first, second].forEach((dir) => fs.rmSync(dir, { recursive: true })));
+
+  it('are those of all findings', () => {
+    for (const finding of Object.keys(findings)) {
+      expect(printed).toMatch(new RegExp(`^${finding}: (\\d+) of \\1 runs, `, 'm'));
+    }
+  });
+
+  it('are the same bytes from the same results', () => {
+    const changed = fs
+      .readdirSync(first)
+      .filter((name) => read(first, name) !== read(second, name));
+    expect(changed).toEqual([]);
+    expect(fs.readdirSync(second)).toEqual(fs.readdirSync(first));
+  });
+
+  it('say which files they were made from', () => {
+    for (const name of names('.json')) {
+      const { sources } = JSON.parse(read(first, name)) as { sources: string[] };
+      expect(
+        sources.filter((file) => /^data\/[\w-]+\/\w+\/\w{16}\.json$/.test(file)),
+        name,
+      ).not.toEqual([]);
+      for (const file of sources)
+        expect(fs.existsSync(path.join(projectRoot(), file)), file).toBe(true);
+    }
+  });
+
+  it('have no type below 6 pt', () => {
+    for (const name of names('.svg')) {
+      const sizes = [...read(first, name).matchAll(/font-size: ?([\d.]+)px/g)].map(([, px]) =>
+        Number(px),
+      );
+      expect(Math.min(...sizes) * 0.75, name).toBeGreaterThanOrEqual(6);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Figure,
   fitToWidth,
   linearScale,
   logScale,
@@ -106,6 +107,37 @@ describe('a figure in a column', () => {
     expect(narrow.layout.legend?.orientation).toBe('h');
     expect(narrow.layout.font?.size).toBeGreaterThanOrEqual(10.6); // 8 pt
     expect(narrow.data.at(-1)?.marker?.size).toBeLessThan(9);
+  });
+
+  it('breaks a long name in the legend, which has half of the width for each', () => {
+    const named = (name: string) => ({ ...figure, data: [{ ...figure.data[0], name }] });
+    const broken = fitToWidth(named('bf16 products, float32 weights'), 320);
+    expect(broken.data[0].name).toBe('bf16 products,<br>float32 weights');
+    const short = fitToWidth(named('bf16 weights (stochastic)'), 320);
+    expect(short.data[0].name).toBe('bf16 weights (stochastic)');
+    expect(broken.layout.height).toBe(short.layout.height! + 18);
+  });
+
+  it('has names upright and in one line where they would touch', () => {
+    const bars = (ticktext: string[]): Figure => ({
+      data: [{ type: 'bar', x: ticktext.map((_, i) => i), y: ticktext.map(() => 1) }],
+      layout: { xaxis: { tickvals: ticktext.map((_, i) => i), ticktext, tickfont: { size: 12 } } },
+    });
+    const few = fitToWidth(bars(['single', 'multi5<br>+permute']), 320).layout;
+    expect(few.xaxis?.ticktext).toEqual(['single', 'multi5<br>+permute']);
+    const many = fitToWidth(bars(Array<string>(9).fill('multi5<br>+permute')), 320).layout;
+    expect(many.xaxis).toMatchObject({ tickangle: -90, ticktext: Array(9).fill('multi5+permute') });
+    expect(many.height).toBeGreaterThan(few.height!);
+  });
+
+  it('is the same picture, smaller, where the width is between', () => {
+    const wide = { ...figure, layout: { ...figure.layout, width: 900, height: 450 } };
+    const { layout } = fitToWidth(wide, 600);
+    expect(layout.height).toBe(300);
+    expect(layout.title?.font?.size).toBeCloseTo((figure.layout.title!.font!.size! * 2) / 3, 1);
+    expect(layout.xaxis?.tickfont?.size).toBeCloseTo((13 * 2) / 3, 1);
+    expect(layout.margin?.l).toBe(40);
+    expect(fitToWidth(wide, 900)).toBe(wide);
   });
 
   it('leaves a wide figure and the original as they are', () => {

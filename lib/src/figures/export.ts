@@ -112,7 +112,9 @@ export async function exportFigure(
   for (const format of options.formats ?? figureFormats) {
     const file = path.join(dir, `${name}.${format}`);
     if (format === 'json') {
-      const stored = { data: figure.data, layout: figure.layout, sources: options.sources ?? [] };
+      // Sorted: the same runs make the same file, in whatever order they were looked up.
+      const sources = [...new Set(options.sources)].sort();
+      const stored = { data: figure.data, layout: figure.layout, sources };
       writeFigureFile(file, `${prettyJson(stored)}\n`);
     } else {
       writeFigureFile(file, await renderFigure(figure, format, options));

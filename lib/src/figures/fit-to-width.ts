@@ -1,108 +1,73 @@
-import type { Axis, ErrorBars, Figure, Font, Layout, Marker, Trace } from './figure';
+import type { Axis, Figure, Layout, Trace } from './figure';
+import { keepNamesApart } from './narrow-names';
+import { type Factors, mapAxes, shrunkFont, shrunkLayout, shrunkTrace } from './shrink';
+import { stackPanels } from './stack-panels';
+import { DESIGN_HEIGHT, DESIGN_WIDTH } from './theme';
 
 /** Below this width (CSS pixels) the legend would take more room than the data. */
 export const NARROW = 500;
 
-const FONT_FACTOR = 0.76; // 14 px -> 10.6 px, which is 8 pt in print
-const MARK_FACTOR = 0.7;
-const LINE_FACTOR = 0.75;
+// Type: 14 px -> 10.6 px, which is 8 pt in print.
+const narrowFactors: Factors = { font: 0.76, mark: 0.7, line: 0.75 };
+const LEGEND_ROW = 18; // pixels
+const LONG_NAME = 26; // characters, which is about what fits into half of a column
+const LEAST_HEIGHT = 0.68; // of the width
 
-const times = (value: number | undefined, factor: number): number | undefined =>
-  value === undefined ? undefined : Number((value * factor).toFixed(2));
-
-const smaller = (font: Font | undefined): Font | undefined =>
-  font && { ...font, size: times(font.size, FONT_FACTOR) };
-
-function narrowBars(bars: ErrorBars): ErrorBars {
-  return {
-    ...bars,
-    thickness: times(bars.thickness, LINE_FACTOR),
-    width: times(bars.width, MARK_FACTOR),
-  };
-}
-
-function narrowMarker(marker: Marker): Marker {
-  const { line, size } = marker;
-  return {
-    ...marker,
-    size: times(size, MARK_FACTOR),
-    ...(line && { line: { ...line, width: times(line.width, LINE_FACTOR) } }),
-  };
-}
-
-function narrowTrace(trace: Trace): Trace {
-  const { line, marker, error_y: bars, textfont } = trace;
-  return {
-    ...trace,
-    ...(line && { line: { ...line, width: times(line.width, LINE_FACTOR) } }),
-    ...(marker && { marker: narrowMarker(marker) }),
-    ...(bars && { error_y: narrowBars(bars) }),
-    ...(textfont && { textfont: smaller(textfont) }),
-  };
-}
-
-function narrowAxis(axis: Axis | undefined): Axis | undefined {
-  if (!axis) return undefined;
+function narrowAxis(axis: Axis): Axis {
+  const { title, nticks } = axis;
   return {
     ...axis,
     ticklen: 4,
-    tickfont: smaller(axis.tickfont),
-    ...(axis.nticks && { nticks: Math.min(axis.nticks, 6) }),
-    ...(axis.title && { title: { ...axis.title, font: smaller(axis.title.font), standoff: 6 } }),
+    tickfont: shrunkFont(axis.tickfont, narrowFactors.font),
+    ...(nticks && { nticks: Math.min(nticks, 6) }),
+    ...(title && {
+      title: { ...title, font: shrunkFont(title.font, narrowFactors.font), standoff: 6 },
+    }),
   };
 }
 
-/** All axes of a layout, those of further panels too. */
-function narrowAxes(layout: Layout): Partial<Layout> {
-  const axes = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
-  return Object.fromEntries(axes.map(([key, axis]) => [key, narrowAxis(axis as Axis)]));
+const inLegend = ({ name, showlegend }: Trace): boolean => Boolean(name) && showlegend !== false;
+
+/** A trace whose name, where it is long, is broken at the space nearest to its middle. */
+function withShortName(trace: Trace): Trace {
+  const { name = '' } = trace;
+  if (!inLegend(trace) || name.length <= LONG_NAME || name.includes('<')) return trace;
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  const toMiddle = (at: number): number => Math.abs(at - name.length / 2);
+  const at = spaces.sort((a, b) => toMiddle(a) - toMiddle(b))[0];
+  return at === undefined
+    ? trace
+    : { ...trace, name: `${name.slice(0, at)}<br>${name.slice(at + 1)}` };
 }
 
-const PANEL_TITLE = 18; // pixels above a panel
-const PANEL_GAP = 58; // pixels between panels: ticks, the title of the axis, and of the next panel
-
-/** Panels are put below each other: side by side they would be too narrow to read. */
-function stackPanels(layout: Layout, width: number, rows: number): Layout {
-  const keys = Object.keys(layout).filter((key) => /^xaxis\d*$/.test(key)) as 'xaxis'[];
-  if (keys.length < 2) return layout;
-  const each = Math.round(width * 0.5);
-  const all = keys.length * each + (keys.length - 1) * PANEL_GAP;
-  const { b = 0 } = layout.margin ?? {};
-  const top = 8 + PANEL_TITLE;
-  const axes = keys.flatMap((x, i) => {
-    const y = x.replace('x', 'y') as 'yaxis';
-    const bottom = (keys.length - 1 - i) * (each + PANEL_GAP);
-    return [
-      [x, { ...layout[x], domain: [0, 1] }],
-      [y, { ...layout[y], domain: [bottom / all, (bottom + each) / all] }],
-    ];
-  });
-  return {
-    ...layout,
-    ...(Object.fromEntries(axes) as Partial<Layout>),
-    height: all + top + b + 18 * rows,
-    margin: { ...layout.margin, t: top },
-    legend: { ...layout.legend, y: 1 + (PANEL_TITLE + 4) / all },
-  };
-}
-
-/** Rows of a legend of two columns, which is what fits. */
-function legendRows(data: readonly Trace[], layout: Layout): number {
+/** Lines of a legend of two columns, which is what fits. */
+function legendLines(data: readonly Trace[], layout: Layout): number {
   if (layout.showlegend === false) return 0;
-  return Math.ceil(data.filter((trace) => trace.name && trace.showlegend !== false).length / 2);
+  const names = data.filter(inLegend).map(({ name }) => name ?? '');
+  const rows = Array.from({ length: Math.ceil(names.length / 2) }, (_, i) =>
+    names.slice(2 * i, 2 * i + 2),
+  );
+  const lines = rows.map((row) => (row.some((name) => name.includes('<br>')) ? 2 : 1));
+  return lines.reduce((sum: number, count) => sum + count, 0);
 }
 
-function narrowLayout(layout: Layout, width: number, rows: number): Layout {
-  const { annotations } = layout;
+function narrowLayout(figure: Figure, width: number): Layout {
+  const { data, layout } = figure;
+  const { font } = narrowFactors;
+  const lines = legendLines(data, layout);
+  const shape = (layout.height ?? DESIGN_HEIGHT) / (layout.width ?? DESIGN_WIDTH);
   const narrow: Layout = {
     ...layout,
     title: undefined,
-    height: Math.round(width * 0.68) + 18 * rows, // the legend lies above the plot
+    height: Math.round(width * Math.max(LEAST_HEIGHT, shape)) + LEGEND_ROW * lines,
     margin: { l: 40, r: 8, t: 8, b: 36, pad: 0 },
-    font: smaller(layout.font),
-    ...narrowAxes(layout),
-    ...(annotations && {
-      annotations: annotations.map((note) => ({ ...note, font: smaller(note.font) })),
+    font: shrunkFont(layout.font, font),
+    ...mapAxes(layout, narrowAxis),
+    ...(layout.annotations && {
+      annotations: layout.annotations.map((note) => ({
+        ...note,
+        font: shrunkFont(note.font, font),
+      })),
     }),
     legend: {
       ...layout.legend,
@@ -115,23 +80,32 @@ function narrowLayout(layout: Layout, width: number, rows: number): Layout {
       yanchor: 'bottom',
       traceorder: 'normal',
       title: undefined,
-      font: smaller(layout.legend?.font),
+      font: shrunkFont(layout.legend?.font, font),
     },
   };
-  return stackPanels(narrow, width, rows);
+  const apart = keepNamesApart({ data, layout: narrow }, width);
+  return stackPanels({ data, layout: apart }, width, LEGEND_ROW * lines);
 }
 
 /**
- * The figure as it is drawn at `width` CSS pixels. In a journal's column (under 500 pixels) type and
- * marks shrink less than the frame, the legend goes above the plot and the title, which there is
- * the caption's, is left out.
+ * The figure as it is drawn at `width` CSS pixels. Somewhat narrower than it was made it is the same
+ * but smaller. In a journal's column (under 500 pixels) type and marks shrink less than the frame,
+ * panels stand below each other, the legend goes above the plot, and the title, which there is the
+ * caption's, is left out.
  */
 export function fitToWidth(figure: Figure, width: number): Figure {
-  if (width >= NARROW) return figure;
-  return {
-    data: figure.data.map(narrowTrace),
-    layout: narrowLayout(figure.layout, width, legendRows(figure.data, figure.layout)),
-  };
+  const { data, layout } = figure;
+  const own = layout.width ?? DESIGN_WIDTH;
+  if (width >= own) return figure;
+  if (width >= NARROW) {
+    const factor = width / own;
+    return {
+      data: data.map((trace) => shrunkTrace(trace, { font: factor, mark: factor, line: factor })),
+      layout: shrunkLayout(layout, layout.height ?? DESIGN_HEIGHT, factor),
+    };
+  }
+  const narrow = data.map((trace) => withShortName(shrunkTrace(trace, narrowFactors)));
+  return { data: narrow, layout: narrowLayout({ data: narrow, layout }, width) };
 }
 
 const pixelsPer = { px: 1, mm: 96 / 25.4, cm: 96 / 2.54, in: 96, pt: 96 / 72 };
