@@ -51,7 +51,7 @@ export function claimsReport(
   const text = [
     rows.length > 0 ? `${table['text/plain']}\n` : 'No claims.',
     not.length > 0
-      ? `Not reproduced: ${not.join(', ')}. The notebook says why, where it is known.`
+      ? `Not reproduced: ${not.join(', ')}. The notebook and "npm run explain" say why, where it is known.`
       : '',
     none.length > 0 ? `No data in this profile: ${none.join(', ')}.` : '',
     ...gaps,

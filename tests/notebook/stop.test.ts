@@ -85,9 +85,10 @@ const results = () => (existsSync(data) ? readdirSync(path.join(data, 'patient',
 
 describe('a reproduction', () => {
   it('stops at a checkpoint, leaves nothing running, and the same command goes on', async () => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Two at the same moment are one: npm can pass a Ctrl-C on that has come already.
+    for (const signals of [['SIGTERM'], ['SIGINT', 'SIGTERM']] as const) {
       const { process, exit, stderr, processes } = await training();
-      process.kill(signal);
+      for (const signal of signals) process.kill(signal);
       expect(await exit).toBe(130);
       expect(stderr()).toMatch(/Stopping at a checkpoint; Ctrl-C again ends at once\.$/m);
       expect(stderr()).toMatch(/Stopped\. The same command goes on from here/);
@@ -112,15 +113,6 @@ describe('a reproduction', () => {
     expect(await exit).toBe(130);
     await gone(processes);
     expect(notes('stopped=')).toEqual([]); // it waited for no checkpoint
-  });
-
-  it('takes two signals at the same moment for one', async () => {
-    const { process, exit, processes } = await training();
-    process.kill('SIGINT');
-    process.kill('SIGTERM');
-    expect(await exit).toBe(130);
-    await gone(processes);
-    expect(notes('stopped=')).toHaveLength(2);
   });
 
   it('is stopped before its kernel is there', async () => {
