@@ -45,6 +45,4 @@ export class Stages {
     this.stepsBefore += options.steps;
     return losses;
   }
-
-  finish(): void {}
 }

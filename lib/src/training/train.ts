@@ -118,7 +118,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     }
     if (checkpoint && now - lastSave > everyMs) {
       save();
-      lastSave = now;
+      lastSave = performance.now(); // a slow disk does not leave the training without time
     }
     measured.takeAt(step);
     const learningRate = options.learningRate(step);

@@ -121,7 +121,6 @@ export async function runProbing(
         : { all: await qProbe('all', run), ends: await qProbe('ends', run) },
     qa: await askQuestions(config, model, people, stages),
   };
-  stages.finish();
   return { measurements, curves: model.curves, engine };
 }
 
