@@ -39,6 +39,7 @@ export {
   allenZhuHeadlines,
   allenZhuQaAccuracy,
   allenZhuQProbing,
+  checkPaperTables,
   morrisMembershipTable,
   morrisTable1,
   morrisVaryLengthAndVocabulary,

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as z from 'zod';
 import { projectRoot } from '../engine';
@@ -9,7 +10,10 @@ import { readTable } from './read-table';
  */
 
 const number = z.string().regex(/\d/, 'is not a number').transform(Number).pipe(z.number());
-const numberOrBlank = z.string().transform((text) => (text === '' ? null : Number(text)));
+const numberOrBlank = z
+  .string()
+  .transform((text) => (text === '' ? null : Number(text)))
+  .pipe(z.number().nullable());
 
 const morrisCapacity = z.object({
   layers: number,
@@ -138,4 +142,28 @@ export function allenZhuQProbing(): AllenZhuQProbeRow[] {
 /** Allen-Zhu & Li 2023: further headline numbers, as text ('10.0 -> 76.3'). */
 export function allenZhuHeadlines(): AllenZhuOtherRow[] {
   return readTable(paperFile('allenzhu_other.csv'), allenZhuOther);
+}
+
+const tables: Record<string, z.ZodType> = {
+  'morris_table1.csv': morrisCapacity,
+  'morris_vary_s_v.csv': morrisVariation,
+  'morris_membership.csv': morrisMembership,
+  'allenzhu_qa.csv': allenZhuQa,
+  'allenzhu_qprobe.csv': allenZhuQProbe,
+  'allenzhu_other.csv': allenZhuOther,
+};
+
+/** What is wrong in a folder of the papers' tables: one sentence each; none when all can be read. */
+export function checkPaperTables(folder: string): string[] {
+  const names = fs.readdirSync(folder);
+  const unknown = names.filter((name) => !Object.hasOwn(tables, name) && name !== 'README.md');
+  const unreadable = Object.entries(tables).flatMap(([name, row]) => {
+    try {
+      const rows = readTable(path.join(folder, name), row);
+      return rows.length > 0 ? [] : [`${name} has no rows.`];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
+  return [...unreadable, ...unknown.map((name) => `${name} is no table that the kit knows.`)];
 }

@@ -83,6 +83,7 @@ export interface FolderCheck {
   valid: number; // results of the present sweep
   missing: number;
   strays: string[]; // sound results that the present sweep does not ask for
+  others: string[]; // files that are no results at all, such as what a killed writer left
   problems: ResultFileError[];
 }
 
@@ -95,9 +96,13 @@ export function checkFolder<C extends FlatConfig, M>(
   const asked = new Set(plannedRuns(finding, profile).map((run) => `${run.hash}.json`));
   const folder = path.join(dataDir, finding.name, profile);
   const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
-  const check: FolderCheck = { valid: 0, missing: 0, strays: [], problems: [] };
-  for (const name of names.filter((name) => name.endsWith('.json'))) {
+  const check: FolderCheck = { valid: 0, missing: 0, strays: [], others: [], problems: [] };
+  for (const name of names) {
     const file = path.join(folder, name);
+    if (!name.endsWith('.json')) {
+      check.others.push(file);
+      continue;
+    }
     const result = orProblem(() => readResultFile(file, expectedOf(finding, profile)));
     if (result instanceof ResultFileError) check.problems.push(result);
     else if (!asked.has(name)) check.strays.push(file);
