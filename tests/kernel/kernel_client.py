@@ -35,10 +35,11 @@ def main():
             record = {"request": ids.get(parent), "channel": channel}
             emit({**record, "type": message["msg_type"], "content": message["content"]})
 
+    # before any message of the kernel, which the threads below may have at once
+    emit({"type": "ready", "content": {"pid": manager.provisioner.pid}})
     for channel in ("iopub", "shell", "control"):
         get = getattr(client, f"get_{channel}_msg")
         threading.Thread(target=forward, args=(channel, get), daemon=True).start()
-    emit({"type": "ready", "content": {"pid": manager.provisioner.pid}})
 
     for line in sys.stdin:
         request = json.loads(line)

@@ -34,10 +34,13 @@ export class KernelSession extends EventEmitter {
     super();
   }
 
-  static async start(cwd = path.join(root, 'tests/kernel')): Promise<KernelSession> {
+  static async start(
+    cwd = path.join(root, 'tests/kernel'),
+    env: NodeJS.ProcessEnv = process.env,
+  ): Promise<KernelSession> {
     const python = path.join(root, '.venv/bin/python');
     const script = path.join(import.meta.dirname, 'kernel_client.py');
-    const client = spawn(python, [script, kernelName, cwd]);
+    const client = spawn(python, [script, kernelName, cwd], { env });
     let errors = '';
     client.stderr.on('data', (text) => (errors += text));
     return new Promise((resolve, reject) => {
