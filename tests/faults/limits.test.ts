@@ -136,6 +136,26 @@ describe('a full disk', () => {
     }
   });
 
+  it('or any other reason not to store a result leaves all checkpoints of its run', async () => {
+    const space = spaceFor('staged');
+    fs.mkdirSync(space.dataDir); // in it a link to nowhere: nothing can be read there, nor written
+    fs.symlinkSync('nowhere', path.join(space.dataDir, tiny.staged.name));
+    const sweep = space.sweep();
+    expect(await sweep.ended).toBe(1);
+    expect(sweep.errors).toMatch(
+      /2 of 2 runs .*Cannot write .*what was there before is still there/s,
+    );
+    const kept = space.stateFiles();
+    expect(kept.filter((name) => name.endsWith('.safetensors'))).toHaveLength(2); // first trainings
+    expect(kept.filter((name) => name.includes('.safetensors.'))).toHaveLength(4); // those after them
+    fs.rmSync(space.dataDir, { recursive: true });
+    const again = space.sweep();
+    expect(await again.ended, again.errors).toBe(0);
+    expect(again.count('progress')).toBe(0); // nothing was trained any more
+    expect(space.results().map(({ provenance }) => provenance.resumed)).toEqual([true, true]);
+    expect(space.stateFiles()).toEqual([]);
+  });
+
   it('a limit on the size of files is named, too, and leaves what was there', () => {
     const space = spaceFor('capacity');
     const file = path.join(space.root, 'file');

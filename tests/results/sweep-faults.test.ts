@@ -40,6 +40,13 @@ describe('kill -9', () => {
     undisturbed.remove();
   });
 
+  it('of a worker that has just stored its result is no failure', async () => {
+    const results = await space.sweep('killedLate', { jobs: 1 });
+    expect(results).toHaveLength(2);
+    expect(space.pids()).toHaveLength(2); // the second run got a new worker
+    expect(space.stateFiles().filter((name) => name.endsWith('.safetensors'))).toEqual([]);
+  });
+
   it.each(['endless', 'spinning'])('of the sweep leaves no worker alive (%s)', async (name) => {
     const sweep = space.sweepProcess(name);
     await until('two runs or one that spins', () => space.notes().length === 2);
