@@ -20,7 +20,10 @@ import {
 const names = ['capacity', 'staged'];
 const seed = process.env.KIT_FAULT_SEED ?? String(Date.now());
 const random = seedrandom(seed);
-const kills = Number(process.env.KIT_FAULT_KILLS ?? 8); // of workers and of parents, each
+const total = Number(process.env.KIT_FAULT_KILLS ?? 20);
+const kernelKills = Math.max(1, Math.round(0.15 * total)); // a kernel takes long to start
+const workerKills = Math.round(0.45 * total);
+const parentKills = total - workerKills - kernelKills;
 
 const space = new FaultSpace(names);
 let expected: Numbers;
@@ -91,19 +94,19 @@ describe('kill -9 at random moments', () => {
   it.runIf(linux)(
     'of workers: the sweep trains the others, the next one the rest',
     async () => {
-      while (tally.worker < kills) {
+      while (tally.worker < workerKills) {
         const sweep = space.sweep();
         let running = true;
         void sweep.ended.then(() => (running = false));
         await randomMoment(names, (type) => sweep.saw(type));
-        while (running && tally.worker < kills) {
+        while (running && tally.worker < workerKills) {
           const workers = alive();
           const victim = workers[Math.floor(random() * workers.length)];
           if (victim && !gone(victim)) {
             process.kill(victim.pid, 'SIGKILL');
             tally.worker++;
           }
-          await Promise.race([sweep.ended, pause(200 + random() * trainingMs)]);
+          await Promise.race([sweep.ended, pause(200 + random() * 0.6 * trainingMs)]);
         }
         await sweep.ended;
         compareWhenComplete();
@@ -113,7 +116,7 @@ describe('kill -9 at random moments', () => {
   );
 
   it('of the sweep: no worker stays alive', async () => {
-    while (tally.parent < kills) {
+    while (tally.parent < parentKills) {
       const some = someNames();
       const sweep = space.sweep('', some);
       await randomMoment(some, (type) => sweep.saw(type));
@@ -127,7 +130,7 @@ describe('kill -9 at random moments', () => {
   }, 300_000);
 
   it('of the notebook kernel: no worker stays alive', async () => {
-    while (tally.kernel < Math.max(1, Math.round(kills / 2))) {
+    while (tally.kernel < kernelKills) {
       const kernel = await KernelSession.start(undefined, space.env);
       try {
         const some = someNames();
@@ -168,7 +171,7 @@ describe('kill -9 at random moments', () => {
 /** A notebook's cell that sweeps findings; it prints the events, and 'ended'. */
 function sweepCell(some: string[]): string {
   const module = fixture('tiny-findings.cjs');
-  return `import { sweep } from 'memorization-kit/results';
+  return `const { sweep } = require('memorization-kit/results');
 const tiny = require(${JSON.stringify(module)});
 await Promise.allSettled(${JSON.stringify(some)}.map((name) => sweep(tiny[name], {
   profile: 'quick', jobs: 1,
