@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { at, venv } from './paths.mjs';
 import { hashInputs, writeWhole } from './stamp.mjs';
 
@@ -40,6 +41,8 @@ export function jupyterFiles(kernelScript) {
     },
     'etc/jupyter/labconfig/page_config.json': {
       disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true },
+      // JupyterLab adds this when it starts, for what it finds disabled.
+      lockedExtensions: { '@jupyterlab/apputils-extension:announcements': true },
     },
     'share/jupyter/lab/settings/overrides.json': {
       '@jupyterlab/apputils-extension:notification': { checkForUpdates: false, fetchNews: 'false' },
@@ -58,7 +61,7 @@ export const jupyter = {
   isThere: () =>
     Object.entries(files).every(([path, content]) => {
       const file = join(venv, path);
-      return existsSync(file) && readFileSync(file, 'utf8') === asText(content);
+      return existsSync(file) && holds(readFileSync(file, 'utf8'), content);
     }),
   async run() {
     for (const [path, content] of Object.entries(files)) {
@@ -66,6 +69,19 @@ export const jupyter = {
     }
   },
 };
+
+/**
+ * JupyterLab writes a file anew with the same content in other spaces.
+ * @param {string} text
+ * @param {unknown} content
+ */
+function holds(text, content) {
+  try {
+    return isDeepStrictEqual(JSON.parse(text), content);
+  } catch {
+    return false;
+  }
+}
 
 /** @param {unknown} content */
 function asText(content) {

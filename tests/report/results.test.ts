@@ -30,7 +30,7 @@ describe('RESULTS.md', () => {
     );
     for (const { id, verdict, n } of rows) {
       const row = section.split('\n').find((line) => line.includes(`\`${id}\``));
-      expect(row).toContain(`| ${n} | ${verdict} |`);
+      expect(row).toContain(`| ${n || '–'} | ${verdict} |`);
       expect(row).toContain('([Morris et al. 2025](https://arxiv.org/abs/2505.24832)');
     }
     for (const [, link] of page.matchAll(/\]\(((?:figures|notebooks)\/[^)]+)\)/g)) {
