@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     )
     .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
     .option('--finding <name>', `only claims of one of: ${Object.keys(findings).join(', ')}`)
-    .option('--profile <name>', `${profileNames.join(', ')} (default: the first with results)`)
+    .option('--profile <name>', `${profileNames.join(', ')} (default: the first that is complete)`)
     .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
     .action((asked: string | undefined, flags: Flags) => console.log(explain(asked, flags)));
 

@@ -17,8 +17,8 @@ import {
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
-import { readResults } from 'memorization-kit/results';
-import { profilesWithData, refuseOptionsTakenByNpm } from './options.js';
+import { refuseOptionsTakenByNpm } from './options.js';
+import { storedResults } from './stored-results.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
@@ -29,19 +29,6 @@ interface Flags {
   profile?: ProfileName;
   data?: string;
   out?: string;
-}
-
-type Stored = ReturnType<typeof readResults> & { profile: ProfileName };
-
-/** The stored results to draw: of the profile asked for, else of the first that has any. */
-function storedResults(name: string, dataDir: string, asked?: ProfileName): Stored | null {
-  const finding = findFinding(name);
-  for (const profile of profilesWithData(finding.name, dataDir, asked)) {
-    const stored = readResults(finding, profile, dataDir);
-    if (stored.problems.length > 0) throw stored.problems[0];
-    if (stored.results.length > 0) return { ...stored, profile };
-  }
-  return null;
 }
 
 function formatsOf(flags: Flags): readonly FigureFormat[] {
@@ -68,7 +55,7 @@ async function makeFigures(flags: Flags): Promise<void> {
   // All are read before the first is drawn: a damaged result leaves every figure as it is.
   const read = chosenFindings(flags.finding).map((name) => ({
     name,
-    stored: storedResults(name, dataDir, profile),
+    stored: storedResults(findFinding(name), dataDir, profile),
   }));
   let files = 0;
   for (const { name, stored } of read) {
@@ -100,7 +87,7 @@ async function makeFigures(flags: Flags): Promise<void> {
 const program = new Command('npm run figures --')
   .description('Makes the files of figures/ again from the stored results, without training.')
   .option('--finding <name>', 'only the figures of this finding')
-  .option('--profile <name>', 'quick, standard or paper (default: the first with results)')
+  .option('--profile <name>', 'quick, standard or paper (default: the first that is complete)')
   .option('--format <list>', `some of ${figureFormats.join(',')} (default: all)`)
   .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")
   .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')

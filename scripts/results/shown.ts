@@ -1,8 +1,8 @@
 import type { FlatConfig, ProfileName } from 'memorization-kit/engine';
 import { type Finding, findings } from 'memorization-kit/findings';
 import { withInterval } from 'memorization-kit/notebook';
-import { type ClaimRow, evaluateClaims, loadResults, type Result } from 'memorization-kit/results';
-import { profilesWithData } from '../options.js';
+import { type ClaimRow, evaluateClaims, type Result } from 'memorization-kit/results';
+import { storedResults } from '../stored-results.js';
 
 export type AnyFinding = Finding<FlatConfig, unknown>;
 export type AnyResult = Result<FlatConfig, unknown>;
@@ -16,20 +16,18 @@ export interface ShownFinding {
 }
 
 /**
- * The findings that have results, each in the profile asked for or else in the first that has any:
- * standard before quick. Throws the ResultFileError of a damaged file.
+ * The findings that have results, each in the profile asked for or else in the one that
+ * storedResults chooses. Throws the ResultFileError of a damaged file.
  */
 export function shownFindings(
   dataDir: string,
   asked: { profile?: ProfileName; findings?: readonly AnyFinding[] } = {},
 ): ShownFinding[] {
   return (asked.findings ?? Object.values(findings)).flatMap((finding) => {
-    for (const profile of profilesWithData(finding.name, dataDir, asked.profile)) {
-      const results = loadResults(finding, profile, dataDir);
-      if (results.length === 0) continue;
-      return [{ finding, profile, results, rows: evaluateClaims(finding, results, profile) }];
-    }
-    return [];
+    const stored = storedResults(finding, dataDir, asked.profile);
+    if (!stored) return [];
+    const { profile, results } = stored;
+    return [{ finding, profile, results, rows: evaluateClaims(finding, results, profile) }];
   });
 }
 

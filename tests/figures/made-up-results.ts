@@ -1,13 +1,17 @@
-import { ENGINE_VERSION } from 'memorization-kit/engine';
+import { ENGINE_VERSION, type ProfileName } from 'memorization-kit/engine';
 import { bitsPerParameter } from 'memorization-kit/findings';
 import { makeResult, plannedRuns, type Provenance, writeResult } from 'memorization-kit/results';
 
 /**
- * Stores made-up results of bits-per-parameter's quick sweep in the folder `data`: everything up to
+ * Stores made-up results of a sweep of bits-per-parameter in the folder `data`: everything up to
  * about `bits` a parameter is memorized.
  */
-export function storeMadeUpResults(data: string, bits: number): void {
-  for (const { config, dataHash } of plannedRuns(bitsPerParameter, 'quick')) {
+export function storeMadeUpResults(
+  data: string,
+  bits: number,
+  profile: ProfileName = 'quick',
+): void {
+  for (const { config, dataHash } of plannedRuns(bitsPerParameter, profile)) {
     const { dModel, nSequences, seqLength, vocabSize, seed } = config;
     const params = 500 * dModel;
     const datasetBits = nSequences * seqLength * Math.log2(vocabSize);
@@ -15,7 +19,7 @@ export function storeMadeUpResults(data: string, bits: number): void {
     const made = makeResult({
       finding: bitsPerParameter.name,
       version: bitsPerParameter.version,
-      profile: 'quick',
+      profile,
       config,
       measurements: {
         params,
