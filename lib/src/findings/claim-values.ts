@@ -57,6 +57,16 @@ export const overSeeds = <R extends Seeded>(
   measure: (ofSeed: R[]) => number | null,
 ): ClaimValue => meanValue(bySeed(runs, measure));
 
+/**
+ * A value whose interval ends where the quantity does: the t interval of a correlation or a share
+ * knows nothing of its limits.
+ */
+export const within = (least: number, most: number, value: ClaimValue): ClaimValue => ({
+  ...value,
+  low: Math.max(least, value.low), // NaN, for want of seeds, stays NaN
+  high: Math.min(most, value.high),
+});
+
 /** One ratio per seed -> its geometric mean and interval. */
 export const ratioOverSeeds = <R extends Seeded>(
   runs: readonly R[],

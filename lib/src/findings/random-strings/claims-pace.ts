@@ -1,5 +1,5 @@
 import { alphabetRuns, entropyRuns, lengthRuns, letterEntropy, sequenceRuns } from '../../measure';
-import { overSeeds, ratioOverSeeds, sameBands } from '../claim-values';
+import { overSeeds, ratioOverSeeds, sameBands, within } from '../claim-values';
 import type { ClaimBands } from '../finding';
 import type { RandomStringsConfig } from './config';
 import {
@@ -49,7 +49,7 @@ export const paceClaims: StringClaim[] = [
     source: `${SOURCE}, influencing factors`,
     paper: '−1',
     unit: 'Spearman',
-    measure: (runs) => overSeeds(runs, orderOf),
+    measure: (runs) => within(-1, 1, overSeeds(runs, orderOf)),
     from: (runs) => alphabetRuns(runs),
     formula: `Spearman's correlation of ${EPOCHS} with the entropy of a letter, one value a seed`,
     entry: epochsEntry,

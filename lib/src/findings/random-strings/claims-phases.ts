@@ -1,5 +1,5 @@
 import { aboveChance, alphabetRuns } from '../../measure';
-import { overSeeds, ratioOverSeeds, sameBands } from '../claim-values';
+import { overSeeds, ratioOverSeeds, sameBands, within } from '../claim-values';
 import { chanceOf, epochsEntry, meanOf, type StringClaim } from './quantities';
 import { OVERLAP, SOURCE } from './reasons';
 
@@ -14,7 +14,11 @@ export const phaseClaims: StringClaim[] = [
     paper: '→ 1',
     unit: 'probability',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => meanOf(ofSeed, (run) => run.measurements.phases.guessing.mass)),
+      within(
+        0,
+        1,
+        overSeeds(runs, (ofSeed) => meanOf(ofSeed, (run) => run.measurements.phases.guessing.mass)),
+      ),
     from: (runs) => alphabetRuns(runs),
     formula: `${OVER_ALPHABETS} of phases.guessing.mass`,
     entry: ({ measurements: { phases } }) => ({ 'phases.guessing.mass': phases.guessing.mass }),
@@ -131,7 +135,11 @@ export const phaseClaims: StringClaim[] = [
     paper: '≈ 0',
     unit: 'Spearman',
     measure: (runs) =>
-      overSeeds(runs, (ofSeed) => meanOf(ofSeed, (run) => run.measurements.placeCorrelation)),
+      within(
+        -1,
+        1,
+        overSeeds(runs, (ofSeed) => meanOf(ofSeed, (run) => run.measurements.placeCorrelation)),
+      ),
     from: (runs) =>
       alphabetRuns(runs).filter(({ measurements }) => measurements.placeCorrelation !== null),
     formula: `${OVER_ALPHABETS} of placeCorrelation (Spearman; null where letters were wrong to the end)`,
