@@ -1,10 +1,16 @@
-import { epochsShown, meanInterval, sequenceRuns, type StringRunLike } from '../measure';
+import {
+  epochsShown,
+  geometricInterval,
+  meanInterval,
+  sequenceRuns,
+  type StringRunLike,
+} from '../measure';
 import { gray, ink, orderedColors, palette } from './colors';
 import type { Axis, Figure, Shape, Trace } from './figure';
 import { type Panel, panelFigure } from './panels';
 import { byKey, requireRuns } from './runs';
 import { themed } from './theme';
-import { linearScale } from './ticks';
+import { linearScale, logScale } from './ticks';
 import { curve, heights, ourSeries, type Point } from './traces';
 
 /** A run in which several strings were shown one after the other. */
@@ -32,7 +38,8 @@ function exposureNames(run: SequenceRun): string[] {
 
 /**
  * Epochs to memorize the first string, the second, and so on, one line an alphabet; the first again
- * stands apart from the line. Means and 95 % intervals over seeds. Throws when there are no runs.
+ * stands apart from the line. Geometric means and 95 % intervals over seeds, on a log axis. Throws
+ * when there are no runs.
  * Source: Speicher et al. 2024, sequential exposure.
  */
 export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
@@ -41,7 +48,7 @@ export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
   const points = alphabets.map(([, same], alphabet) =>
     names.map((_, i): Point => {
       const epochs = same.map(({ measurements }) => epochsShown(measurements.exposures[i]));
-      return { x: i + 1 + apart(alphabet, alphabets.length), ...meanInterval(epochs) };
+      return { x: i + 1 + apart(alphabet, alphabets.length), ...geometricInterval(epochs) };
     }),
   );
   const data = alphabets.flatMap(([letters], i): Trace[] => {
@@ -65,7 +72,7 @@ export function sequenceEpochs(runs: readonly SequenceRun[]): Figure {
       tickvals: names.map((_, i) => i + 1),
       ticktext: names,
     },
-    yaxis: linearScale(heights(points.flat())),
+    yaxis: logScale(heights(points.flat())),
   });
 }
 
