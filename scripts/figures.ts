@@ -17,8 +17,8 @@ import {
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
+import { storedResults } from 'memorization-kit/results';
 import { refuseOptionsTakenByNpm } from './options.js';
-import { storedResults } from './stored-results.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 

@@ -30,7 +30,7 @@ function environment(flags: Flags): Record<string, string> {
   return {
     KIT_DATA: process.env.KIT_DATA || path.join(flags.output, 'data'),
     KIT_FIGURES: process.env.KIT_FIGURES || path.join(flags.output, 'figures'),
-    ...(flags.profile ? { KIT_PROFILE: flags.profile } : {}),
+    KIT_PROFILE: flags.profile ?? readSettings().profile, // said, or a notebook would choose
     ...(flags.device ? { KIT_DEVICE: flags.device } : {}),
     ...(flags.jobs ? { KIT_JOBS: String(flags.jobs) } : {}),
     ...(flags.rerun ? { KIT_RERUN: '1' } : {}),

@@ -1,8 +1,12 @@
 import type { FlatConfig, ProfileName } from 'memorization-kit/engine';
 import { type Finding, findings } from 'memorization-kit/findings';
 import { withInterval } from 'memorization-kit/notebook';
-import { type ClaimRow, evaluateClaims, type Result } from 'memorization-kit/results';
-import { storedResults } from '../stored-results.js';
+import {
+  type ClaimRow,
+  evaluateClaims,
+  type Result,
+  storedResults,
+} from 'memorization-kit/results';
 
 export type AnyFinding = Finding<FlatConfig, unknown>;
 export type AnyResult = Result<FlatConfig, unknown>;

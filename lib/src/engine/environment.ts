@@ -13,6 +13,7 @@ export type DeviceChoice = (typeof deviceChoices)[number];
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {
   profile: ProfileName; // KIT_PROFILE
+  profileGiven: boolean; // whether KIT_PROFILE says so, or quick is just the default
   rerun: boolean; // KIT_RERUN=1: train again although a result is stored
   device: DeviceChoice; // KIT_DEVICE
   jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
@@ -74,6 +75,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     path.resolve(projectRoot(), value || fallback);
   return {
     profile: oneOf('profile (KIT_PROFILE)', env.KIT_PROFILE || 'quick', profileNames),
+    profileGiven: Boolean(env.KIT_PROFILE),
     rerun: env.KIT_RERUN === '1',
     device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
     jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,

@@ -8,6 +8,8 @@ export type { PlannedRun } from './runs';
 export { plannedRuns } from './runs';
 export type { FolderCheck, StoredResults } from './store';
 export { checkFolder, loadResults, readResults, resultPath, writeResult } from './store';
+export type { StoredProfile } from './stored-results';
+export { shownProfile, storedResults } from './stored-results';
 export type { CodeVersion } from './provenance';
 export { codeVersion, gitCommit } from './provenance';
 export type { RunLock } from './run-lock';

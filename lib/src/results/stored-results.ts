@@ -1,8 +1,8 @@
-import type { FlatConfig, ProfileName } from 'memorization-kit/engine';
-import type { Finding } from 'memorization-kit/findings';
-import { readResults, type StoredResults } from 'memorization-kit/results';
-import fs from 'node:fs';
-import path from 'node:path';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { type FlatConfig, type ProfileName, readSettings } from '../engine';
+import type { Finding } from '../findings/finding';
+import { readResults, type StoredResults } from './store';
 
 const preferred: ProfileName[] = ['standard', 'quick', 'paper'];
 
@@ -29,4 +29,19 @@ export function storedResults<C extends FlatConfig, M>(
     partial ??= { ...stored, profile };
   }
   return partial;
+}
+
+/**
+ * The profile of a notebook: KIT_PROFILE, else that of the complete sweep that storedResults finds,
+ * so that a cell run again shows what is committed; `quick` where none is complete, or when
+ * KIT_RERUN asks for training. Throws the ResultFileError of a damaged file.
+ */
+export function shownProfile<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  env: NodeJS.ProcessEnv = process.env,
+): ProfileName {
+  const { profile, profileGiven, rerun, dataDir } = readSettings(env);
+  if (profileGiven || rerun) return profile;
+  const stored = storedResults(finding, dataDir);
+  return stored?.missing.length === 0 ? stored.profile : profile;
 }
