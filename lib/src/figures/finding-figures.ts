@@ -6,6 +6,7 @@ import {
   comparedRuns,
   modelCapacities,
   type ProbeRunLike,
+  runsAtEnds,
   sequenceRuns,
   sizeSweep,
   tableRows,
@@ -143,6 +144,7 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
   'random-strings': (results) => {
     const runs = results as readonly (StoredRun & StringRun & SequenceRun & ContextRun)[];
     const inSequence = sequenceRuns(runs);
+    const atEnds = runsAtEnds(inSequence, ({ alphabet }) => alphabet); // all would be a heavy picture
     return [
       { name: '03-phases', figure: stringPhases(runs), from: phaseRuns(runs) },
       {
@@ -152,7 +154,7 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
       },
       { name: '03-sequence-epochs', figure: sequenceEpochs(runs), from: inSequence },
       { name: '03-sequence-heatmap', figure: sequenceHeatmap(runs), from: inSequence },
-      { name: '03-sequence-accuracy', figure: sequenceAccuracy(runs), from: inSequence },
+      { name: '03-sequence-accuracy', figure: sequenceAccuracy(atEnds), from: atEnds },
       {
         name: '03-context',
         figure: recallInContext(runs),

@@ -171,12 +171,11 @@ export function sequenceHeatmap(runs: readonly SequenceRun[]): Figure {
 }
 
 /**
- * The same as lines, for the smallest and the largest alphabet: accuracy of every string through the
- * sequence. Means over seeds; chance dotted. Throws when there are no runs.
+ * The same as lines: accuracy of every string through the sequence. Means over seeds; one panel an
+ * alphabet, chance dotted. Throws when there are no runs.
  */
 export function sequenceAccuracy(runs: readonly SequenceRun[]): Figure {
-  const all = sequences(runs, 'Accuracy through the sequence');
-  const alphabets = all.filter((_, i) => i === 0 || i === all.length - 1);
+  const alphabets = sequences(runs, 'Accuracy through the sequence');
   const panels = alphabets.map(([letters, same], i): Panel => {
     const { moments, accuracy } = meanAccuracy(same);
     const names = exposureNames(same[0]);

@@ -28,6 +28,7 @@ export {
   epochsShown,
   lengthRuns,
   letterEntropy,
+  runsAtEnds,
   sequenceRuns,
 } from './string-runs';
 export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';

@@ -67,6 +67,16 @@ export function sequenceRuns<R extends StringRunLike>(runs: readonly R[]): R[] {
   return runs.filter(({ config }) => config.experiment === 'sequence');
 }
 
+/** The runs at the least and at the largest of `x`. */
+export function runsAtEnds<R extends { config: unknown }>(
+  runs: readonly R[],
+  x: (config: R['config']) => number,
+): R[] {
+  const values = runs.map(({ config }) => x(config));
+  const ends = [Math.min(...values), Math.max(...values)];
+  return runs.filter(({ config }) => ends.includes(x(config)));
+}
+
 /** Strings recited in replaced contexts, by models pretrained on local text or by ones that were not. */
 export function contextRuns<R extends StringRunLike>(runs: readonly R[], pretrained: boolean): R[] {
   return runs.filter(

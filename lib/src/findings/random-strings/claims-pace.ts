@@ -1,4 +1,11 @@
-import { alphabetRuns, entropyRuns, lengthRuns, letterEntropy, sequenceRuns } from '../../measure';
+import {
+  alphabetRuns,
+  entropyRuns,
+  lengthRuns,
+  letterEntropy,
+  runsAtEnds,
+  sequenceRuns,
+} from '../../measure';
 import { overSeeds, ratioOverSeeds, sameBands, surelyAbove, within } from '../claim-values';
 import type { ClaimBands } from '../finding';
 import type { RandomStringsConfig } from './config';
@@ -9,7 +16,6 @@ import {
   meanOf,
   orderOf,
   RATIO,
-  runsAtEnds,
   type StringClaim,
 } from './quantities';
 import { CUT_OFF, FROM_SCRATCH, SOURCE } from './reasons';

@@ -36,16 +36,6 @@ export function endsRatio(
   return x(first.config) < x(last.config) ? epochsOf(first) / epochsOf(last) : null;
 }
 
-/** The runs at the least and at the largest of `x`. */
-export function runsAtEnds<R extends StringRun>(
-  runs: readonly R[],
-  x: (config: RandomStringsConfig) => number,
-): R[] {
-  const values = runs.map(({ config }) => x(config));
-  const ends = [Math.min(...values), Math.max(...values)];
-  return runs.filter(({ config }) => ends.includes(x(config)));
-}
-
 /** What is left of each string when two others were memorized after it, above chance; the mean. */
 export function keptAfterTwo(run: StringRun): number | null {
   const { sequence, exposures } = run.measurements;
