@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overSeeds, surelyAbove, within } from '../../lib/src/findings/claim-values';
+import { overSeeds, within } from '../../lib/src/findings/claim-values';
 
 const runs = (...values: number[]) => values.map((value, seed) => ({ config: { seed }, value }));
 const valueOf = ([{ value }]: { value: number }[]): number => value;
@@ -17,20 +17,5 @@ describe('the interval of a quantity that has limits', () => {
   it('leaves out nothing of a value without an interval', () => {
     const single = overSeeds(runs(0.5), valueOf);
     expect(within(0, 1, single)).toEqual({ value: 0.5, low: NaN, high: NaN, n: 1 });
-  });
-});
-
-describe('a claim about an order', () => {
-  it.each([
-    ['the interval reaches the limit', [0.1, 0.2, 0.9], false],
-    ['there is no interval', [0.5], false],
-    ['the interval is above the limit', [0.4, 0.5, 0.6], undefined],
-  ])('%s', (_, values, gate) => {
-    expect(surelyAbove(0.1, overSeeds(runs(...values), valueOf)).gate).toBe(gate);
-  });
-
-  it('stays without data where there is none', () => {
-    const nothing = overSeeds<ReturnType<typeof runs>[number]>([], valueOf);
-    expect(surelyAbove(0, nothing)).toEqual(nothing);
   });
 });

@@ -89,6 +89,22 @@ describe('evaluateClaims', () => {
     expect(behind(false, 0)).toBe('not reproduced');
   });
 
+  it.each([
+    ['the interval reaches the limit', 1.5, 'partly reproduced', 'the interval is not above 1.5'],
+    ['there is no interval', NaN, 'partly reproduced', 'the interval is not above 1.5'],
+    ['the interval is above the limit', 1.6, 'reproduced', ''],
+  ])('a claim about an order, where %s', (_, low, verdict, note) => {
+    const measure = () => ({ value: 3.5, low, high: 5.5, n: 3 });
+    const standard = { ...bands, reproduced: [2, 5], intervalAbove: 1.5 };
+    const order = { ...claim, measure, bands: { ...claim.bands, standard } };
+    const byOrder = { claims: [order] } as unknown as Finding<FlatConfig, Bits>;
+    expect(evaluateClaims(byOrder, [result(1)], 'standard')[0]).toMatchObject({ verdict, note });
+    expect(evaluateClaims(byOrder, [], 'standard')[0]).toMatchObject({
+      verdict: 'no data',
+      note: '',
+    });
+  });
+
   it('has no data without results, and names the claim that cannot be measured', () => {
     expect(evaluateClaims(finding, [], 'quick')[0]).toMatchObject({ verdict: 'no data', n: 0 });
     expect(() => evaluateClaims(finding, [result(-1)], 'quick')).toThrow(

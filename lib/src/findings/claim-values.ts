@@ -67,12 +67,6 @@ export const within = (least: number, most: number, value: ClaimValue): ClaimVal
   high: Math.min(most, value.high),
 });
 
-/** A value of which an order is said: at most partly reproduced while its interval reaches `limit`. */
-export function surelyAbove(limit: number, value: ClaimValue): ClaimValue {
-  if (value.n === 0 || value.low > limit) return value;
-  return { ...value, gate: false, note: `the interval is not above ${limit}` };
-}
-
 /** One ratio per seed -> its geometric mean and interval. */
 export const ratioOverSeeds = <R extends Seeded>(
   runs: readonly R[],

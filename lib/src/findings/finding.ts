@@ -46,6 +46,8 @@ export interface ClaimValue {
 export interface ClaimBands {
   reproduced: [number, number];
   partly: [number, number];
+  /** Where an order is claimed: at most partly reproduced while the interval reaches this. */
+  intervalAbove?: number;
   why: string;
 }
 

@@ -28,11 +28,13 @@ export function evaluateClaims<C extends FlatConfig, M>(
 ): ClaimRow[] {
   return finding.claims.map((claim) => {
     const { id, text, unit, source, paper } = claim;
-    const { value, low, high, n, note = '', gate = true } = measureClaim(claim, results);
+    const { value, low, high, n, gate = true, ...found } = measureClaim(claim, results);
     const bands = claim.bands[profile];
+    const { why, intervalAbove: limit } = bands;
+    const ordered = limit === undefined || n === 0 || low > limit; // NaN, with one seed, is not above
     const judged = judge(value, bands, claim.judgeBy === 'interval' ? [low, high] : []);
-    const verdict = judged === 'reproduced' && !gate ? 'partly reproduced' : judged;
-    const why = bands.why;
+    const verdict = judged === 'reproduced' && !(gate && ordered) ? 'partly reproduced' : judged;
+    const note = found.note ?? (ordered ? '' : `the interval is not above ${limit}`);
     return { id, text, unit, source, paper, ours: value, low, high, n, verdict, why, note };
   });
 }
