@@ -193,9 +193,9 @@ function resume(
     ...Object.keys(record).map((name) => [name, checkpoint.step] as const),
   ];
   for (const [name, size] of sizes) {
-    const there = Object.hasOwn(checkpoint.state, name) ? checkpoint.state[name].length : 0;
+    const there = Object.hasOwn(checkpoint.state, name) ? checkpoint.state[name].length : null;
     if (there !== size) {
-      throw checkpointRefused(file, `it has ${there} values of "${name}", not ${size}`);
+      throw checkpointRefused(file, `it has ${there ?? 'no'} values of "${name}", not ${size}`);
     }
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
