@@ -12,7 +12,15 @@ import {
   runsBy,
 } from './claim-values';
 import type { BiographiesQaConfig } from './config';
-import { ALL_PARAMETERS, COARSE_LORA, MIDDLE_ARMS, NOT_LEARNED, SMALL } from './reasons';
+import {
+  ALL_PARAMETERS,
+  CHOSEN_ON_FEWER,
+  COARSE_LORA,
+  MIDDLE_ARMS,
+  MIXED,
+  NOT_LEARNED,
+  SMALL,
+} from './reasons';
 import type { BiographiesQaMeasurements } from './run';
 
 type QaClaim = Claim<BiographiesQaConfig, BiographiesQaMeasurements>;
@@ -88,7 +96,7 @@ export const biographiesQaClaims: QaClaim[] = [
     formula: '100 times the lowest training.accuracy, of full finetuning or of mixed training',
     entry: (run) => ({ 'training.accuracy': trainedQuestions(run) ?? null }),
     figure: '04-training-vs-held-out',
-    differs: `Questions that were not learned need more steps or another rate. ${NOT_LEARNED}`,
+    differs: `${CHOSEN_ON_FEWER} ${NOT_LEARNED}`,
     bands: sameBands({
       reproduced: [99, 100],
       partly: [95, 100],
@@ -221,7 +229,7 @@ export const biographiesQaClaims: QaClaim[] = [
     formula: `${ACCURACY}, after mixed training on single`,
     entry: answersEntry('mixed'),
     figure: ARMS,
-    differs: MIDDLE_ARMS,
+    differs: MIXED,
     bands: bandsBySize(
       {
         reproduced: [70, 100],

@@ -17,6 +17,15 @@ export const MIDDLE_ARMS =
   'Small models may well need the whole of the variety where the half of it is enough for those of ' +
   `the paper; that is a guess. ${SMALL}`;
 
+export const MIXED =
+  'Questions about some people have to change how the biographies of the others are stored. That ' +
+  `small models learn the two side by side instead is a guess. ${SMALL}`;
+
+export const CHOSEN_ON_FEWER =
+  'Where there are learning rates to choose from, they are tried on four fifths of these questions, in ' +
+  'as many steps as are then there for all of them: a rate that has just learned the part may not ' +
+  'learn the whole.';
+
 export const COARSE_LORA =
   'A low rank learns the questions of single more slowly. The grid of learning rates is coarse; that ' +
   'even its lowest rate is too high for multi5+permute is a guess.';
