@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import {
@@ -14,11 +15,13 @@ import {
   figureFormats,
   findingFigures,
   findingsWithFigures,
+  type NamedFigure,
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { storedResults } from 'memorization-kit/results';
 import { refuseOptionsTakenByNpm } from './options.js';
+import { valueDifferences } from './value-differences.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
@@ -29,6 +32,7 @@ interface Flags {
   profile?: ProfileName;
   data?: string;
   out?: string;
+  check?: boolean;
 }
 
 function formatsOf(flags: Flags): readonly FigureFormat[] {
@@ -57,6 +61,12 @@ async function makeFigures(flags: Flags): Promise<void> {
     name,
     stored: storedResults(findFinding(name), dataDir, profile),
   }));
+  if (flags.check) {
+    const drawn = read.flatMap(({ name, stored }) =>
+      stored ? findingFigures(name, stored.results, dataDir) : [],
+    );
+    return checkFigures(drawn, dir);
+  }
   let files = 0;
   for (const { name, stored } of read) {
     if (!stored) {
@@ -84,6 +94,30 @@ async function makeFigures(flags: Flags): Promise<void> {
   }
 }
 
+/** Holds the values of figures against the JSON files in `dir`. Throws naming those that differ. */
+function checkFigures(drawn: readonly NamedFigure[], dir: string): void {
+  const names = new Set(drawn.map(({ name }) => `${name}.json`));
+  const stray = fs.readdirSync(dir).filter((file) => file.endsWith('.json') && !names.has(file));
+  const problems = stray.map((file) => `${file}: no finding draws it`);
+  for (const { name, figure, sources } of drawn) {
+    const file = path.join(dir, `${name}.json`);
+    if (!fs.existsSync(file)) problems.push(`${name}: there is no file ${shownPath(file)}`);
+    else {
+      const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+      const made = { ...figure, sources: [...sources].sort() }; // sorted, as in the file
+      const found = valueDifferences(stored, JSON.parse(JSON.stringify(made)));
+      problems.push(...found.map((difference) => `${name}${difference}`));
+    }
+  }
+  if (problems.length > 0) {
+    throw new Error(
+      `${problems.slice(0, 40).join('\n')}\n${problems.length} differences from ${shownPath(dir)}. ` +
+        'Look at them; "npm run figures" writes the files anew.',
+    );
+  }
+  console.log(`${drawn.length} figures: their values are those in ${shownPath(dir)}`);
+}
+
 const program = new Command('npm run figures --')
   .description('Makes the files of figures/ again from the stored results, without training.')
   .option('--finding <name>', 'only the figures of this finding')
@@ -92,6 +126,7 @@ const program = new Command('npm run figures --')
   .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")
   .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
   .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)')
+  .option('--check', 'writes nothing; fails where a value differs from the files in figures/')
   .action(makeFigures);
 
 refuseOptionsTakenByNpm(program);
