@@ -14,12 +14,10 @@ import {
   type FigureFormat,
   figureFormats,
   findingFigures,
-  findingsWithFigures,
-  type NamedFigure,
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
-import { storedResults } from 'memorization-kit/results';
+import { drawFigures, type NamedFigure, storedResults } from 'memorization-kit/results';
 import { refuseOptionsTakenByNpm } from './options.js';
 import { valueDifferences } from './value-differences.js';
 
@@ -44,7 +42,7 @@ function formatsOf(flags: Flags): readonly FigureFormat[] {
 }
 
 function chosenFindings(name?: string): string[] {
-  if (!name) return findingsWithFigures.filter((finding) => Object.hasOwn(findings, finding));
+  if (!name) return Object.keys(findings);
   return [findFinding(name).name];
 }
 
@@ -63,7 +61,7 @@ async function makeFigures(flags: Flags): Promise<void> {
   }));
   if (flags.check) {
     const drawn = read.flatMap(({ name, stored }) =>
-      stored ? findingFigures(name, stored.results, dataDir) : [],
+      stored ? figuresOf(name, stored.results as never[], dataDir) : [],
     );
     return checkFigures(drawn, dir);
   }
@@ -78,7 +76,7 @@ async function makeFigures(flags: Flags): Promise<void> {
     console.log(
       `${name}: ${results.length} of ${results.length + missing.length} runs, ${stored.profile}`,
     );
-    for (const { name: base, figure, sources } of findingFigures(name, results, dataDir)) {
+    for (const { name: base, figure, sources } of figuresOf(name, results as never[], dataDir)) {
       const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
       const written = await exportFigure(figure, base + suffix, options);
       files += written.length;
@@ -92,6 +90,12 @@ async function makeFigures(flags: Flags): Promise<void> {
         'choose another --profile or KIT_DATA.',
     );
   }
+}
+
+/** All figures of a finding. */
+function figuresOf(name: string, results: never[], dataDir: string): NamedFigure[] {
+  const made = drawFigures(findFinding(name), results, dataDir);
+  return made.length > 0 ? made : findingFigures(name, results, dataDir);
 }
 
 /** Holds the values of figures against the JSON files in `dir`. Throws naming those that differ. */

@@ -26,7 +26,7 @@ import {
 import { permutation, randomStream } from 'memorization-kit/engine';
 import { biographiesQaConfig } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
-import { makeWorld } from '../../lib/dist/findings/biographies/world';
+import { makeWorld } from '../../lib/dist/recipes/biographies/world';
 import { golden } from '../fixtures/golden-datasets';
 
 /*

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { loadTensorFlow, projectRoot } from 'memorization-kit/engine';
+import { type FlatConfig, loadTensorFlow, projectRoot } from 'memorization-kit/engine';
 import {
   biographiesQaConfig,
-  capacityConfig,
   findFinding,
-  precisionConfig,
   probingConfig,
   randomStringsConfig,
 } from 'memorization-kit/findings';
@@ -19,9 +17,7 @@ import { tinyRuns } from './tiny-configs';
  * the same to the last bit; on another one they are close. KIT_WRITE_GUARDS=1 makes the fixture.
  */
 
-const makers: Record<string, (overrides: object) => Record<string, number | string | boolean>> = {
-  'bits-per-parameter': capacityConfig,
-  'float32-vs-bfloat16': precisionConfig,
+const makers: Record<string, (overrides: object) => object> = {
   'random-strings': randomStringsConfig,
   'biographies-qa': biographiesQaConfig,
   'p-probing': probingConfig,
@@ -54,7 +50,9 @@ beforeAll(() => {
 
 async function train(name: string, overrides: object): Promise<{ digest: string; loss: number }> {
   let loss = NaN;
-  const { measurements, curves } = await findFinding(name).run(makers[name](overrides), {
+  const finding = findFinding(name);
+  const config = makers[name]?.(overrides) ?? finding.config(overrides);
+  const { measurements, curves } = await finding.run(config as FlatConfig, {
     device: 'cpu',
     signal: new AbortController().signal,
     checkpointFile: null,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { localText, randomStringsHash, valuesHash } from '../../datasets';
 import { gptParameterCount } from '../../model';
-import type { Finding } from '../finding';
+import type { Finding } from '../old-finding';
 import { randomStringsClaims } from './claims';
 import {
   gptConfigOf,

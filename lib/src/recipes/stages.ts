@@ -1,6 +1,6 @@
 import type { Program } from '../engine';
 import { train, type TrainOptions } from '../training';
-import type { RunContext } from './finding';
+import type { RunContext } from '../experiment';
 
 type StageOptions = Omit<TrainOptions, 'signal' | 'checkpoint' | 'onStep'>;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot, readSettings } from '../engine/environment';
+import { projectRoot, readSettings } from '../base';
 import { prettyJson } from '../results/pretty-json';
 import type { Figure } from './figure';
 import { tidyPdf, tidySvg } from './fixed-bytes';

@@ -10,7 +10,7 @@ import {
   type Schedule,
   trainingProgram,
 } from '../../training';
-import type { Curve } from '../finding';
+import type { Curve } from '../../experiment';
 import type { Stages } from '../stages';
 import { exposuresAfter, type PretrainConfig } from './config';
 import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from './model-calls';

@@ -1,14 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { shownValue } from './shown-value';
-
-export const profileNames = ['quick', 'standard', 'paper'] as const;
-/** `quick`: minutes on two cores. `standard`: hours there. `paper`: the papers' own sizes, for GPUs. */
-export type ProfileName = (typeof profileNames)[number];
-
-export const deviceChoices = ['auto', 'cpu', 'gpu'] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
+import { type DeviceChoice, deviceChoices, oneOf, type ProfileName, profileNames } from './choices';
 
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {
@@ -40,17 +33,6 @@ export function projectRoot(): string {
       );
     }
   }
-}
-
-/** Returns `value` if it is one of `choices`; otherwise throws, naming the setting and the choices. */
-export function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) {
-    throw new RangeError(
-      `Unknown ${name} ${shownValue(value)}. Choose one of: ${choices.join(', ')}.`,
-    );
-  }
-  return found;
 }
 
 function positiveInteger(name: string, value: string): number {

@@ -1,0 +1,7 @@
+export * from './by-key';
+export * from './choices';
+export * from './config';
+export * from './environment';
+export * from './fields';
+export * from './shown-value';
+export * from './write-whole';
