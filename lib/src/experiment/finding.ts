@@ -134,14 +134,14 @@ export function finding<F extends Fields, M>(
   const { name, fields, derive, check, sweeps, stages, memoryBytes, ...rest } = spec;
   const config = (overrides: Partial<C>): C => {
     const filled = fillIn(name, fields, overrides);
-    if (!derive) return filled as C;
-    return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides }) as C;
+    if (!derive) return filled;
+    return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides });
   };
   return {
     ...rest,
     name,
     fields,
-    defaults: defaultsOf(fields) as C,
+    defaults: defaultsOf(fields),
     config,
     validate(given) {
       checkFields(name, fields, given);

@@ -1,5 +1,5 @@
 import type { FlatConfig, Field } from '../base';
-import type { Claim as NewClaim, Finding as NewFinding, Run, Value } from '../experiment';
+import type { Claim as NewClaim, Finding as NewFinding, Run } from '../experiment';
 import type { Claim, Finding } from './old-finding';
 
 /* Findings that are declared the old way, until each has its own folder. */
@@ -14,7 +14,7 @@ export const legacyClaims = <C extends FlatConfig, M>(
         is: {
           unit: claim.unit,
           of: (runs) => (claim.from ? claim.from([...runs]) : [...runs]),
-          value: (runs) => claim.measure(runs) as Value,
+          value: (runs) => claim.measure(runs),
           entry: (run) => claim.entry?.(run) ?? {},
         },
         figure: claim.figure!.slice(3),

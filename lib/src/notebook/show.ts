@@ -35,7 +35,7 @@ export async function sweep<C extends FlatConfig, M>(
     signal: kernelSignal(),
   });
   progress.finish();
-  swept.set(finding.name, { profile, results: results as Result<FlatConfig, unknown>[] });
+  swept.set(finding.name, { profile, results: results });
   return results;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot, readSettings } from '../base';
-import { prettyJson } from '../results/pretty-json';
+import { prettyJson } from '../base';
 import type { Figure } from './figure';
 import { tidyPdf, tidySvg } from './fixed-bytes';
 import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';

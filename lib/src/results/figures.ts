@@ -48,7 +48,7 @@ export function drawFigure<C extends FlatConfig, M>(
     results,
     paperTables((table) => tables.add(paperFile(table))),
   );
-  const sources = [...sourcesOf(shown as Result<FlatConfig, unknown>[], dataDir), ...tables];
+  const sources = [...sourcesOf(shown, dataDir), ...tables];
   return { name: figureFile(finding, figure), figure: drawn, sources };
 }
 

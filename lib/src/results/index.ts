@@ -3,7 +3,7 @@ export { makeResult, resultChecksum, resultHash, resultSchema } from './result';
 export type { ResultProblem } from './result-file';
 export { parseResult, readResultFile, ResultFileError } from './result-file';
 export { maxCurvePoints, thinCurve } from './thin';
-export { prettyJson } from './pretty-json';
+export { prettyJson } from '../base';
 export type { PlannedRun } from './runs';
 export { plannedRuns } from './runs';
 export type { FolderCheck, StoredResults } from './store';
