@@ -1,5 +1,8 @@
-export { randomSequences, randomSequencesHash, shiftedPairs, valuesHash } from './random-sequences';
-export type { RandomSequencesOptions } from './random-sequences';
+export { sha256Hex, valuesHash } from './hash';
+export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
+export type { Counting } from './memorized-bits';
+export { randomSequences, randomSequencesHash, shiftedPairs } from './random-sequences';
+export type { RandomDataset, RandomSequencesOptions, TokenPairs } from './random-sequences';
 export {
   BOS,
   drawLetters,

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { shownValue } from './shown-value';
+import { oneOf } from './config';
 
 export const profileNames = ['quick', 'standard', 'paper'] as const;
 /** `quick`: minutes on two cores. `standard`: hours there. `paper`: the papers' own sizes, for GPUs. */
@@ -40,17 +40,6 @@ export function projectRoot(): string {
       );
     }
   }
-}
-
-/** Returns `value` if it is one of `choices`; otherwise throws, naming the setting and the choices. */
-export function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) {
-    throw new RangeError(
-      `Unknown ${name} ${shownValue(value)}. Choose one of: ${choices.join(', ')}.`,
-    );
-  }
-  return found;
 }
 
 function positiveInteger(name: string, value: string): number {

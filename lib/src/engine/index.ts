@@ -1,13 +1,7 @@
-export {
-  cacheDir,
-  deviceChoices,
-  oneOf,
-  profileNames,
-  projectRoot,
-  readSettings,
-} from './environment';
+export { cacheDir, deviceChoices, profileNames, projectRoot, readSettings } from './environment';
 export type { DeviceChoice, ProfileName, Settings } from './environment';
 export {
+  oneOf,
   requireInteger,
   requirePositive,
   requireProperShare,

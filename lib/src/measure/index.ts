@@ -6,8 +6,8 @@ export { lineFit, lineThroughOrigin } from './regression';
 export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
 export { capacities, capacityFit, modelCapacities, modelName } from './capacity';
 export { sizeSweep, tableRows } from './capacity';
-export type { Counting, RandomDataset } from './memorized-bits';
-export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
+export type { Counting, RandomDataset } from '../datasets';
+export { datasetBits, memorizedBits, sequencesForScale } from '../datasets';
 export { rankCorrelation, ranks } from './rank-correlation';
 export type { LetterMeasures, Recollection } from './recollection';
 export {

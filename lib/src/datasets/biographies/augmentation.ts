@@ -1,4 +1,4 @@
-import { oneOf } from '../../engine';
+import { oneOf } from '../../engine/config';
 
 /** How the biographies of one person differ. Source: Allen-Zhu & Li 2023, section 2.2. */
 export interface Augmentation {

@@ -1,4 +1,5 @@
-import { permutation, type RandomStream, randomStream, requireInteger } from '../../engine';
+import { requireInteger } from '../../engine/config';
+import { permutation, type RandomStream, randomStream } from '../../engine/random';
 import { type Attribute, attributes, forEachAttribute } from './attributes';
 import { type Augmentation, ordersOf } from './augmentation';
 import type { Person } from './people';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../hash';
 import type { Augmentation } from './augmentation';
 import { augmentationName } from './augmentation';
 import { type BiographyOptions, makeBiographies } from './biography';
@@ -17,8 +17,6 @@ export function biographiesHash(
 ): string {
   const some = { ...options, nPeople: Math.min(options.nPeople, HASHED_PEOPLE) };
   const biographies = makeBiographies(makePeople(some, seed), augmentation, { templates, seed });
-  const hash = createHash('sha256');
-  hash.update(`${options.nPeople} people, ${augmentationName(augmentation)}\n`);
-  for (const { words } of biographies) hash.update(`${words.join(' ')}\n`);
-  return hash.digest('hex');
+  const title = `${options.nPeople} people, ${augmentationName(augmentation)}\n`;
+  return sha256Hex([title, ...biographies.map(({ words }) => `${words.join(' ')}\n`)]);
 }

@@ -1,4 +1,5 @@
-import { randomStream, requireInteger } from '../../engine';
+import { requireInteger } from '../../engine/config';
+import { randomStream } from '../../engine/random';
 import { type Attribute, forEachAttribute } from './attributes';
 import { type Pool, pools } from './pools';
 

@@ -1,4 +1,4 @@
-import { shownValue } from '../../engine';
+import { shownValue } from '../../engine/shown-value';
 import { type Attribute, attributes } from './attributes';
 import type { Person } from './people';
 

@@ -1,4 +1,4 @@
-import { oneOf } from '../../engine';
+import { oneOf } from '../../engine/config';
 import type { Attribute } from './attributes';
 import { naturalTemplates } from './templates-natural';
 import { shortTemplates } from './templates-short';
