@@ -8,6 +8,7 @@ const folders = [
   'model',
   'training',
   'datasets',
+  'stats',
   'measure',
   'findings',
   'results',
