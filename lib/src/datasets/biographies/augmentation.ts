@@ -10,10 +10,6 @@ export interface Augmentation {
 /** Random orders of each biography; 0 = the sentences stay in their order. */
 export const ordersOf = ({ permute }: Augmentation): number => Number(permute);
 
-/** Biographies of one person. */
-export const biographiesPerPerson = (augmentation: Augmentation): number =>
-  augmentation.multi * Math.max(1, ordersOf(augmentation));
-
 /** The paper's name: 'single', 'single+permute5+fullname', 'multi5+permute'. */
 export function augmentationName(augmentation: Augmentation): string {
   const { multi, fullname } = augmentation;
