@@ -12,7 +12,6 @@ import {
   randomStringsHash,
   replacedContext,
   validateAlphabet,
-  valuesHash,
 } from 'memorization-kit/datasets';
 import { randomStream } from 'memorization-kit/engine';
 import { describe, expect, it } from 'vitest';
@@ -44,18 +43,6 @@ describe('letter probabilities', () => {
 });
 
 describe('random strings', () => {
-  it('are byte-identical for a seed on any machine', () => {
-    expect(valuesHash(randomString(options, 0))).toBe(
-      'b46ce827ed2e8cfdd515b2ff07728e69ac1955402264710cbc970798e299015f',
-    );
-    expect(valuesHash(randomString({ ...options, entropyBits: 2 }, 3))).toBe(
-      'd926f9cd6e8c9a458c960e2e470433cdb626a7f5f5ef6dc669e2a8140956c2ae',
-    );
-    expect(valuesHash(freshStrings(options, 3, 7)[2])).toBe(
-      '6c335b1fe213b1c432c53731eb042ad741a18164700420355b789a440a9d3946',
-    );
-  });
-
   it('differ by seed and number, fresh ones too, and do not depend on each other', () => {
     const texts = [
       randomString(options, 0),
@@ -130,10 +117,7 @@ describe('what a model is given', () => {
 describe('text with local structure', () => {
   const text = { vocabSize: 64, length: 200, seed: 1 };
 
-  it('is byte-identical for a seed and an index on any machine', () => {
-    expect(valuesHash(localText(text, 2, 5)[1])).toBe(
-      '9a0b526c46bbdbff3b96d4d83a5f811d9407d60a9b02d47eb9c04f9e0c64f1fd',
-    );
+  it('differs by index', () => {
     expect(localText(text, 2, 6)[1]).not.toEqual(localText(text, 2, 5)[1]);
   });
 
