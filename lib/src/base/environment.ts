@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type DeviceChoice, deviceChoices, oneOf, type ProfileName, profileNames } from './choices';
+import { type DeviceChoice, deviceChoices, type ProfileName, profileNames } from './choices';
+import { oneOf } from './config';
 
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {

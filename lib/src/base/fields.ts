@@ -1,12 +1,12 @@
 import {
   type FlatConfig,
+  oneOf,
   requireInteger,
   requirePositive,
   requireProperShare,
   requireShare,
   withDefaults,
 } from './config';
-import { oneOf } from './choices';
 
 /** A key of a configuration: its default, and what is allowed. */
 export interface Field<T extends number | string | boolean = number | string | boolean> {

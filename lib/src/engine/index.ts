@@ -1,4 +1,5 @@
 export * from '../base';
+export * from '../base/node';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';

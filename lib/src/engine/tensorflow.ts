@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { cacheDir, type DeviceChoice, readSettings } from '../base';
+import { type DeviceChoice } from '../base';
+import { cacheDir, readSettings } from '../base/node';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {

@@ -5,7 +5,7 @@ import {
   type MeanInterval,
   meanInterval,
   rankCorrelation,
-} from '../measure';
+} from '../stats';
 import type { Seeded, Select } from './run';
 
 /** A number with its 95 % interval (NaN, NaN where there is none, as with one seed). */

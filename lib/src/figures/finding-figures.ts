@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { projectRoot } from '../base';
+import { projectRoot } from '../base/node';
 import { armRuns, comparedRuns, type ProbeRunLike, runsAtEnds, sequenceRuns } from '../measure';
 import { paperTable } from '../results/paper';
 import { type QaRun, qaAccuracyBars, qaByArmAndAttribute } from './biographies-qa';

@@ -1,9 +1,4 @@
-import {
-  clusteredInterval,
-  clusteredShare,
-  meanInterval,
-  studentT,
-} from 'memorization-kit/measure';
+import { clusteredInterval, clusteredShare, meanInterval, studentT } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 
 describe('clusteredInterval', () => {

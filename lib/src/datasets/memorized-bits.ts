@@ -1,9 +1,4 @@
-/** Sizes of a dataset of uniformly random sequences. */
-export interface RandomDataset {
-  nSequences: number;
-  seqLength: number;
-  vocabSize: number;
-}
+import type { RandomDataset } from './random-sequences';
 
 /**
  * Two ways to count the bits of a sequence of S tokens of which the first is not predicted.

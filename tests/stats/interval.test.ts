@@ -1,5 +1,5 @@
+import { geometricInterval, meanInterval, studentT } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
-import { geometricInterval, meanInterval, studentT } from 'memorization-kit/measure';
 
 describe('studentT', () => {
   // Two-sided 95 % and 99 % points as printed in statistical tables.

@@ -1,5 +1,12 @@
 import { jStat } from 'jstat';
 
+/** The mean of some values, added up in their order; NaN of none. */
+export function mean(values: readonly number[] | Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
 /** A mean with its confidence interval; low = high = NaN with fewer than two values. */
 export interface MeanInterval {
   mean: number;

@@ -1,5 +1,5 @@
+import { lineFit } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
-import { lineFit, lineThroughOrigin } from 'memorization-kit/measure';
 
 // Anscombe's first set: slope 0.50009 with standard error 0.11791, intercept 3.00009, R² 0.66654.
 const x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5];
@@ -28,23 +28,5 @@ describe('lineFit', () => {
     expect(() => lineFit([1], [1])).toThrow('at least 2 points');
     expect(() => lineFit([1, 1], [1, 2])).toThrow('every x is the same');
     expect(() => lineFit([1, 2], [1])).toThrow('as many y as x, not 1 and 2');
-  });
-});
-
-describe('lineThroughOrigin', () => {
-  it('minimizes the squares: sum xy / sum xx', () => {
-    const fit = lineThroughOrigin([1, 2, 3], [2, 4, 7]);
-    expect(fit.slope).toBeCloseTo(31 / 14, 12);
-    expect(fit.intercept).toBe(0);
-    expect(fit.rSquared).toBeCloseTo(1 - (69 - 31 ** 2 / 14) / (38 / 3), 12);
-    // residual variance over two degrees of freedom, t = 4.302653
-    const error = Math.sqrt((69 - 31 ** 2 / 14) / 2 / 14);
-    expect(fit.high - fit.slope).toBeCloseTo(4.302653 * error, 5);
-  });
-
-  it('is exact on a line, and refuses x of zeros', () => {
-    expect(lineThroughOrigin([1, 2], [3, 6])).toMatchObject({ slope: 3, rSquared: 1 });
-    expect(lineThroughOrigin([2], [3])).toMatchObject({ slope: 1.5, low: NaN });
-    expect(() => lineThroughOrigin([0, 0], [1, 2])).toThrow('every x is 0');
   });
 });
