@@ -10,6 +10,7 @@ const folders = [
   'datasets',
   'measure',
   'findings',
+  'runner',
   'results',
   'figures',
   'notebook',

@@ -36,4 +36,5 @@ export type {
   TensorSpec,
 } from './program';
 export { explainedMemory, outOfMemory } from './out-of-memory';
-export { explainedWrite, makeFolder, shownPath, WriteError, writeWhole } from './write-whole';
+export { explainedWrite, makeFolder, requireWritable, shownPath } from './write-whole';
+export { WriteError, writeWhole } from './write-whole';
