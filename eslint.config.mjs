@@ -15,6 +15,7 @@ const folders = [
   'experiment',
   'recipes',
   'findings',
+  'runner',
   'results',
   'figures',
   'notebook',

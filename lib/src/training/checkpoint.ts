@@ -54,6 +54,8 @@ export function readCheckpoint(file: string, fingerprint: string): Checkpoint | 
     return refuse((error as Error).message);
   }
   const { metadata, tensors } = decoded;
+  if (metadata.format === undefined)
+    return refuse('it holds tensors, but is no checkpoint of a training');
   if (metadata.format !== FORMAT)
     return refuse(`its format is "${metadata.format}", not ${FORMAT}`);
   if (metadata.fingerprint !== fingerprint)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secondsLeft } from 'memorization-kit/results';
+import { secondsLeft } from 'memorization-kit/runner';
 
 const idle = { doneCost: 0, doneSeconds: 0, running: [], queuedCosts: [], jobs: 2 };
 

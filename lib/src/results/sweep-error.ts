@@ -1,42 +1,6 @@
 import type { FlatConfig } from '../engine';
-import type { Progress } from '../findings/finding';
+import type { RunFailure } from '../runner';
 import type { Result } from './result';
-
-/** The whole sweep at the moment of an event. */
-export interface SweepOverview {
-  total: number;
-  done: number; // trained now or before
-  failed: number;
-  running: number;
-  waiting: number; // being trained by another sweep
-  secondsLeft: number | null; // null until the first progress
-}
-
-export interface RunName {
-  index: number;
-  hash: string;
-  label: string;
-}
-
-/**
- * What happens in a sweep. `skipped`: a result was stored already, or another sweep trained it.
- * `waiting`: another live process is training the run; its result will be taken.
- */
-export type SweepEvent = { run: RunName; overview: SweepOverview } & (
-  | { type: 'skipped' }
-  | { type: 'waiting' }
-  | { type: 'start' }
-  | { type: 'progress'; progress: Progress }
-  | { type: 'done'; seconds: number }
-  | { type: 'failed'; reason: string }
-);
-
-export interface RunFailure {
-  run: RunName;
-  config: FlatConfig;
-  reason: string;
-  stack: string; // '' where there is none
-}
 
 /** Some runs of a sweep failed; the others were trained, and their results are stored. */
 export class SweepError extends Error {
@@ -65,16 +29,16 @@ export class SweepStopped extends Error {
 
   constructor(
     finding: string,
-    readonly done: number,
-    readonly total: number,
-    readonly failures: RunFailure[],
-    reason: unknown,
+    done: number,
+    total: number,
+    failures: RunFailure[],
+    cause: unknown,
   ) {
-    const failed = failures.map(({ run, reason: why }) => `\n- ${run.label}: ${why}`);
+    const failed = failures.map(({ run, reason }) => `\n- ${run.label}: ${reason}`);
     super(
       `The sweep of "${finding}" was stopped with ${done} of ${total} results stored. Run it again ` +
         `to go on: unfinished runs continue from their checkpoints.${failed.join('')}`,
-      { cause: reason },
+      { cause },
     );
   }
 }
