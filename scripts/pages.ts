@@ -1,4 +1,5 @@
 // `npm run pages`: the executed notebooks as a static site, with figures that can be explored.
+import 'memorization-kit/supported-node';
 import { Command } from 'commander';
 import { readSettings } from 'memorization-kit/engine';
 import path from 'node:path';

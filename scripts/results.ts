@@ -1,4 +1,5 @@
 // `npm run results`: writes RESULTS.md from data/. `--check` only compares.
+import 'memorization-kit/supported-node';
 import { Command } from 'commander';
 import { projectRoot, readSettings } from 'memorization-kit/engine';
 import path from 'node:path';

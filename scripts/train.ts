@@ -1,3 +1,4 @@
+import 'memorization-kit/supported-node';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { findFinding, findings } from 'memorization-kit/findings';

@@ -1,3 +1,4 @@
+import 'memorization-kit/supported-node';
 import { Command } from 'commander';
 import { readSettings } from 'memorization-kit/engine';
 import { findFinding } from 'memorization-kit/findings';

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { cacheDir, type DeviceChoice, readSettings } from './environment';
+import { unsupportedNode } from './supported-node.cjs';
+import { requireTfjsNode } from './tfjs-node';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {
@@ -26,7 +28,8 @@ const before = new Map<string, string | undefined>();
  *
  * TensorFlow reads its environment when it is loaded, so threads and device cannot change later.
  * Throws when a GPU is asked for that TensorFlow cannot use, when the native binding is missing,
- * or when a second call asks for another device than the first one got.
+ * under a Node that the kit does not support, or when a second call asks for another device than
+ * the first one got.
  */
 export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
   const settings = readSettings();
@@ -41,11 +44,12 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
     tf.setBackend('tensorflow');
     return loaded;
   }
+  const unsupported = unsupportedNode();
+  if (unsupported) throw new Error(`${unsupported.problem} ${unsupported.remedy}`);
   const threads = options.threads ?? settings.threads;
   prepareEnvironment(device, threads);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    require('@tensorflow/tfjs-node-gpu');
+    requireTfjsNode();
   } catch (error) {
     throw new Error(
       'TensorFlow could not be loaded. Run `npm run setup`, which builds its native binding. ' +
