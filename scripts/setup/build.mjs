@@ -6,13 +6,14 @@ import { filesBelow } from './files.mjs';
 import { at } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 
-/** The compiled projects: where their sources are, and where the JavaScript goes. */
+/** The compiled projects: where their sources are, how they end, and where the JavaScript goes. */
 const projects = [
-  { source: at('lib', 'src'), output: at('lib', 'dist') },
-  { source: at('scripts'), output: at('build', 'scripts') },
-  { source: at('bench'), output: at('build', 'bench') },
+  { source: at('lib', 'src'), endings: ['.ts', '.cjs'], output: at('lib', 'dist') },
+  { source: at('scripts'), endings: ['.ts'], output: at('build', 'scripts') },
+  { source: at('bench'), endings: ['.ts'], output: at('build', 'bench') },
 ];
 
+const compiledName = (/** @type {string} */ file) => file.replace(/\.ts$/, '.js');
 const isSource = (/** @type {string} */ file) => !file.endsWith('.d.ts');
 
 /** @type {import('./steps.mjs').Step} */
@@ -21,7 +22,9 @@ export const build = {
   title: 'TypeScript of lib, scripts and bench',
   diskMB: 20,
   inputs() {
-    const sources = projects.flatMap(({ source }) => filesBelow(source, ['.ts', 'tsconfig.json']));
+    const sources = projects.flatMap(({ source, endings }) =>
+      filesBelow(source, [...endings, 'tsconfig.json']),
+    );
     const shared = ['tsconfig.base.json', 'lib/tsconfig.json', 'lib/package.json'];
     return hashInputs(null, [
       ...sources,
@@ -30,10 +33,10 @@ export const build = {
     ]);
   },
   isThere: () =>
-    projects.every(({ source, output }) =>
-      filesBelow(source, ['.ts'])
+    projects.every(({ source, endings, output }) =>
+      filesBelow(source, endings)
         .filter(isSource)
-        .every((file) => existsSync(join(output, `${relative(source, file).slice(0, -3)}.js`))),
+        .every((file) => existsSync(join(output, compiledName(relative(source, file))))),
     ),
   async run({ execution }) {
     // Not node_modules/.bin/tsc: tslab puts its own, older TypeScript there.

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { cacheDir, type DeviceChoice, readSettings } from './environment';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
+import { trialLoad } from './trial-load';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {
@@ -61,8 +62,8 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
   const usesGpu = backend.binding.isUsingGpuDevice();
   if (device === 'gpu' && !usesGpu) {
     throw new Error(
-      'A GPU was asked for, but TensorFlow finds none it can use. Check that `nvidia-smi` lists the ' +
-        'GPU, then run `npm run setup -- --tensorflow gpu`; or choose KIT_DEVICE=cpu.',
+      `A GPU was asked for, but TensorFlow finds none it can use: ${missingGpuReason()} ` +
+        'Or choose KIT_DEVICE=cpu.',
     );
   }
   loaded = {
@@ -79,9 +80,19 @@ export function loadedTensorFlow(): Loaded | null {
   return loaded;
 }
 
-/** The name of the first GPU; null where the driver's tool does not answer. */
+/** Found out in a process of its own, since this one has kept TensorFlow quiet. */
+function missingGpuReason(): string {
+  try {
+    return trialLoad(environmentForChild()).missingGpu ?? 'in a second try it found one.';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The name of the GPU; null where the driver's tool does not answer. */
 function gpuName(): string | null {
-  const query = ['--query-gpu=name', '--format=csv,noheader'];
+  const id = process.env.CUDA_VISIBLE_DEVICES ?? '0';
+  const query = [`--id=${id}`, '--query-gpu=name', '--format=csv,noheader'];
   const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? stdout.split('\n')[0].trim() || null : null;
 }
@@ -122,5 +133,13 @@ function prepareEnvironment(device: DeviceChoice, threads: number): void {
   );
   // Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
   set('XLA_FLAGS', '--xla_allow_excess_precision=false');
-  if (device === 'cpu') force('CUDA_VISIBLE_DEVICES', '-1');
+  // The binding puts tensors on the last GPU and ops on the first: it is shown one. Its number is
+  // that of nvidia-smi.
+  set('CUDA_DEVICE_ORDER', 'PCI_BUS_ID');
+  force('CUDA_VISIBLE_DEVICES', device === 'cpu' ? '-1' : firstGpu(process.env));
+}
+
+/** The first of the GPUs that may be used, as a value of CUDA_VISIBLE_DEVICES. */
+export function firstGpu({ CUDA_VISIBLE_DEVICES = '0' }: NodeJS.ProcessEnv): string {
+  return CUDA_VISIBLE_DEVICES.split(',')[0].trim();
 }
