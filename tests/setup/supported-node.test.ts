@@ -115,7 +115,7 @@ describe('another Node is refused before anything else', () => {
     );
     expect(programs.size).toBeGreaterThan(10);
     for (const program of programs) {
-      const [first] = (/require\("[^"]+"\)/.exec(read(program))) ?? [];
+      const [first] = /require\("[^"]+"\)/.exec(read(program)) ?? [];
       expect(`${program}: ${first}`).toBe(`${program}: require("memorization-kit/supported-node")`);
     }
   });
