@@ -14,12 +14,14 @@ export const trialLoad = {
   diskMB: 1,
   inputs: (plan) => hashInputs(nativeBinding.inputs(plan), [at('package-lock.json')]),
   isThere: () => true,
-  async run({ execution, record }) {
+  async run({ execution, choice, record }) {
     const options = { ...execution('trial-load'), env: environment() };
     try {
       await run(process.execPath, [at('scripts', 'setup', 'trial-load.cjs')], {
         ...options,
-        remedy: 'Remove .venv and node_modules and run this again.',
+        remedy:
+          'Remove .venv and node_modules and run this again.' +
+          (choice.variant === 'gpu' ? ' Or use the CPU: npm run setup -- --tensorflow cpu.' : ''),
       });
     } catch (error) {
       if (error instanceof SetupError) rmSync(bindingFile, { force: true });
