@@ -4,11 +4,16 @@ import tseslint from 'typescript-eslint';
 
 /** The folders of the library: each imports only from those before it. */
 const folders = [
+  'base',
   'engine',
   'model',
   'training',
   'datasets',
+  'stats',
   'measure',
+  'plot',
+  'experiment',
+  'recipes',
   'findings',
   'results',
   'figures',

@@ -59,7 +59,7 @@ export function explain(asked: string | undefined, flags: Flags): string {
     return listClaims(chosen.map((finding) => shownOf(finding, dataDir, profile)));
   }
   const claims = chosen.flatMap((owner) =>
-    owner.claims.map(({ id }) => ({ finding: owner.name, id })),
+    Object.keys(owner.claims).map((id) => ({ finding: owner.name, id })),
   );
   const { finding: name, id } = findClaim(claims, asked);
   const { finding, profile: own, results, rows } = shownOf(findFinding(name), dataDir, profile);

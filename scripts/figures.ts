@@ -1,4 +1,5 @@
 import 'memorization-kit/supported-node';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import {
@@ -14,12 +15,12 @@ import {
   type FigureFormat,
   figureFormats,
   findingFigures,
-  findingsWithFigures,
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
-import { storedResults } from 'memorization-kit/results';
+import { drawFigures, type NamedFigure, storedResults } from 'memorization-kit/results';
 import { refuseOptionsTakenByNpm } from './options.js';
+import { valueDifferences } from './value-differences.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
@@ -30,6 +31,7 @@ interface Flags {
   profile?: ProfileName;
   data?: string;
   out?: string;
+  check?: boolean;
 }
 
 function formatsOf(flags: Flags): readonly FigureFormat[] {
@@ -41,7 +43,7 @@ function formatsOf(flags: Flags): readonly FigureFormat[] {
 }
 
 function chosenFindings(name?: string): string[] {
-  if (!name) return findingsWithFigures.filter((finding) => Object.hasOwn(findings, finding));
+  if (!name) return Object.keys(findings);
   return [findFinding(name).name];
 }
 
@@ -58,6 +60,12 @@ async function makeFigures(flags: Flags): Promise<void> {
     name,
     stored: storedResults(findFinding(name), dataDir, profile),
   }));
+  if (flags.check) {
+    const drawn = read.flatMap(({ name, stored }) =>
+      stored ? figuresOf(name, stored.results as never[], dataDir) : [],
+    );
+    return checkFigures(drawn, dir);
+  }
   let files = 0;
   for (const { name, stored } of read) {
     if (!stored) {
@@ -69,7 +77,7 @@ async function makeFigures(flags: Flags): Promise<void> {
     console.log(
       `${name}: ${results.length} of ${results.length + missing.length} runs, ${stored.profile}`,
     );
-    for (const { name: base, figure, sources } of findingFigures(name, results, dataDir)) {
+    for (const { name: base, figure, sources } of figuresOf(name, results as never[], dataDir)) {
       const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
       const written = await exportFigure(figure, base + suffix, options);
       files += written.length;
@@ -85,6 +93,36 @@ async function makeFigures(flags: Flags): Promise<void> {
   }
 }
 
+/** All figures of a finding. */
+function figuresOf(name: string, results: never[], dataDir: string): NamedFigure[] {
+  const made = drawFigures(findFinding(name), results, dataDir);
+  return made.length > 0 ? made : findingFigures(name, results, dataDir);
+}
+
+/** Holds the values of figures against the JSON files in `dir`. Throws naming those that differ. */
+function checkFigures(drawn: readonly NamedFigure[], dir: string): void {
+  const names = new Set(drawn.map(({ name }) => `${name}.json`));
+  const stray = fs.readdirSync(dir).filter((file) => file.endsWith('.json') && !names.has(file));
+  const problems = stray.map((file) => `${file}: no finding draws it`);
+  for (const { name, figure, sources } of drawn) {
+    const file = path.join(dir, `${name}.json`);
+    if (!fs.existsSync(file)) problems.push(`${name}: there is no file ${shownPath(file)}`);
+    else {
+      const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+      const made = { ...figure, sources: [...sources].sort() }; // sorted, as in the file
+      const found = valueDifferences(stored, JSON.parse(JSON.stringify(made)));
+      problems.push(...found.map((difference) => `${name}${difference}`));
+    }
+  }
+  if (problems.length > 0) {
+    throw new Error(
+      `${problems.slice(0, 40).join('\n')}\n${problems.length} differences from ${shownPath(dir)}. ` +
+        'Look at them; "npm run figures" writes the files anew.',
+    );
+  }
+  console.log(`${drawn.length} figures: their values are those in ${shownPath(dir)}`);
+}
+
 const program = new Command('npm run figures --')
   .description('Makes the files of figures/ again from the stored results, without training.')
   .option('--finding <name>', 'only the figures of this finding')
@@ -93,6 +131,7 @@ const program = new Command('npm run figures --')
   .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")
   .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
   .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)')
+  .option('--check', 'writes nothing; fails where a value differs from the files in figures/')
   .action(makeFigures);
 
 refuseOptionsTakenByNpm(program);

@@ -1,11 +1,11 @@
 import type { ProfileName } from 'memorization-kit/engine';
 import { tableBundle } from 'memorization-kit/notebook';
 import {
+  claimProse,
   type ClaimRow,
   duration,
   plannedRuns,
   resultPath,
-  resultsBehind,
 } from 'memorization-kit/results';
 import path from 'node:path';
 import { judgedText } from '../results/bands.js';
@@ -31,10 +31,10 @@ export interface Explained {
 
 /** Everything about a number, down to the command that trains one of its runs again. */
 export function explanation(asked: Explained): string {
-  const claim = asked.finding.claims.find(({ id }) => id === asked.id);
-  if (!claim) throw new RangeError(`${asked.finding.name} has no claim "${asked.id}".`);
-  const { finding, profile, results, row } = asked;
-  const behind = resultsBehind(claim, results);
+  const { finding, profile, results, row, id } = asked;
+  const claim = finding.claims[id];
+  const { text, formula, differs } = claimProse(finding.name)[id];
+  const behind = claim.is.of(results) as AnyResult[];
   const note = row.note ? ` (${row.note})` : '';
   const seeds = row.n === 1 ? '1 seed' : `${row.n} seeds`;
   const facts: [string, string][] = [
@@ -42,16 +42,16 @@ export function explanation(asked: Explained): string {
     ['ours', row.n > 0 ? `${oursText(row)}, ${seeds}, profile ${profile}${note}` : 'no data'],
     ['verdict', row.verdict],
     ['bands', `${judgedText(claim, profile)}. ${row.why}`],
-    ['formula', claim.formula ?? 'not told'],
-    ...(claim.differs && row.verdict.endsWith('reproduced') && row.verdict !== 'reproduced'
-      ? ([['differs', claim.differs]] as [string, string][])
+    ['formula', formula],
+    ...(['partly reproduced', 'not reproduced'].includes(row.verdict)
+      ? ([['differs', differs]] as [string, string][])
       : []),
     ['notebook', `notebooks/${finding.notebook}.ipynb`],
-    ...(claim.figure ? ([['figure', `figures/${claim.figure}.png`]] as [string, string][]) : []),
+    ['figure', `figures/${row.figure}.png`],
   ];
   return [
-    fullName({ finding: finding.name, id: claim.id }),
-    wrapped(claim.text),
+    fullName({ finding: finding.name, id }),
+    wrapped(text),
     '',
     labelled(facts),
     '',
@@ -67,7 +67,7 @@ function withoutRuns({ finding, profile, results }: Explained): string {
   );
 }
 
-type AnyClaim = AnyFinding['claims'][number];
+type AnyClaim = AnyFinding['claims'][string];
 
 function runsBehind(asked: Explained, claim: AnyClaim, behind: AnyResult[]): string {
   const { finding, profile, results, row, dataDir, verifies } = asked;
@@ -134,7 +134,7 @@ function runRows(claim: AnyClaim, behind: readonly AnyResult[]): Record<string, 
   return behind.map((result) => ({
     file: `${result.hash}.json`,
     ...Object.fromEntries(keys.map((key) => [key, shortText(result.config[key])])),
-    ...claim.entry?.(result),
+    ...claim.is.entry(result),
     seconds: result.provenance.seconds.toFixed(1),
   }));
 }

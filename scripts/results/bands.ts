@@ -1,5 +1,5 @@
 import type { ProfileName } from 'memorization-kit/engine';
-import type { AnyFinding } from './shown.js';
+import { bandsOf, type Claim } from 'memorization-kit/experiment';
 
 /** A range in words: 'from 0.9 to 1', 'at least 1.25'. */
 export function rangeText([low, high]: readonly [number, number]): string {
@@ -9,11 +9,8 @@ export function rangeText([low, high]: readonly [number, number]): string {
 }
 
 /** What counts as what: 'reproduced from 0.9 to 1, partly from 0.75 to 1'. */
-export function judgedText(
-  { bands, judgeBy }: Pick<AnyFinding['claims'][number], 'bands' | 'judgeBy'>,
-  profile: ProfileName,
-): string {
-  const { reproduced, partly } = bands[profile];
-  const whole = judgeBy === 'interval' ? ' (the whole interval)' : '';
+export function judgedText(claim: Omit<Claim<unknown>, 'is'>, profile: ProfileName): string {
+  const { reproduced, partly } = bandsOf(claim, profile);
+  const whole = claim.wholeInterval ? ' (the whole interval)' : '';
   return `reproduced ${rangeText(reproduced)}${whole}, partly ${rangeText(partly)}`;
 }

@@ -1,4 +1,4 @@
-import type { ClaimRow } from 'memorization-kit/results';
+import { claimProse, type ClaimRow } from 'memorization-kit/results';
 import { judgedText } from './bands.js';
 import { escapeMarkdown } from './markdown.js';
 import { oursText, type ShownFinding } from './shown.js';
@@ -14,15 +14,14 @@ function ofFinding({ finding, profile, rows }: ShownFinding): string {
   );
   const untested = rows.filter(({ verdict }) => verdict === 'no data');
   const points = different.map((row) => {
-    const claim = finding.claims.find(({ id }) => id === row.id);
-    if (!claim) throw new Error(`${finding.name} has no claim "${row.id}".`);
-    return `- ${point(row, judgedText(claim, profile), claim.differs)}`;
+    const { differs } = claimProse(finding.name)[row.id];
+    return `- ${point(row, judgedText(finding.claims[row.id], profile), differs)}`;
   });
   if (untested.length > 0) points.push(`- ${withoutData(untested, profile)}`);
   return points.length > 0 ? `### ${escapeMarkdown(finding.title)}\n\n${points.join('\n')}` : '';
 }
 
-function point(row: ClaimRow, judged: string, differs = 'No reason is known.'): string {
+function point(row: ClaimRow, judged: string, differs: string): string {
   const note = row.note ? ` (${row.note})` : '';
   const numbers = `The paper: ${row.paper}; ours: ${oursText(row)}${note}. Bands: ${judged}.`;
   return `**${escapeMarkdown(row.text)}**: ${row.verdict}. ${escapeMarkdown(numbers)} ${escapeMarkdown(differs)}`;

@@ -63,17 +63,14 @@ function section(shown: ShownFinding): string[] {
     `## ${escapeMarkdown(finding.title)}`,
     markdownTable(
       head,
-      rows.map((row) => {
-        const figure = finding.claims.find(({ id }) => id === row.id)?.figure;
-        return [
-          `${escapeMarkdown(row.text)} (\`${row.id}\`)`,
-          `${escapeMarkdown(row.paper)} (${sourceLink(row.source)})`,
-          oursCell(row),
-          row.n > 0 ? String(row.n) : '–',
-          row.verdict,
-          figure ? `[${figure}](figures/${figure}.png)` : '–',
-        ];
-      }),
+      rows.map((row) => [
+        `${escapeMarkdown(row.text)} (\`${row.id}\`)`,
+        `${escapeMarkdown(row.paper)} (${sourceLink(row.source)})`,
+        oursCell(row),
+        row.n > 0 ? String(row.n) : '–',
+        row.verdict,
+        `[${row.figure}](figures/${row.figure}.png)`,
+      ]),
     ),
     originOf(shown),
   ];

@@ -1,13 +1,7 @@
 import { lineFit } from 'memorization-kit/measure';
 import { formatNumber } from 'memorization-kit/notebook';
-import {
-  type MorrisCapacityRow,
-  type MorrisMembershipRow,
-  type MorrisVariationRow,
-  morrisMembershipTable,
-  morrisTable1,
-  morrisVaryLengthAndVocabulary,
-} from 'memorization-kit/results';
+import type { PaperRow } from 'memorization-kit/experiment';
+import { paperTable } from 'memorization-kit/results';
 
 /*
  * Where the papers' printed numbers do not agree with each other, or with their own formulas. All
@@ -25,13 +19,15 @@ export const firstTokenAdds = (S: number): number => 1 / (S - 1);
 const SEQUENCES = 4096; // of the runs over S and V
 
 /** The rows over S whose memorized bits are more than the predicted tokens hold. */
-export function rowsAboveScored(rows: readonly MorrisVariationRow[]): MorrisVariationRow[] {
+export function rowsAboveScored(
+  rows: readonly PaperRow<'morrisVariation'>[],
+): PaperRow<'morrisVariation'>[] {
   return rows.filter(
     ({ vary, S, V, memorized }) => vary === 'S' && memorized > SEQUENCES * (S - 1) * Math.log2(V),
   );
 }
 
-function counting(rows: readonly MorrisVariationRow[]): string {
+function counting(rows: readonly PaperRow<'morrisVariation'>[]): string {
   const overS = rows.filter(({ vary }) => vary === 'S');
   const above = rowsAboveScored(rows);
   const lengths = above.map(({ S }) => S);
@@ -46,8 +42,8 @@ function counting(rows: readonly MorrisVariationRow[]): string {
   );
 }
 
-function headline(rows: readonly MorrisCapacityRow[]): string {
-  const fit = (capacity: (row: MorrisCapacityRow) => number): number =>
+function headline(rows: readonly PaperRow<'morrisTable1'>[]): string {
+  const fit = (capacity: (row: PaperRow<'morrisTable1'>) => number): number =>
     lineFit(
       rows.map(({ params }) => params),
       rows.map(capacity),
@@ -62,8 +58,8 @@ function headline(rows: readonly MorrisCapacityRow[]): string {
 
 /** Settings that the tables over S and over V both have, with the two printed numbers. */
 export function printedTwice(
-  rows: readonly MorrisVariationRow[],
-): [MorrisVariationRow, MorrisVariationRow][] {
+  rows: readonly PaperRow<'morrisVariation'>[],
+): [PaperRow<'morrisVariation'>, PaperRow<'morrisVariation'>][] {
   const byS = rows.filter(({ vary }) => vary === 'S');
   const byV = rows.filter(({ vary }) => vary === 'V');
   return byS.flatMap((a) =>
@@ -71,7 +67,7 @@ export function printedTwice(
   );
 }
 
-function twice(rows: readonly MorrisVariationRow[]): string[] {
+function twice(rows: readonly PaperRow<'morrisVariation'>[]): string[] {
   return printedTwice(rows).map(
     ([a, b]) =>
       `**One setting, two numbers.** S = ${a.S} and V = ${a.V} are in the table over sequence lengths with ` +
@@ -95,12 +91,12 @@ export function lawArgument(f1: number): number {
 }
 
 /** What |D| / P has to be multiplied by so that the law gives the printed prediction, row by row. */
-export const lawFactors = (rows: readonly MorrisMembershipRow[]): number[] =>
+export const lawFactors = (rows: readonly PaperRow<'morrisMembership'>[]): number[] =>
   rows.map(({ params, samples, predicted_f1 }) => lawArgument(predicted_f1) / (samples / params));
 
 const WITHIN = 1.5; // points: how close observations are to the law, in the paper's words
 
-function membership(rows: readonly MorrisMembershipRow[]): string[] {
+function membership(rows: readonly PaperRow<'morrisMembership'>[]): string[] {
   const factors = lawFactors(rows);
   const misses = rows.map((row) => ({ row, miss: Math.abs(row.observed_f1 - row.predicted_f1) }));
   const large = misses.filter(({ miss }) => miss > WITHIN);
@@ -122,11 +118,11 @@ function membership(rows: readonly MorrisMembershipRow[]): string[] {
 
 /** The slips, one piece of Markdown each. */
 export function slips(): string[] {
-  const variation = morrisVaryLengthAndVocabulary();
+  const variation = paperTable('morrisVariation');
   return [
     counting(variation),
-    headline(morrisTable1()),
+    headline(paperTable('morrisTable1')),
     ...twice(variation),
-    ...membership(morrisMembershipTable()),
+    ...membership(paperTable('morrisMembership')),
   ];
 }

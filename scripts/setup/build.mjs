@@ -8,12 +8,11 @@ import { hashInputs } from './stamp.mjs';
 
 /** The compiled projects: where their sources are, how they end, and where the JavaScript goes. */
 const projects = [
-  { source: at('lib', 'src'), endings: ['.ts', '.cjs'], output: at('lib', 'dist') },
+  { source: at('lib', 'src'), endings: ['.ts', '.cjs', '.json'], output: at('lib', 'dist') },
   { source: at('scripts'), endings: ['.ts'], output: at('build', 'scripts') },
   { source: at('bench'), endings: ['.ts'], output: at('build', 'bench') },
 ];
 
-const compiledName = (/** @type {string} */ file) => file.replace(/\.ts$/, '.js');
 const isSource = (/** @type {string} */ file) => !file.endsWith('.d.ts');
 
 /** @type {import('./steps.mjs').Step} */
@@ -36,7 +35,8 @@ export const build = {
     projects.every(({ source, endings, output }) =>
       filesBelow(source, endings)
         .filter(isSource)
-        .every((file) => existsSync(join(output, compiledName(relative(source, file))))),
+        .map((file) => join(output, relative(source, file).replace(/\.ts$/, '.js')))
+        .every((file) => existsSync(file)),
     ),
   async run({ execution }) {
     // Not node_modules/.bin/tsc: tslab puts its own, older TypeScript there.

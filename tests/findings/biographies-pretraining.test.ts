@@ -1,7 +1,7 @@
 import { biographiesQaConfig } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
-import { leadOf } from '../../lib/dist/findings/biographies/recall';
-import { endlessOrder, makeWorld } from '../../lib/dist/findings/biographies/world';
+import { leadOf } from '../../lib/dist/recipes/biographies/recall';
+import { endlessOrder, makeWorld } from '../../lib/dist/recipes/biographies/world';
 
 const some = { nPeople: 60, exposures: 50, batchSize: 10, data: 'multi5+permute' };
 

@@ -1,21 +1,5 @@
-export {
-  cacheDir,
-  deviceChoices,
-  oneOf,
-  profileNames,
-  projectRoot,
-  readSettings,
-} from './environment';
-export type { DeviceChoice, ProfileName, Settings } from './environment';
-export {
-  requireInteger,
-  requirePositive,
-  requireProperShare,
-  requireShare,
-  withDefaults,
-} from './config';
-export type { FlatConfig } from './config';
-export { shownValue } from './shown-value';
+export * from '../base';
+export * from '../base/node';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
@@ -38,4 +22,3 @@ export type {
   TensorSpec,
 } from './program';
 export { explainedMemory, outOfMemory } from './out-of-memory';
-export { explainedWrite, makeFolder, shownPath, WriteError, writeWhole } from './write-whole';

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { cacheDir } from './environment';
+import { cacheDir } from '../base/node';
 import { type Driver, driverProblem, nvidiaDriver } from './nvidia-driver.cjs';
 
 /** What tells why TensorFlow uses no GPU. */

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { cacheDir, type DeviceChoice, readSettings } from './environment';
+import { type DeviceChoice } from '../base';
+import { cacheDir, readSettings } from '../base/node';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
 import { trialLoad } from './trial-load';

@@ -1,11 +1,11 @@
 import { armAccuracies, comparedRuns, meanInterval, type QaMethod } from '../measure';
 import type { QaRun } from './biographies-qa';
-import { gray, palette, symbols } from './colors';
-import type { Figure, Trace } from './figure';
+import { gray, palette, symbols } from '../plot/colors';
+import type { Figure, Trace } from '../plot/figure';
 import { byKey, requireRuns } from './runs';
-import { themed } from './theme';
-import { linearScale } from './ticks';
-import { band, curve, errorBars, hasInterval, legendOnly, type Point } from './traces';
+import { themed } from '../plot/theme';
+import { linearScale } from '../plot/ticks';
+import { band, curve, errorBars, hasInterval, legendOnly, type Point } from '../plot/traces';
 
 /** The arms of the figures over time: all nine would be a thicket. */
 const SHOWN = ['single', 'multi5', 'multi5+permute'];

@@ -6,12 +6,12 @@ import {
   type QaMethod,
   type QaRunLike,
 } from '../measure';
-import { ink, palette } from './colors';
-import type { Figure, Legend, Trace } from './figure';
-import { plainText } from './plain-text';
+import { ink, palette } from '../plot/colors';
+import type { Figure, Legend, Trace } from '../plot/figure';
+import { plainText } from '../plot/plain-text';
 import { requireRuns } from './runs';
-import { themed } from './theme';
-import { errorBars, type Point, referenceLine } from './traces';
+import { themed } from '../plot/theme';
+import { errorBars, type Point, referenceLine } from '../plot/traces';
 
 /** What these figures need of a result of the finding biographies-qa. */
 export interface QaRun extends QaRunLike {

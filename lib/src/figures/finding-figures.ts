@@ -1,32 +1,10 @@
 import * as path from 'node:path';
-import { projectRoot } from '../engine/environment';
-import {
-  armRuns,
-  capacityFit,
-  comparedRuns,
-  modelCapacities,
-  type ProbeRunLike,
-  runsAtEnds,
-  sequenceRuns,
-  sizeSweep,
-  tableRows,
-} from '../measure';
-import {
-  allenZhuHeadlines,
-  allenZhuQaAccuracy,
-  allenZhuQProbing,
-  morrisTable1,
-} from '../results/paper';
+import { projectRoot } from '../base/node';
+import { armRuns, comparedRuns, type ProbeRunLike, runsAtEnds, sequenceRuns } from '../measure';
+import { paperTable } from '../results/paper';
 import { type QaRun, qaAccuracyBars, qaByArmAndAttribute } from './biographies-qa';
 import { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
-import {
-  bitsPerParameterBySize,
-  type CapacityRun,
-  capacityVsParameters,
-  memorizedVsDataset,
-} from './bits-per-parameter';
-import type { Figure } from './figure';
-import { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';
+import type { Figure } from '../plot/figure';
 import { capacityByMode, capacityPairs } from './precision-capacity';
 import { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 import { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
@@ -41,7 +19,6 @@ import {
   sequenceHeatmap,
   type SequenceRun,
 } from './string-sequence';
-import { tableRowsVsStep } from './table-rows';
 
 /** What the figures need of a stored result, whatever its finding. */
 export interface StoredRun {
@@ -71,49 +48,9 @@ const table1 = ['morris_table1.csv'];
 
 /** A finding's figures, each from that finding's results of one profile. */
 const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
-  'bits-per-parameter': (results) => {
-    const runs = results as readonly (StoredRun & CapacityRun)[];
-    const paper = morrisTable1();
-    const fit = capacityFit(modelCapacities(sizeSweep(runs)));
-    const rows = tableRows(runs);
-    return [
-      {
-        name: '01-memorized-vs-dataset',
-        figure: memorizedVsDataset(runs),
-        from: sizeSweep(runs),
-      },
-      {
-        name: '01-capacity-vs-parameters',
-        figure: capacityVsParameters(runs, paper, fit),
-        from: runs,
-        tables: table1,
-      },
-      {
-        name: '01-memorized-vs-step',
-        figure: memorizedVsStep(runs),
-        from: runsOfOneModel(runs),
-      },
-      {
-        name: '01-bits-per-parameter-by-size',
-        figure: bitsPerParameterBySize(runs, paper),
-        from: runs,
-        tables: table1,
-      },
-      ...(rows.length > 0
-        ? [
-            {
-              name: '01-table-rows-vs-step',
-              figure: tableRowsVsStep(runs, paper),
-              from: rows,
-              tables: table1,
-            },
-          ]
-        : []),
-    ];
-  },
   'float32-vs-bfloat16': (results) => {
     const runs = results as readonly (StoredRun & PrecisionRun)[];
-    const paper = morrisTable1();
+    const paper = paperTable('morrisTable1');
     const oneModel = precisionRunsOfOneModel(runs);
     return [
       {
@@ -165,7 +102,7 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
   'biographies-qa': (results) => {
     const runs = results as readonly (StoredRun & QaRun)[];
     const compared = comparedRuns(runs);
-    const paper = allenZhuQaAccuracy();
+    const paper = paperTable('allenZhuQa');
     return [
       {
         name: '04-qa-accuracy-by-arm-and-attribute',
@@ -185,8 +122,8 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
   'p-probing': (results) => {
     const runs = results as readonly (StoredRun & ProbeRunLike)[];
     const pretrained = runs.filter(({ config }) => config.model === 'pretrained');
-    const qProbes = allenZhuQProbing();
-    const paper = paperProbesAndQa(allenZhuHeadlines(), qProbes, allenZhuQaAccuracy());
+    const qProbes = paperTable('allenZhuQProbe');
+    const paper = paperProbesAndQa(paperTable('allenZhuOther'), qProbes, paperTable('allenZhuQa'));
     return [
       {
         name: '05-p-probe',

@@ -6,17 +6,14 @@ export {
   type QaRun,
 } from './biographies-qa';
 export { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
-export * from './bits-per-parameter';
-export * from './colors';
-export * from './export';
-export * from './figure';
+export * from '../plot/colors';
+export * from '../plot/export';
+export * from '../plot/figure';
 export * from './finding-figures';
-export * from './fit-to-width';
-export { findKaleido, findPlotly, Kaleido, type StaticFormat } from './kaleido';
-export { liveCurve, type LiveCurveOptions } from './live-curve';
+export * from '../plot/fit-to-width';
+export { liveCurve, type LiveCurveOptions } from '../plot/live-curve';
 export { pProbeControl, pProbeMaps, type ProbeRun } from './p-probe';
 export { type PaperProbeAndQa, paperProbesAndQa, probeVsQa, qProbeAccuracy } from './probe-vs-qa';
-export { memorizedVsStep, runsOfOneModel } from './memorized-vs-step';
 export { capacityByMode, capacityPairs } from './precision-capacity';
 export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 export { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
@@ -30,8 +27,11 @@ export {
   sequenceHeatmap,
   type SequenceRun,
 } from './string-sequence';
-export { plainText } from './plain-text';
-export { tableRowsVsStep } from './table-rows';
-export * from './theme';
-export * from './ticks';
-export * from './traces';
+export { plainText } from '../plot/plain-text';
+export * from '../plot/theme';
+export * from '../plot/ticks';
+export * from '../plot/traces';
+export * from '../plot';
+export * from '../plot/export';
+export * from '../plot/fit-to-width';
+export { findKaleido, findPlotly, Kaleido, type StaticFormat } from '../plot/kaleido';

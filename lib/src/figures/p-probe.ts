@@ -6,9 +6,9 @@ import {
   type ShareTable,
 } from '../measure';
 import { attributeName } from './biographies-qa';
-import { ink } from './colors';
-import type { Figure, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
+import { ink } from '../plot/colors';
+import type { Figure, Trace } from '../plot/figure';
+import { type Panel, panelFigure } from '../plot/panels';
 import { requireRuns } from './runs';
 
 /** What these figures need of a result of the finding p-probing. */

@@ -1,13 +1,13 @@
 import { atBestRate, modeOutcomes, modeSummaries } from '../findings/float32-vs-bfloat16/paired';
 import { type ComparedMode, modeLabel } from '../findings/float32-vs-bfloat16/modes';
 import { meanInterval } from '../measure';
-import { gray, ink, palette } from './colors';
-import type { Figure, Line, Trace } from './figure';
+import { gray, ink, palette } from '../plot/colors';
+import type { Figure, Line, Trace } from '../plot/figure';
 import { modesOf, type PrecisionRun } from './precision-runs';
 import { byKey, requireRuns } from './runs';
-import { themed } from './theme';
-import { linearScale, shortNumber } from './ticks';
-import { heights, ourSeries, referenceLine } from './traces';
+import { themed } from '../plot/theme';
+import { linearScale, shortNumber } from '../plot/ticks';
+import { heights, ourSeries, referenceLine } from '../plot/traces';
 
 const meanOf = (values: readonly number[]): number => meanInterval([...values]).mean;
 

@@ -1,7 +1,7 @@
 import type { PrecisionRunLike } from '../findings/float32-vs-bfloat16/paired';
 import { type ComparedMode, comparedModes } from '../findings/float32-vs-bfloat16/modes';
-import { gray, ink, palette } from './colors';
-import type { Line } from './figure';
+import { gray, ink, palette } from '../plot/colors';
+import type { Line } from '../plot/figure';
 import { byKey, requireRuns } from './runs';
 
 /** What these figures need of a result of the finding float32-vs-bfloat16. */

@@ -5,12 +5,12 @@ import {
 } from '../findings/float32-vs-bfloat16/paired';
 import { type ComparedMode, modeLabel } from '../findings/float32-vs-bfloat16/modes';
 import type { MeanInterval } from '../measure';
-import { ink } from './colors';
-import type { Axis, Figure, Trace } from './figure';
+import { ink } from '../plot/colors';
+import type { Axis, Figure, Trace } from '../plot/figure';
 import { looks, modesOf, type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
-import { themed } from './theme';
-import { linearScale, logScale, shortNumber } from './ticks';
-import { errorBars, hasInterval, heights, type Point, referenceLine } from './traces';
+import { themed } from '../plot/theme';
+import { linearScale, logScale, shortNumber } from '../plot/ticks';
+import { errorBars, hasInterval, heights, type Point, referenceLine } from '../plot/traces';
 
 const PAPER_DROP = -8.4; // %, Table 1's means: 3.51 against 3.83 bits per parameter
 

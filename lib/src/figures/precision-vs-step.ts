@@ -1,12 +1,12 @@
 import { bestRates, modeOutcomes } from '../findings/float32-vs-bfloat16/paired';
 import { comparedModes, modeLabel } from '../findings/float32-vs-bfloat16/modes';
 import { meanInterval } from '../measure';
-import type { Figure, Trace } from './figure';
+import type { Figure, Trace } from '../plot/figure';
 import { looks, type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 import { byKey } from './runs';
-import { themed } from './theme';
-import { linearScale, shortNumber } from './ticks';
-import { curve } from './traces';
+import { themed } from '../plot/theme';
+import { linearScale, shortNumber } from '../plot/ticks';
+import { curve } from '../plot/traces';
 
 /** Which runs the figure shows: of one model, at one of its learning rates. */
 export interface StepChoice {

@@ -7,14 +7,23 @@ import {
   type ProbeRunLike,
   probesAndQa,
 } from '../measure';
-import type { AllenZhuQProbeRow } from '../results/paper';
+import type { PaperRow } from '../experiment';
+
+type AllenZhuQProbeRow = PaperRow<'allenZhuQProbe'>;
 import { attributeName } from './biographies-qa';
-import { palette } from './colors';
-import type { Figure, Legend, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
-import { plainText } from './plain-text';
+import { palette } from '../plot/colors';
+import type { Figure, Legend, Trace } from '../plot/figure';
+import { type Panel, panelFigure } from '../plot/panels';
+import { plainText } from '../plot/plain-text';
 import { requireRuns } from './runs';
-import { diagonal, errorBars, hasInterval, ourSeries, paperPoints, type Point } from './traces';
+import {
+  diagonal,
+  errorBars,
+  hasInterval,
+  ourSeries,
+  paperPoints,
+  type Point,
+} from '../plot/traces';
 
 const ARMS = ['single', 'multi5+permute'];
 

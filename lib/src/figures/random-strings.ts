@@ -1,11 +1,11 @@
 import { alphabetRuns, entropyRuns, epochsShown, lengthRuns, letterEntropy } from '../measure';
 import { geometricInterval, type StringRunLike } from '../measure';
-import { gray, orderedColors, palette } from './colors';
-import type { Axis, Figure, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
+import { gray, orderedColors, palette } from '../plot/colors';
+import type { Axis, Figure, Trace } from '../plot/figure';
+import { type Panel, panelFigure } from '../plot/panels';
 import { byKey, requireRuns } from './runs';
-import { linearScale, logScale } from './ticks';
-import { curve, heights, legendOnly, ourSeries, type Point, referenceLine } from './traces';
+import { linearScale, logScale } from '../plot/ticks';
+import { curve, heights, legendOnly, ourSeries, type Point, referenceLine } from '../plot/traces';
 
 /** What these figures need of a result of the finding random-strings. */
 export interface StringRun extends StringRunLike {

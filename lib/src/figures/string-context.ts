@@ -1,11 +1,11 @@
 import { contextRuns, identifyingPrefix, meanInterval, type StringRunLike } from '../measure';
-import { gray, palette } from './colors';
-import type { Axis, Figure, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
-import { plainText } from './plain-text';
+import { gray, palette } from '../plot/colors';
+import type { Axis, Figure, Trace } from '../plot/figure';
+import { type Panel, panelFigure } from '../plot/panels';
+import { plainText } from '../plot/plain-text';
 import { byKey, requireRuns } from './runs';
-import { linearScale } from './ticks';
-import { legendOnly, ourSeries, type Point } from './traces';
+import { linearScale } from '../plot/ticks';
+import { legendOnly, ourSeries, type Point } from '../plot/traces';
 
 /** A run in which a memorized string was recited in replaced contexts. */
 export interface ContextRun extends StringRunLike {

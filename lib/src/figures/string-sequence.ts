@@ -5,13 +5,13 @@ import {
   sequenceRuns,
   type StringRunLike,
 } from '../measure';
-import { gray, ink, orderedColors, palette } from './colors';
-import type { Axis, Figure, Shape, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
+import { gray, ink, orderedColors, palette } from '../plot/colors';
+import type { Axis, Figure, Shape, Trace } from '../plot/figure';
+import { type Panel, panelFigure } from '../plot/panels';
 import { byKey, requireRuns } from './runs';
-import { themed } from './theme';
-import { linearScale, logScale } from './ticks';
-import { curve, heights, ourSeries, type Point } from './traces';
+import { themed } from '../plot/theme';
+import { linearScale, logScale } from '../plot/ticks';
+import { curve, heights, ourSeries, type Point } from '../plot/traces';
 
 /** A run in which several strings were shown one after the other. */
 export interface SequenceRun extends StringRunLike {

@@ -1,6 +1,6 @@
 import { geometricInterval, type MeanInterval, meanInterval, rankCorrelation } from '../measure';
 import type { ProfileName } from '../engine';
-import type { ClaimBands, ClaimValue } from './finding';
+import type { ClaimBands, ClaimValue } from './old-finding';
 
 /*
  * What claims of several findings are made of. A run is anything with a seed.

@@ -2,31 +2,24 @@ import type { FlatConfig } from '../engine';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
+import { legacy } from './legacy';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
 
-export type {
-  Claim,
-  ClaimBands,
-  ClaimRun,
-  ClaimValue,
-  Curve,
-  Finding,
-  Progress,
-  Resources,
-  RunContext,
-  RunOutcome,
-} from './finding';
+export type * from './finding';
 
 type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, randomStrings, biographiesQa, pProbing].map((finding) => [
-    finding.name,
-    finding as unknown as AnyFinding,
-  ]),
+  [
+    bitsPerParameter,
+    float32VsBfloat16,
+    legacy(randomStrings),
+    legacy(biographiesQa),
+    legacy(pProbing),
+  ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -39,8 +32,9 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
   return findings[name];
 }
 
-export { bitsPerParameter, capacityConfig } from './bits-per-parameter';
-export type { CapacityConfig, CapacityMeasurements } from './bits-per-parameter';
+export { bitsPerParameter } from './bits-per-parameter';
+export type { CapacityMeasurements } from './bits-per-parameter/run';
+export type { TokenConfig } from '../recipes/token-config';
 export {
   atBestRate,
   atSmallestRate,
@@ -52,7 +46,6 @@ export {
   modeMeaning,
   modeOutcomes,
   modeSummaries,
-  precisionConfig,
 } from './float32-vs-bfloat16';
 export type {
   ComparedMode,

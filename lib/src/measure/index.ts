@@ -1,14 +1,10 @@
-export { mean } from './mean';
-export type { MeanInterval } from './interval';
-export { geometricInterval, meanInterval, studentT } from './interval';
-export type { LineFit } from './regression';
-export { lineFit, lineThroughOrigin } from './regression';
+export * from '../stats';
 export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
 export { capacities, capacityFit, modelCapacities, modelName } from './capacity';
 export { sizeSweep, tableRows } from './capacity';
-export type { Counting, RandomDataset } from './memorized-bits';
-export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
-export { rankCorrelation, ranks } from './rank-correlation';
+export type { Counting } from '../datasets/memorized-bits';
+export type { RandomDataset } from '../datasets/random-sequences';
+export { datasetBits, memorizedBits, sequencesForScale } from '../datasets/memorized-bits';
 export type { LetterMeasures, Recollection } from './recollection';
 export {
   aboveChance,
@@ -17,7 +13,6 @@ export {
   prefixReaching,
   recollection,
 } from './recollection';
-export { clusteredInterval, clusteredShare } from './clustered';
 export type { AnswerSpan } from './answers';
 export { answerProbabilities, exactMatches } from './answers';
 export type { StringRunLike } from './string-runs';

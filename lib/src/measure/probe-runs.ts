@@ -1,6 +1,5 @@
 import { type Attribute, attributes } from '../datasets/biographies/attributes';
-import { type MeanInterval, meanInterval } from './interval';
-import { mean } from './mean';
+import { mean, type MeanInterval, meanInterval } from '../stats';
 
 /** Shares by place (rows) and attribute (columns), between 0 and 1; null where nothing was asked. */
 export type ShareTable = readonly (readonly (number | null)[])[];

@@ -1,6 +1,4 @@
-import { clusteredShare } from './clustered';
-import type { MeanInterval } from './interval';
-import { mean } from './mean';
+import { clusteredShare, mean, type MeanInterval } from '../stats';
 
 /** How questions about some people are answered, as runs store it. */
 interface ScoresLike {

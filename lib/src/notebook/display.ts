@@ -35,7 +35,7 @@ export function inKernel(): boolean {
 }
 
 /** Shows a bundle below the cell; outside a kernel prints its `text/plain`. */
-export function show(data: MimeBundle): void {
+export function display(data: MimeBundle): void {
   const write = currentWriter();
   if (write) write({ data, metadata: {}, transient: {} }, false);
   else console.log(data['text/plain']);

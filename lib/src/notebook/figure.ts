@@ -1,7 +1,7 @@
-import { exportFigure, renderFigure } from '../figures/export';
-import type { Figure } from '../figures/figure';
-import { shownText } from '../figures/plain-text';
-import { LiveDisplay, type MimeBundle, inKernel, show } from './display';
+import { exportFigure, renderFigure } from '../plot/export';
+import type { Figure } from '../plot/figure';
+import { shownText } from '../plot/plain-text';
+import { LiveDisplay, type MimeBundle, inKernel, display } from './display';
 
 /** The size of the picture in the notebook, in CSS pixels; `scale` makes it sharper and larger. */
 export interface PictureOptions {
@@ -33,7 +33,7 @@ export async function figureBundle(
 export async function showFigure(figure: Figure, options: ShowFigureOptions = {}): Promise<void> {
   const { name, sources } = options;
   const files = name ? await exportFigure(figure, name, { sources }) : [];
-  if (inKernel()) show(await figureBundle(figure, options));
+  if (inKernel()) display(await figureBundle(figure, options));
   else console.log([describe(figure), ...files].join('\n  '));
 }
 

@@ -1,6 +1,6 @@
 /** What notebooks show: the only part of the library that knows the Jupyter kernel. */
 export { type ShownClaim, claimCells, showClaims, withInterval } from './claims';
-export { LiveDisplay, type MimeBundle, inKernel, show } from './display';
+export { LiveDisplay, type MimeBundle, inKernel, display } from './display';
 export {
   LiveFigure,
   type PictureOptions,
@@ -16,3 +16,4 @@ export { type ShownEvent, type ShownOverview, SweepDisplay, sweepLine } from './
 export { type DataFrameLike, type TableOptions, showTable, tableBundle } from './table';
 export { formatNumber } from './numbers';
 export { escapeHtml, showHtml, showMarkdown } from './text';
+export { show, showBands, showProvenance, showVerdicts, sweep } from './show';

@@ -1,4 +1,4 @@
-import { show, type MimeBundle } from './display';
+import { display, type MimeBundle } from './display';
 import { columnFormat } from './numbers';
 import { escapeHtml } from './text';
 
@@ -77,7 +77,7 @@ export function showTable(
   data: readonly object[] | DataFrameLike,
   options: TableOptions = {},
 ): void {
-  show(tableBundle(data, options));
+  display(tableBundle(data, options));
 }
 
 function html(columns: Column[], count: number, caption = '', omitted = ''): string {

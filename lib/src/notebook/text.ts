@@ -1,4 +1,4 @@
-import { show } from './display';
+import { display } from './display';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -15,10 +15,10 @@ export function escapeHtml(text: string): string {
 
 /** Shows Markdown (with formulas in $...$) below the cell. */
 export function showMarkdown(markdown: string): void {
-  show({ 'text/markdown': markdown, 'text/plain': markdown });
+  display({ 'text/markdown': markdown, 'text/plain': markdown });
 }
 
 /** Shows HTML below the cell, `text` where HTML cannot be drawn. Data in it must be escaped. */
 export function showHtml(html: string, text: string): void {
-  show({ 'text/html': html, 'text/plain': text });
+  display({ 'text/html': html, 'text/plain': text });
 }

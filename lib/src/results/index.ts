@@ -3,7 +3,7 @@ export { makeResult, resultChecksum, resultHash, resultSchema } from './result';
 export type { ResultProblem } from './result-file';
 export { parseResult, readResultFile, ResultFileError } from './result-file';
 export { maxCurvePoints, thinCurve } from './thin';
-export { prettyJson } from './pretty-json';
+export { prettyJson } from '../base';
 export type { PlannedRun } from './runs';
 export { plannedRuns } from './runs';
 export type { FolderCheck, StoredResults } from './store';
@@ -25,24 +25,11 @@ export { expectedDevice, gpuInSight, jobsFor } from './jobs';
 export type { ExpectedTime, TimedRun } from './expected';
 export { expectedTime, timedRuns } from './expected';
 export { indexVariables, jobIndex } from './job-index';
-export type { ClaimRow, Verdict } from './evaluate-claims';
-export { evaluateClaims, judge, measureClaim, resultsBehind } from './evaluate-claims';
+export type { ClaimRow } from './evaluate-claims';
+export { evaluateClaims, figureFile } from './evaluate-claims';
+export { type ClaimProse, claimProse } from './claim-prose';
+export type { Verdict } from '../experiment';
 export type { Cell, DataFrame, Row } from './frame';
 export { toDataFrame, toRows } from './frame';
-export type {
-  AllenZhuOtherRow,
-  AllenZhuQaRow,
-  AllenZhuQProbeRow,
-  MorrisCapacityRow,
-  MorrisMembershipRow,
-  MorrisVariationRow,
-} from './paper';
-export {
-  allenZhuHeadlines,
-  allenZhuQaAccuracy,
-  allenZhuQProbing,
-  checkPaperTables,
-  morrisMembershipTable,
-  morrisTable1,
-  morrisVaryLengthAndVocabulary,
-} from './paper';
+export { checkPaperTables, paperTable, paperTables } from './paper';
+export { drawFigure, drawFigures, type NamedFigure } from './figures';

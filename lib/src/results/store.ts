@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
 import type { Finding } from '../findings/finding';
-import { prettyJson } from './pretty-json';
+import { prettyJson } from '../base';
 import type { Result } from './result';
 import { type ExpectedResult, readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';

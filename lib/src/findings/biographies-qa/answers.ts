@@ -1,7 +1,7 @@
 import { type Attribute, forEachAttribute, type Person, type WordTokenizer } from '../../datasets';
 import type { Program } from '../../engine';
 import { answerProbabilities, exactMatches } from '../../measure';
-import { likeliest } from '../biographies/model-calls';
+import { likeliest } from '../../recipes/biographies/model-calls';
 import { type AnswerScores, type QuestionRows, scoresOf } from './questions';
 
 export const QUESTION_ROWS = 60; // of one call

@@ -1,6 +1,6 @@
 import { makeQuestions, splitPeople } from '../../datasets';
-import { leadOf } from '../biographies/recall';
-import type { World } from '../biographies/world';
+import { leadOf } from '../../recipes/biographies/recall';
+import type { World } from '../../recipes/biographies/world';
 import type { BiographiesQaConfig } from './config';
 import type { Asked } from './finetune';
 import { longestQuestion, questionRows } from './questions';

@@ -6,7 +6,7 @@ import {
   scoresBy,
 } from '../../measure';
 import { NO_VALUE } from '../claim-values';
-import type { ClaimValue } from '../finding';
+import type { ClaimValue } from '../old-finding';
 import type { BiographiesQaConfig } from './config';
 import type { BiographiesQaMeasurements } from './run';
 

@@ -1,6 +1,6 @@
 import { armAccuracies, comparedRuns } from '../../measure';
 import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
-import type { Claim } from '../finding';
+import type { Claim } from '../old-finding';
 import {
   accuracy,
   answersEntry,

@@ -12,7 +12,7 @@ import {
   pretrainDefaults,
   stepsForExposures,
   validatePretrainConfig,
-} from '../biographies/config';
+} from '../../recipes/biographies/config';
 
 /** One run: a model pretrained on the biographies of one arm, then asked about people. */
 export interface BiographiesQaConfig extends PretrainConfig {

@@ -10,11 +10,16 @@ import {
   withLora,
 } from '../../model';
 import { type AdamWOptions, adamWDefaults, schedule, trainingProgram } from '../../training';
-import type { Curve } from '../finding';
-import { curveSteps } from '../biographies/pretrain';
-import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../biographies/model-calls';
-import { endlessOrder, pickRows, type World } from '../biographies/world';
-import type { Stages } from '../stages';
+import type { Curve } from '../old-finding';
+import { curveSteps } from '../../recipes/biographies/pretrain';
+import {
+  feedsOf,
+  likeliestMeasurement,
+  rowInputs,
+  rowLoss,
+} from '../../recipes/biographies/model-calls';
+import { endlessOrder, pickRows, type World } from '../../recipes/biographies/world';
+import type { Stages } from '../../recipes/stages';
 import { ANSWERS, QUESTION_ROWS, type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
 import { type BiographiesQaConfig, loraOptionsOf, ratesOf } from './config';
 import type { AnswerScores, QuestionRows } from './questions';

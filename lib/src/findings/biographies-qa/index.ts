@@ -1,5 +1,5 @@
-import { worldHash } from '../biographies/world';
-import type { Finding } from '../finding';
+import { worldHash } from '../../recipes/biographies/world';
+import type { Finding } from '../old-finding';
 import { biographiesQaClaims } from './claims';
 import {
   type BiographiesQaConfig,

@@ -3,8 +3,8 @@ import { wordRows } from '../../datasets';
 import { createProgram, engineRecord } from '../../engine';
 import { gptLayout, gptLoss, initialParameters, layoutSize } from '../../model';
 import { trainingProgram } from '../../training';
-import { exposuresAfter } from '../biographies/config';
-import { likeliestMeasurement, rowInputs } from '../biographies/model-calls';
+import { exposuresAfter } from '../../recipes/biographies/config';
+import { likeliestMeasurement, rowInputs } from '../../recipes/biographies/model-calls';
 import {
   curveSteps,
   finalLossOf,
@@ -12,11 +12,11 @@ import {
   pretrainOptimizer,
   pretrainSchedule,
   RECALL_ROWS,
-} from '../biographies/pretrain';
-import { leadOf, recallClozes, recallOf } from '../biographies/recall';
-import { endlessOrder, pickRows, type World } from '../biographies/world';
-import type { Curve } from '../finding';
-import type { Stages } from '../stages';
+} from '../../recipes/biographies/pretrain';
+import { leadOf, recallClozes, recallOf } from '../../recipes/biographies/recall';
+import { endlessOrder, pickRows, type World } from '../../recipes/biographies/world';
+import type { Curve } from '../old-finding';
+import type { Stages } from '../../recipes/stages';
 import { ANSWERS, QUESTION_ROWS, type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
 import type { BiographiesQaConfig } from './config';
 import type { Asked, Finetuned } from './finetune';

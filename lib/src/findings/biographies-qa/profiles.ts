@@ -1,5 +1,5 @@
 import type { ProfileName } from '../../engine';
-import { paperPretraining } from '../biographies/paper-size';
+import { paperPretraining } from '../../recipes/biographies/paper-size';
 import { type BiographiesQaConfig, biographiesQaConfig } from './config';
 
 /** The arms that the paper prints numbers of. */

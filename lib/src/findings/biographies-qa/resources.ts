@@ -1,6 +1,6 @@
 import type { TemplateStyle } from '../../datasets';
-import { modelResources, pretrainingSeen } from '../biographies/resources';
-import type { Resources } from '../finding';
+import { modelResources, pretrainingSeen } from '../../recipes/biographies/resources';
+import type { Resources } from '../old-finding';
 import type { BiographiesQaConfig } from './config';
 import { finetuningSteps } from './finetune';
 import { questionsPerStep } from './mixed';

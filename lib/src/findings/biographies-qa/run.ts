@@ -1,10 +1,10 @@
 import { loadTensorFlow } from '../../engine';
 import { gptParameterCount } from '../../model';
-import { pretrain } from '../biographies/pretrain';
-import type { Recall } from '../biographies/recall';
-import { makeWorld } from '../biographies/world';
-import type { Curve, RunContext, RunOutcome } from '../finding';
-import { Stages } from '../stages';
+import { pretrain } from '../../recipes/biographies/pretrain';
+import type { Recall } from '../../recipes/biographies/recall';
+import { makeWorld } from '../../recipes/biographies/world';
+import type { Curve, RunContext, RunOutcome } from '../old-finding';
+import { Stages } from '../../recipes/stages';
 import { type SaidAnswer, shownPeople, type ShownPerson } from './answers';
 import { askedOf, groupsOf } from './asked';
 import { type BiographiesQaConfig, validateBiographiesQaConfig } from './config';

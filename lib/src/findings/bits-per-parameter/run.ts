@@ -1,8 +1,8 @@
-import { engineRecord, loadTensorFlow } from '../../engine';
+import { engineRecord } from '../../engine';
+import type { Curve, RunContext, RunOutcome } from '../../experiment';
 import { datasetBits, memorizedBits } from '../../measure';
-import type { Curve, RunContext, RunOutcome } from '../finding';
-import { type CapacityConfig, validateCapacityConfig } from './config';
-import { makeTrainer } from './trainer';
+import { type TokenConfig } from '../../recipes/token-config';
+import { withTokens } from '../../recipes/tokens';
 
 /** What one run yields. Bits are in the paper's counting unless `Scored` is said. */
 export interface CapacityMeasurements {
@@ -30,33 +30,25 @@ export function memorizedCurve(
 }
 
 /** Trains one model on one dataset and counts the bits that it memorized. */
-export async function runCapacity(
-  config: CapacityConfig,
+export const runCapacity = (
+  config: TokenConfig,
   context: RunContext,
-): Promise<RunOutcome<CapacityMeasurements>> {
-  validateCapacityConfig(config);
-  loadTensorFlow({ device: context.device });
-  const trainer = makeTrainer(config);
-  try {
-    const losses = await trainer.train(context);
-    const finalLoss = trainer.meanNll();
+): Promise<RunOutcome<CapacityMeasurements>> =>
+  withTokens(config, context, async (run) => {
+    const losses = await run.train();
+    const finalLoss = run.meanNll();
     const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
     return {
       measurements: {
-        params: trainer.params,
+        params: run.params,
         datasetBits: datasetBits(config, 'paper'),
         memorizedBits: bits(finalLoss),
         datasetBitsScored: datasetBits(config, 'scored'),
         memorizedBitsScored: memorizedBits(finalLoss, config, 'scored'),
-        bitsPerParameter: bits(finalLoss) / trainer.params,
+        bitsPerParameter: bits(finalLoss) / run.params,
         finalLoss,
       },
-      curves: {
-        memorized: memorizedCurve(losses, finalLoss, bits),
-      },
-      engine: engineRecord(trainer.program),
+      curves: { memorized: memorizedCurve(losses, finalLoss, bits) },
+      engine: engineRecord(run.program),
     };
-  } finally {
-    trainer.dispose();
-  }
-}
+  });

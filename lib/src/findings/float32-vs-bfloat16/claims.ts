@@ -1,5 +1,5 @@
 import { meanValue, sameBands } from '../claim-values';
-import type { Claim } from '../finding';
+import type { Claim } from '../old-finding';
 import type { PrecisionConfig } from './config';
 import type { ComparedMode } from './modes';
 import { differencesBySeed, modeOutcomes, runsAtRate } from './paired';

@@ -1,4 +1,4 @@
-import type { TrainerPrecision } from '../bits-per-parameter/trainer';
+import type { TokenPrecision } from '../../recipes/tokens';
 
 /** One way to train. */
 interface Mode extends TrainedIn {
@@ -7,7 +7,7 @@ interface Mode extends TrainedIn {
 }
 
 /** The formats of a mode, as the trainer takes them. */
-export type TrainedIn = Pick<TrainerPrecision, 'compute' | 'step' | 'fixedGains'>;
+export type TrainedIn = Pick<TokenPrecision, 'compute' | 'step' | 'fixedGains'>;
 
 /** The ways to train that are compared; `bf16` is what the paper calls training in bfloat16. */
 export const precisionModes = {

@@ -1,12 +1,12 @@
-import { engineRecord, loadTensorFlow, nearestBfloat16 } from '../../engine';
+import { engineRecord, nearestBfloat16 } from '../../engine';
 import { datasetBits, mean, memorizedBits } from '../../measure';
 import { gptLayout, parameterSlice } from '../../model';
-import { gptConfigOf } from '../bits-per-parameter/config';
+import type { Curve, RunContext, RunOutcome } from '../../experiment';
+import { tokenGpt, warmupSteps } from '../../recipes/token-config';
+import { withTokens } from '../../recipes/tokens';
 import { memorizedCurve } from '../bits-per-parameter/run';
-import { makeTrainer, warmupSteps } from '../bits-per-parameter/trainer';
-import type { Curve, RunContext, RunOutcome } from '../finding';
-import { type PrecisionConfig, validatePrecisionConfig } from './config';
-import { type PrecisionMode, precisionModes, type TrainedIn } from './modes';
+import type { PrecisionConfig } from './config';
+import { precisionModes, type TrainedIn } from './modes';
 
 /** What one run yields. Bits are in the paper's counting unless `Scored` is said. */
 export interface PrecisionMeasurements {
@@ -26,58 +26,59 @@ export interface PrecisionMeasurements {
 const UNCHANGED_POINTS = 50; // of the curve: means over so many equal stretches of the training
 
 /** Trains one model in one of the number formats and counts the bits that it memorized. */
-export async function runPrecision(
+export function runPrecision(
   config: PrecisionConfig,
   context: RunContext,
 ): Promise<RunOutcome<PrecisionMeasurements>> {
-  validatePrecisionConfig(config);
-  loadTensorFlow({ device: context.device });
-  const { compute, step, fixedGains }: TrainedIn = precisionModes[config.mode as PrecisionMode];
-  const trainer = makeTrainer(config, {
+  const { compute, step, fixedGains }: TrainedIn = precisionModes[config.mode];
+  const precision = {
     compute,
     fixedGains,
     step: { ...step, reportUnchanged: true },
     measureIn: [...new Set([compute, 'float32', 'bfloat16-everywhere'] as const)],
-  });
-  try {
-    const unchanged = new Float32Array(config.steps);
-    const initialGains = gainsOf(trainer.program.read('theta'), config);
-    const losses = await trainer.train(context, { unchanged });
-    const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
-    const finalLoss = trainer.meanNll();
-    const memorizedBitsFloat32 = bits(trainer.meanNll('float32'));
-    const { program, params } = trainer;
-    const theta = program.read('theta');
-    const stuck = gainsOf(theta, config).filter((gain, i) => gain === initialGains[i]);
-    program.write('theta', nearestBfloat16(theta));
-    return {
-      measurements: {
-        params,
-        datasetBits: datasetBits(config, 'paper'),
-        memorizedBits: bits(finalLoss),
-        memorizedBitsScored: memorizedBits(finalLoss, config, 'scored'),
-        bitsPerParameter: bits(finalLoss) / params,
-        finalLoss,
-        memorizedBitsFloat32,
-        memorizedBitsRounded: bits(trainer.meanNll('float32')),
-        memorizedBitsBfloat16: bits(trainer.meanNll('bfloat16-everywhere')),
-        unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
-        stuckGains: stuck.length / initialGains.length,
-      },
-      curves: {
-        memorized: memorizedCurve(losses, finalLoss, bits),
-        unchanged: stretchMeans(unchanged),
-      },
-      engine: engineRecord(program),
-    };
-  } finally {
-    trainer.dispose();
-  }
+  };
+  return withTokens(
+    config,
+    context,
+    async (run) => {
+      const { program, params } = run;
+      const unchanged = new Float32Array(config.steps);
+      const initialGains = gainsOf(program.read('theta'), config);
+      const losses = await run.train({ unchanged });
+      const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
+      const finalLoss = run.meanNll();
+      const memorizedBitsFloat32 = bits(run.meanNll('float32'));
+      const theta = program.read('theta');
+      const stuck = gainsOf(theta, config).filter((gain, i) => gain === initialGains[i]);
+      program.write('theta', nearestBfloat16(theta));
+      return {
+        measurements: {
+          params,
+          datasetBits: datasetBits(config, 'paper'),
+          memorizedBits: bits(finalLoss),
+          memorizedBitsScored: memorizedBits(finalLoss, config, 'scored'),
+          bitsPerParameter: bits(finalLoss) / params,
+          finalLoss,
+          memorizedBitsFloat32,
+          memorizedBitsRounded: bits(run.meanNll('float32')),
+          memorizedBitsBfloat16: bits(run.meanNll('bfloat16-everywhere')),
+          unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
+          stuckGains: stuck.length / initialGains.length,
+        },
+        curves: {
+          memorized: memorizedCurve(losses, finalLoss, bits),
+          unchanged: stretchMeans(unchanged),
+        },
+        engine: engineRecord(program),
+      };
+    },
+    precision,
+  );
 }
 
 /** The gains of all LayerNorms. */
 function gainsOf(theta: Float32Array, config: PrecisionConfig): number[] {
-  const layout = gptLayout(gptConfigOf(config));
+  const layout = gptLayout(tokenGpt(config));
   return layout
     .filter(({ name }) => name.endsWith('.gain'))
     .flatMap(({ name }) => [...parameterSlice(theta, layout, name)]);

@@ -1,5 +1,5 @@
 import { meanValue } from '../claim-values';
-import type { ClaimValue } from '../finding';
+import type { ClaimValue } from '../old-finding';
 import type { ProbingConfig } from './config';
 import type { ProbingMeasurements } from './run';
 import type { Share } from './tables';

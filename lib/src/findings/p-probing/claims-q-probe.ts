@@ -1,6 +1,6 @@
 import { armRuns, meanOfWhole } from '../../measure';
 import { overSeeds, sameBands } from '../claim-values';
-import type { Claim, ClaimBands, ClaimValue } from '../finding';
+import type { Claim, ClaimBands, ClaimValue } from '../old-finding';
 import { AUGMENTED, type Run, SINGLE } from './claim-values';
 import type { ProbingConfig } from './config';
 import { FEW_PEOPLE, SOURCE } from './reasons';

@@ -8,7 +8,7 @@ import {
   wholeAttributes,
 } from '../../measure';
 import { attributes } from '../../datasets';
-import type { Claim } from '../finding';
+import type { Claim } from '../old-finding';
 import { bandsBySize, lowestShare, rankOverArms, sameBands } from '../claim-values';
 import { AUGMENTED, overPeople, percent, SINGLE } from './claim-values';
 import { qProbeClaims } from './claims-q-probe';

@@ -12,8 +12,8 @@ import {
   pretrainDefaults,
   stepsForExposures,
   validatePretrainConfig,
-} from '../biographies/config';
-import { pretrainOptimizer } from '../biographies/pretrain';
+} from '../../recipes/biographies/config';
+import { pretrainOptimizer } from '../../recipes/biographies/pretrain';
 
 /** One run: a GPT pretrained on biographies, and probes on what it has inside. */
 export interface ProbingConfig extends PretrainConfig {

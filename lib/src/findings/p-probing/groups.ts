@@ -1,5 +1,5 @@
 import { type Attribute, attributes } from '../../datasets';
-import type { World } from '../biographies/world';
+import type { World } from '../../recipes/biographies/world';
 import type { ProbingConfig } from './config';
 
 /** The model that is probed, and what it was pretrained on. */

@@ -1,5 +1,5 @@
-import { worldHash } from '../biographies/world';
-import type { Finding } from '../finding';
+import { worldHash } from '../../recipes/biographies/world';
+import type { Finding } from '../old-finding';
 import { probingClaims } from './claims';
 import { type ProbingConfig, probingDefaults, validateProbingConfig } from './config';
 import { probingConfigs } from './profiles';

@@ -19,8 +19,8 @@ import {
   withLora,
 } from '../../model';
 import { adamWDefaults, schedule, trainingProgram, type TrainingTask } from '../../training';
-import { endlessOrder, type World } from '../biographies/world';
-import type { Stages } from '../stages';
+import { endlessOrder, type World } from '../../recipes/biographies/world';
+import type { Stages } from '../../recipes/stages';
 import { headChoices, headLayout, headLogits, headLoss, labelRows } from './heads';
 import { classCounts, classNumbers, type ProbeRows, probeRows } from './probe-rows';
 import type { ProbingConfig } from './config';

@@ -6,9 +6,9 @@ import {
   type Person,
   type PeopleOptions,
 } from '../../datasets';
-import { leadOf } from '../biographies/recall';
-import type { World } from '../biographies/world';
-import type { PretrainConfig } from '../biographies/config';
+import { leadOf } from '../../recipes/biographies/recall';
+import type { World } from '../../recipes/biographies/world';
+import type { PretrainConfig } from '../../recipes/biographies/config';
 
 /** Biographies as probes see them. */
 export interface ProbeRows {

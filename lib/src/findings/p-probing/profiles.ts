@@ -1,5 +1,5 @@
 import type { ProfileName } from '../../engine';
-import { paperPretraining } from '../biographies/paper-size';
+import { paperPretraining } from '../../recipes/biographies/paper-size';
 import { type ProbingConfig, probingConfig } from './config';
 
 const CONTRAST = ['single', 'multi5+permute'];

@@ -13,8 +13,8 @@ import {
   withLora,
 } from '../../model';
 import { adamWDefaults, schedule, trainingProgram, type TrainingTask } from '../../training';
-import { endlessOrder, type World } from '../biographies/world';
-import type { Stages } from '../stages';
+import { endlessOrder, type World } from '../../recipes/biographies/world';
+import type { Stages } from '../../recipes/stages';
 import type { ProbingConfig } from './config';
 import type { FrozenModel } from './groups';
 import { headChoices, headLayout, headLogits, headLoss, labelRows, statisticsOf } from './heads';

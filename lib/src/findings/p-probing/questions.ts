@@ -3,9 +3,14 @@ import { makeQuestions } from '../../datasets';
 import { createProgram } from '../../engine';
 import { gptLayout } from '../../model';
 import { adamWDefaults, schedule, trainingProgram } from '../../training';
-import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../biographies/model-calls';
-import { leadOf } from '../biographies/recall';
-import { endlessOrder, pickRows, type World } from '../biographies/world';
+import {
+  feedsOf,
+  likeliestMeasurement,
+  rowInputs,
+  rowLoss,
+} from '../../recipes/biographies/model-calls';
+import { leadOf } from '../../recipes/biographies/recall';
+import { endlessOrder, pickRows, type World } from '../../recipes/biographies/world';
 import { ANSWERS, QUESTION_ROWS, scoreAnswers } from '../biographies-qa/answers';
 import {
   type AnswerScores,
@@ -13,7 +18,7 @@ import {
   questionRows,
   type QuestionRows,
 } from '../biographies-qa/questions';
-import type { Stages } from '../stages';
+import type { Stages } from '../../recipes/stages';
 import type { ProbingConfig } from './config';
 import type { FrozenModel } from './groups';
 

@@ -1,6 +1,6 @@
 import type { TemplateStyle } from '../../datasets';
-import { modelResources, pretrainingSeen } from '../biographies/resources';
-import type { Resources } from '../finding';
+import { modelResources, pretrainingSeen } from '../../recipes/biographies/resources';
+import type { Resources } from '../old-finding';
 import type { ProbingConfig } from './config';
 import { qaSteps } from './questions';
 import { groupsOf, qGroupsOf } from './groups';

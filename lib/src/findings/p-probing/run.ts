@@ -2,11 +2,11 @@ import { type Attribute, attributes, type Biography, splitPeople } from '../../d
 import { type EngineRecord, loadTensorFlow } from '../../engine';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
 import { wholeAttributes } from '../../measure';
-import { pretrain } from '../biographies/pretrain';
-import type { Recall } from '../biographies/recall';
-import { makeWorld, type World } from '../biographies/world';
-import type { Curve, RunContext, RunOutcome } from '../finding';
-import { Stages } from '../stages';
+import { pretrain } from '../../recipes/biographies/pretrain';
+import type { Recall } from '../../recipes/biographies/recall';
+import { makeWorld, type World } from '../../recipes/biographies/world';
+import type { Curve, RunContext, RunOutcome } from '../old-finding';
+import { Stages } from '../../recipes/stages';
 import { type ProbingConfig, probingOptimizer, validateProbingConfig } from './config';
 import { ALL_PROBES, type FrozenModel, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
 import { type Choices, rowsOfPeople, trainProbes } from './p-probe';

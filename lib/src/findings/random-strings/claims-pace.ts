@@ -7,7 +7,7 @@ import {
   sequenceRuns,
 } from '../../measure';
 import { overSeeds, ratioOverSeeds, sameBands, within } from '../claim-values';
-import type { ClaimBands } from '../finding';
+import type { ClaimBands } from '../old-finding';
 import type { RandomStringsConfig } from './config';
 import {
   endsRatio,

@@ -1,7 +1,7 @@
 import { contextRuns, sequenceRuns } from '../../measure';
 import type { ContextKind } from '../../datasets';
 import { overSeeds, ratioOverSeeds, sameBands } from '../claim-values';
-import type { ClaimBands } from '../finding';
+import type { ClaimBands } from '../old-finding';
 import {
   highEntropy,
   keptAfterTwo,

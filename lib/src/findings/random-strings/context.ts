@@ -1,7 +1,7 @@
 import { randomStream } from '../../engine';
 import { type ContextKind, contextKinds, replacedContext } from '../../datasets';
 import { TrainingInterrupted } from '../../training';
-import type { RunContext } from '../finding';
+import type { RunContext } from '../old-finding';
 import type { Learner } from './learner';
 import { type RandomStringsConfig, stringOptionsOf } from './config';
 

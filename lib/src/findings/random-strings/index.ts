@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { localText, randomStringsHash, valuesHash } from '../../datasets';
+import { localText, randomStringsHash, sha256Hex, valuesHash } from '../../datasets';
 import { gptParameterCount } from '../../model';
-import type { Finding } from '../finding';
+import type { Finding } from '../old-finding';
 import { randomStringsClaims } from './claims';
 import {
   gptConfigOf,
@@ -35,7 +34,7 @@ export const randomStrings: Finding<RandomStringsConfig, RandomStringsMeasuremen
     const strings = randomStringsHash(stringOptionsOf(config), config.nStrings);
     if (config.pretrainSteps === 0) return strings;
     const [text] = localText(config, 1, 0);
-    return createHash('sha256').update(strings).update(valuesHash(text)).digest('hex');
+    return sha256Hex([strings, valuesHash(text)]);
   },
   label(config) {
     const { experiment, alphabet, entropyBits, length, pretrainSteps, seed } = config;

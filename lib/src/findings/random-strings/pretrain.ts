@@ -3,7 +3,7 @@ import { createProgram } from '../../engine';
 import { followTables, localText, promptedPairs } from '../../datasets';
 import { gptLayout, gptLoss, initialParameters } from '../../model';
 import { schedule, train, trainingProgram } from '../../training';
-import type { RunContext } from '../finding';
+import type { RunContext } from '../old-finding';
 import { gptConfigOf, type RandomStringsConfig } from './config';
 import { optimizerOf } from './learner';
 

@@ -9,7 +9,7 @@ import {
   rankCorrelation,
 } from '../../measure';
 import type { ContextKind } from '../../datasets';
-import type { Claim, ClaimRun } from '../finding';
+import type { Claim, ClaimRun } from '../old-finding';
 import type { RandomStringsConfig } from './config';
 import type { RandomStringsMeasurements } from './run';
 

@@ -1,7 +1,7 @@
 import { contextRuns, sequenceRuns } from '../../measure';
 import type { ContextKind } from '../../datasets';
 import { overSeeds, ratioOverSeeds } from '../claim-values';
-import type { ClaimValue } from '../finding';
+import type { ClaimValue } from '../old-finding';
 import {
   againOverNew,
   highEntropy,

@@ -1,6 +1,6 @@
 import { engineRecord, loadTensorFlow } from '../../engine';
 import { letterProbabilities, randomString } from '../../datasets';
-import type { Progress, RunContext, RunOutcome } from '../finding';
+import type { Progress, RunContext, RunOutcome } from '../old-finding';
 import { type RandomStringsConfig, stringOptionsOf, validateRandomStrings } from './config';
 import { type ContextMeasurements, recallInContexts } from './context';
 import { type EpochRecord, expose } from './exposure';

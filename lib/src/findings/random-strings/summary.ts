@@ -1,5 +1,5 @@
 import { firstEpoch, mean, rankCorrelation, type Recollection } from '../../measure';
-import type { Curve } from '../finding';
+import type { Curve } from '../old-finding';
 import type { EpochRecord, Exposures } from './exposure';
 
 /** How one showing of a string went; the epochs count the updates on it. */

@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { type DeviceChoice, deviceChoices, type ProfileName, profileNames } from './choices';
+import { oneOf } from './config';
+
+/** Everything the kit reads from environment variables, read here and nowhere else. */
+export interface Settings {
+  profile: ProfileName; // KIT_PROFILE
+  profileGiven: boolean; // whether KIT_PROFILE says so, or quick is just the default
+  rerun: boolean; // KIT_RERUN=1: train again although a result is stored
+  device: DeviceChoice; // KIT_DEVICE
+  jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
+  threads: number; // KIT_THREADS: TensorFlow threads of this process
+  checkpointSeconds: number; // KIT_CHECKPOINT_SECONDS: between two checkpoints of a training
+  dataDir: string; // KIT_DATA
+  figuresDir: string; // KIT_FIGURES
+}
+
+/** The folder of the project: the nearest one above this file whose package.json lists workspaces. */
+export function projectRoot(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const manifest = path.join(folder, 'package.json');
+    if (fs.existsSync(manifest)) {
+      const { workspaces } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as {
+        workspaces?: unknown;
+      };
+      if (workspaces) return folder;
+    }
+    if (folder === path.dirname(folder)) {
+      throw new Error(
+        'Cannot find the root of memorization-kit: no package.json with "workspaces" lies above ' +
+          `${__dirname}. Run the lib from inside a checkout of the project.`,
+      );
+    }
+  }
+}
+
+function positiveInteger(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new RangeError(`${name} must be a whole number of at least 1, not "${value}".`);
+  }
+  return number;
+}
+
+function positiveNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) {
+    throw new RangeError(`${name} must be a number above 0, not "${value}".`);
+  }
+  return number;
+}
+
+/** Reads the settings. Throws a RangeError that names the variable when a value is not allowed. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const folder = (value: string | undefined, fallback: string): string =>
+    path.resolve(projectRoot(), value || fallback);
+  return {
+    profile: oneOf('profile (KIT_PROFILE)', env.KIT_PROFILE || 'quick', profileNames),
+    profileGiven: Boolean(env.KIT_PROFILE),
+    rerun: env.KIT_RERUN === '1',
+    device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
+    jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
+    threads: env.KIT_THREADS
+      ? positiveInteger('KIT_THREADS', env.KIT_THREADS)
+      : os.availableParallelism(),
+    checkpointSeconds: env.KIT_CHECKPOINT_SECONDS
+      ? positiveNumber('KIT_CHECKPOINT_SECONDS', env.KIT_CHECKPOINT_SECONDS)
+      : 20,
+    dataDir: folder(env.KIT_DATA, 'data'),
+    figuresDir: folder(env.KIT_FIGURES, 'figures'),
+  };
+}
+
+/** A folder for things that can be made again (compiled graphs, checkpoints of unfinished runs). */
+export function cacheDir(...parts: string[]): string {
+  return path.join(projectRoot(), '.kit', ...parts);
+}

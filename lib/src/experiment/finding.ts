@@ -1,0 +1,174 @@
+import {
+  checkFields,
+  type ConfigOf,
+  defaultsOf,
+  type Fields,
+  fillIn,
+  type FlatConfig,
+  type ProfileName,
+} from '../base';
+import type { DeviceChoice } from '../base';
+import type { EngineRecord } from '../engine';
+import type { FigureSpec } from '../plot';
+import type { Claim } from './claims';
+import type { PaperTables } from './paper-tables';
+import type { Curve, Run } from './run';
+
+/** One report from inside a run: a training step done, with its loss when it was read. */
+export interface Progress {
+  step: number;
+  totalSteps: number;
+  loss?: number;
+  note?: string;
+}
+
+/** What a run is given by whoever starts it. */
+export interface RunContext {
+  device: DeviceChoice;
+  /** When it fires, the run keeps a checkpoint and rejects: TrainingInterrupted, or its reason. */
+  signal: AbortSignal;
+  /** Where the run keeps its checkpoint and looks for one to go on from; null = keeps none. */
+  checkpointFile: string | null;
+  onProgress(progress: Progress): void;
+}
+
+export interface RunOutcome<M> {
+  measurements: M;
+  curves: Record<string, Curve>;
+  engine: EngineRecord;
+}
+
+/** What a run will need, to be known before it starts. */
+export interface Resources {
+  flops: number; // floating-point operations of all its trainings
+  memoryBytes: number; // at the peak: parameters, optimizer and what the backward pass keeps
+}
+
+/** One training of a run, or another pass over tokens that takes about as long. */
+export interface Stage {
+  name: string;
+  steps: number;
+  tokens: number; // that go through the model in a step
+  params: number; // of the model
+  /** Of a step's work, relative to an update of all parameters; default 1. */
+  work?: number;
+  /** Whether the model learns from the tokens: they count as seen. Default true. */
+  learns?: boolean;
+}
+
+/** Steps of all stages, by which a run tells how far it is. */
+export const stepsOf = (stages: readonly Stage[]): number =>
+  stages.reduce((sum, { steps }) => sum + steps, 0);
+
+/** Relative cost: tokens times parameters. */
+export const costOf = (stages: readonly Stage[]): number =>
+  stages.reduce(
+    (sum, { steps, tokens, params, work = 1 }) => sum + steps * tokens * params * work,
+    0,
+  );
+
+/** Floating-point operations: six a parameter and token of an update. */
+export const flopsOf = (stages: readonly Stage[]): number => 6 * costOf(stages);
+
+const tokensOf = (stages: readonly Stage[]): number =>
+  stages
+    .filter(({ learns = true }) => learns)
+    .reduce((sum, { steps, tokens }) => sum + steps * tokens, 0);
+
+/** A finding as it is declared; see lib/README.md. */
+export interface FindingSpec<F extends Fields, M> {
+  name: string; // 'bits-per-parameter'
+  title: string;
+  notebook: string; // '01-bits-per-parameter'
+  version: number; // raised by hand when a change alters results
+  fields: F;
+  /** What follows from other keys where it is not given itself: `config` has the defaults. */
+  derive?(config: ConfigOf<F>): Partial<ConfigOf<F>>;
+  /** What has to hold between keys. Throws naming the key. */
+  check?(config: ConfigOf<F>): void;
+  /** The overrides of each run of a profile. */
+  sweeps: Record<ProfileName, Partial<ConfigOf<F>>[]>;
+  /** Short, for progress lines: 'd=16 c=1.2 seed=1'. */
+  label(config: ConfigOf<F>): string;
+  /** SHA-256 (hex) that names the dataset: of its bytes, or of enough of them. */
+  dataHash(config: ConfigOf<F>): string;
+  /** The trainings of a run; with measurements as they went, without as they are planned. */
+  stages(config: ConfigOf<F>, measurements?: M): Stage[];
+  /** Given by findings whose runs are long. */
+  memoryBytes?(config: ConfigOf<F>): number;
+  run(config: ConfigOf<F>, context: RunContext): Promise<RunOutcome<M>>;
+  claims: Record<string, Claim<Run<ConfigOf<F>, M>>>;
+  figures: Record<string, FigureSpec<Run<ConfigOf<F>, M>, PaperTables>>;
+}
+
+/** A finding of a paper: a sweep of training runs, what is measured, and the claims it is held to. */
+export interface Finding<C extends FlatConfig, M> {
+  name: string;
+  title: string;
+  notebook: string;
+  version: number;
+  fields: Fields;
+  defaults: C; // always has `seed`
+  /** Fills in defaults and what follows from them. Throws a TypeError on an unknown key. */
+  config(overrides: Partial<C>): C;
+  /** Throws naming the key. */
+  validate(config: C): void;
+  configs(profile: ProfileName): C[];
+  dataHash(config: C): string;
+  label(config: C): string;
+  /** Relative cost, to start the longest run first and to estimate the time left. */
+  cost(config: C): number;
+  resources?(config: C): Resources;
+  /** What the trainings of a run were shown in all: { tokens: 350000 }. */
+  seen(run: Pick<Run<C, M>, 'config' | 'measurements'>): Record<string, number>;
+  run(config: C, context: RunContext): Promise<RunOutcome<M>>;
+  claims: Record<string, Claim<Run<C, M>>>;
+  figures: Record<string, FigureSpec<Run<C, M>, PaperTables>>;
+}
+
+/** A declared finding with all that follows from its fields and stages. */
+export function finding<F extends Fields, M>(
+  spec: FindingSpec<F, M>,
+): Finding<ConfigOf<F> & FlatConfig, M> {
+  type C = ConfigOf<F> & FlatConfig;
+  const { name, fields, derive, check, sweeps, stages, memoryBytes, ...rest } = spec;
+  const config = (overrides: Partial<C>): C => {
+    const filled = fillIn(name, fields, overrides);
+    if (!derive) return filled;
+    return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides });
+  };
+  return {
+    ...rest,
+    name,
+    fields,
+    defaults: defaultsOf(fields),
+    config,
+    validate(given) {
+      checkFields(name, fields, given);
+      check?.(given);
+    },
+    configs: (profile) => sweeps[profile].map((overrides) => config(overrides as Partial<C>)),
+    cost: (given) => costOf(stages(given)),
+    ...(memoryBytes && {
+      resources: (given: C) => ({
+        flops: flopsOf(stages(given)),
+        memoryBytes: memoryBytes(given),
+      }),
+    }),
+    seen: (run) => ({ tokens: tokensOf(stages(run.config, run.measurements)) }),
+  };
+}
+
+/** All combinations of the values of some keys, the last key changing fastest. */
+export function grid<C>(
+  axes: { [K in keyof C]?: readonly C[K][] },
+  common: Partial<C> = {},
+): Partial<C>[] {
+  return Object.entries(axes).reduce<Partial<C>[]>(
+    (configs, [key, values]) =>
+      configs.flatMap((config) =>
+        (values as readonly unknown[]).map((value) => ({ ...config, [key]: value })),
+      ),
+    [common],
+  );
+}

@@ -1,0 +1,5 @@
+export * from './claims';
+export * from './finding';
+export * from './paper-tables';
+export * from './quantity';
+export * from './run';

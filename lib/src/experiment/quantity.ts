@@ -1,0 +1,137 @@
+import { byKey } from '../base';
+import {
+  geometricInterval,
+  mean,
+  type MeanInterval,
+  meanInterval,
+  rankCorrelation,
+} from '../stats';
+import type { Seeded, Select } from './run';
+
+/** A number with its 95 % interval (NaN, NaN where there is none, as with one seed). */
+export interface Value {
+  value: number;
+  low: number;
+  high: number;
+  n: number; // trainings, or arms, behind it; 0 = the runs say nothing
+  note?: string;
+  /** False when what it presupposes is not there: a claim is at most partly reproduced by it. */
+  gate?: boolean;
+}
+
+/** Something that runs say: from which of them, in which unit, and what of a run enters it. */
+export interface Quantity<R> {
+  unit: string;
+  /** The runs that it is computed from. */
+  of: Select<R>;
+  /** Is given those runs and no others, at least one. */
+  value(runs: R[]): Value;
+  /** What of a run enters, under the names that it has in the result file; null = not there. */
+  entry(run: R): Record<string, number | null>;
+}
+
+export const NO_VALUE: Value = { value: NaN, low: NaN, high: NaN, n: 0 };
+
+interface QuantityOptions {
+  /** The names of what enters, in the measurements of a run: 'recall.all', 'exposures[0].epochs'. */
+  enters: readonly string[];
+  /** Where the quantity ends: the t interval of a correlation or a share knows nothing of it. */
+  limits?: [least: number, most: number];
+}
+
+const valueOf = ({ mean, low, high, n }: MeanInterval): Value => ({ value: mean, low, high, n });
+
+/** Mean and interval of values that each stand for a training. */
+export const meanValue = (values: Iterable<number>): Value => valueOf(meanInterval([...values]));
+
+/** The number at a path such as 'exposures[0].epochs'; null where there is none. */
+export function numberAt(measurements: unknown, path: string): number | null {
+  const keys = path.split(/[.[\]]+/).filter(Boolean);
+  const found = keys.reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | null | undefined)?.[key],
+    measurements,
+  );
+  return typeof found === 'number' ? found : null;
+}
+
+/** A quantity whose value is computed from all of its runs at once. */
+export const overall = <R extends { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: (runs: R[]) => Value,
+  { enters, limits = [-Infinity, Infinity] }: QuantityOptions,
+): Quantity<R> => ({
+  unit,
+  of,
+  value(runs) {
+    const found = value(runs);
+    const [least, most] = limits; // NaN, for want of seeds, stays NaN
+    return { ...found, low: Math.max(least, found.low), high: Math.min(most, found.high) };
+  },
+  entry: ({ measurements }) =>
+    Object.fromEntries(enters.map((path) => [path, numberAt(measurements, path)])),
+});
+
+type OfSeed<R> = (runs: R[]) => number | null | undefined;
+
+function bySeed<R extends Seeded>(runs: readonly R[], value: OfSeed<R>): number[] {
+  return [...byKey(runs, ({ config }) => config.seed).values()]
+    .map((ofSeed) => value(ofSeed) ?? NaN)
+    .filter((found) => !Number.isNaN(found));
+}
+
+/** One value a seed; the mean over seeds and its interval. Seeds that say nothing do not count. */
+export const perSeed = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: OfSeed<R>,
+  options: QuantityOptions,
+): Quantity<R> => overall(unit, of, (runs) => meanValue(bySeed(runs, value)), options);
+
+/** One ratio a seed; the geometric mean over seeds and its interval. */
+export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: OfSeed<R>,
+  options: QuantityOptions,
+): Quantity<R> =>
+  overall(unit, of, (runs) => valueOf(geometricInterval(bySeed(runs, value))), options);
+
+/** The lowest of a share over all runs, in percent: what a gate asks. Runs without it do not count. */
+export const lowest = <R extends Seeded & { measurements: unknown }>(
+  of: Select<R>,
+  share: (run: R) => number | undefined,
+  options: QuantityOptions,
+): Quantity<R> =>
+  overall(
+    '%',
+    of,
+    (runs) => {
+      const values = runs.map(share).filter((value) => value !== undefined);
+      if (values.length === 0) return NO_VALUE;
+      const n = new Set(runs.map(({ config }) => config.seed)).size;
+      return { value: 100 * Math.min(...values), low: NaN, high: NaN, n };
+    },
+    options,
+  );
+
+const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
+
+/** Spearman's correlation of two numbers of each arm, of which there must be four. */
+export function rankOverArms(arms: readonly { x: number; y: number; seeds: number }[]): Value {
+  if (arms.length < FEWEST_ARMS) return NO_VALUE;
+  const value = rankCorrelation(
+    arms.map(({ x }) => x),
+    arms.map(({ y }) => y),
+  );
+  return { value, low: NaN, high: NaN, n: Math.min(...arms.map(({ seeds }) => seeds)) };
+}
+
+/** The mean of what runs have; null if none has it. */
+export function meanOf<R>(
+  runs: readonly R[],
+  value: (run: R) => number | null | undefined,
+): number | null {
+  const values = runs.map(value).filter((one) => one !== null && one !== undefined);
+  return values.length > 0 ? mean(values) : null;
+}

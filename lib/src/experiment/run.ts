@@ -1,0 +1,47 @@
+import { byKey, type FlatConfig } from '../base';
+
+/** Values along a training or over a grid. */
+export interface Curve {
+  x: number[];
+  y: number[];
+  xLabel: string;
+  yLabel: string;
+}
+
+/** A training run as quantities and figures see it. */
+export interface Run<C extends FlatConfig = FlatConfig, M = unknown> {
+  config: C;
+  measurements: M;
+  curves: Record<string, Pick<Curve, 'x' | 'y'>>;
+}
+
+/** Anything that belongs to a seed. */
+export interface Seeded {
+  config: { seed: number };
+}
+
+/** Chooses runs, in their order. */
+export type Select<R> = (runs: readonly R[]) => R[];
+
+/** The runs of which something holds. */
+export const where =
+  <R>(holds: (run: R) => boolean): Select<R> =>
+  (runs) =>
+    runs.filter(holds);
+
+/** The runs with the value of a key that most have; of several the first. */
+export const mostCommon =
+  <R, K>(key: (run: R) => K): Select<R> =>
+  (runs) => {
+    const groups = [...byKey(runs, key).values()];
+    return groups.sort((a, b) => b.length - a.length)[0] ?? [];
+  };
+
+/** One selection after the other. */
+export const both =
+  <R>(first: Select<R>, then: Select<R>): Select<R> =>
+  (runs) =>
+    then(first(runs));
+
+/** All of them. */
+export const all = <R>(runs: readonly R[]): R[] => [...runs];

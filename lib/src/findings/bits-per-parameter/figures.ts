@@ -1,0 +1,262 @@
+import { byKey } from '../../base';
+import type { FigureSpec } from '../../plot';
+import {
+  course,
+  curvePoints,
+  fromPaper,
+  gray,
+  ink,
+  legend,
+  levels,
+  linear,
+  log,
+  means,
+  orderedColors,
+  palette,
+  points,
+  type Point,
+  raw,
+  referenceLine,
+  rule,
+  series,
+  shortNumber,
+  showing,
+  straight,
+} from '../../plot';
+import type { PaperRow, PaperTables } from '../../experiment';
+import type { LineFit } from '../../measure';
+import {
+  capacities,
+  capacityLine,
+  type CapacityRun,
+  oneModel,
+  sizeSweep,
+  tableRows,
+} from './values';
+
+type Spec = FigureSpec<CapacityRun, PaperTables>;
+
+const PAPER_SLOPE = 3.64; // bits per parameter, least squares over Table 1's bfloat16 rows
+const PAPER_HEADLINE = 3.6;
+
+const sizeOf = ({ measurements }: CapacityRun): number => measurements.params;
+const dataOf = ({ measurements }: CapacityRun): number => measurements.datasetBits;
+const bitsOf = ({ measurements }: CapacityRun): number => measurements.memorizedBits;
+
+/** The lines follow the diagonal up to the model's capacity and are flat from there. Section 3. */
+const memorizedVsDataset: Spec = {
+  title: 'Memorized bits and the size of the dataset',
+  of: sizeSweep,
+  panels(runs) {
+    const models = series(runs, sizeOf, {
+      name: (size) => `${shortNumber(size)} parameters`,
+      ordered: true,
+    });
+    const lines = means(models, dataOf, bitsOf, {
+      hover: '%{x:,.0f} bits of data<br>%{y:,.0f} bits memorized',
+    });
+    const room = showing([], [1.6 * Math.max(...lines.y)]); // shows the diagonal leaving the lines
+    const capacity = levels('capacity', models, ({ rows }) => {
+      const { mean } = capacities(rows)[0].bits;
+      return { from: mean, y: mean };
+    });
+    return [
+      {
+        x: log('entropy of the dataset (bits)'),
+        y: log('memorized (bits)'),
+        marks: [straight((x) => x, 'everything memorized'), capacity, lines, room],
+      },
+    ];
+  },
+};
+
+/** Table 1's float32 and bfloat16 rows. */
+function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: number) => number) {
+  const column = (key: 'capacity_fp32' | 'capacity_bf16') =>
+    table.map((row) => ({ x: row.params, y: of(row[key], row.params) }));
+  return [
+    fromPaper(column('capacity_fp32'), 'paper, float32', 'diamond-open'),
+    fromPaper(column('capacity_bf16'), 'paper, bfloat16', 'square-open'),
+  ];
+}
+
+const OURS = { name: 'ours (95 % interval)', color: palette[0] };
+
+/** The least-squares line over the range of our own sizes; a curve on log axes. */
+function fitLine(fit: LineFit, sizes: number[]) {
+  const low = Math.log(Math.min(...sizes) * 0.85);
+  const high = Math.log(Math.max(...sizes) * 1.18);
+  const at = Array.from({ length: 41 }, (_, i): Point => {
+    const x = Math.exp(low + ((high - low) * i) / 40);
+    return { x, mean: fit.slope * x + fit.intercept, low: NaN, high: NaN };
+  }).filter(({ mean }) => mean > 0);
+  const look = { name: `${fit.slope.toFixed(2)} bits/param (our fit)`, color: palette[1] };
+  return raw(course(at, look, { more: { hoverinfo: 'skip' } }).traces);
+}
+
+/** With our least-squares line, the paper's slope and the rows of its Table 1. */
+const capacityVsParameters: Spec = {
+  title: 'Capacity and the number of parameters',
+  panels(runs, { morrisTable1 }) {
+    const ours = capacities(runs).map(({ params, bits }): Point => ({ x: params, ...bits }));
+    const fit = capacityLine(sizeSweep(runs));
+    const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
+    return [
+      {
+        x: log('parameters'),
+        y: log('capacity (bits)'),
+        marks: [
+          straight((P) => PAPER_SLOPE * P, `${PAPER_SLOPE} bits/param (paper)`),
+          ...(fit
+            ? [
+                fitLine(
+                  fit,
+                  ours.map(({ x }) => x),
+                ),
+              ]
+            : []),
+          ...tableMarks(morrisTable1, (bits) => bits),
+          points(ours, OURS, { hover }),
+        ],
+      },
+    ];
+  },
+};
+
+/** Mean and 95 % interval over seeds, with the paper's 3.6 and the rows of its Table 1. */
+const bitsPerParameterBySize: Spec = {
+  title: 'Bits per parameter over model sizes',
+  panels(runs, { morrisTable1 }) {
+    const ours = capacities(runs).map(({ params, bitsPerParameter }): Point => ({
+      x: params,
+      ...bitsPerParameter,
+    }));
+    const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
+    const x = log('parameters');
+    const sizes = [...ours.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
+    const ends = (x.scale(sizes).range as [number, number]).map((power) => 10 ** power);
+    const headline = referenceLine(
+      ends,
+      [PAPER_HEADLINE, PAPER_HEADLINE],
+      `${PAPER_HEADLINE} bits/param (paper)`,
+    );
+    return [
+      {
+        x,
+        y: linear('capacity (bits/parameter)'),
+        marks: [
+          raw([headline], [], [PAPER_HEADLINE]),
+          ...tableMarks(morrisTable1, (bits, P) => bits / P),
+          points(ours, OURS, { hover }),
+        ],
+      },
+    ];
+  },
+};
+
+const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memorized.x);
+
+const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =>
+  table.find((row) => row.layers === c.nLayers && row.d_model === c.dModel);
+
+/** The distance to the paper's float32 row (dashed) is how far from it a run stopped. */
+const tableRowsVsStep: Spec = {
+  title: "The smallest models of the paper's Table 1",
+  of: tableRows,
+  optional: true,
+  panels(runs, { morrisTable1 }) {
+    const all = [...runs].sort(
+      (a, b) => a.config.nLayers - b.config.nLayers || lengthOf(a) - lengthOf(b),
+    );
+    const depths = [...byKey(all, ({ config }) => config.nLayers)];
+    const colors = orderedColors(depths.length);
+    const last = Math.max(...all.map(lengthOf));
+    const rows = depths.flatMap(([nLayers, [run]], i) => {
+      const row: PaperRow<'morrisTable1'> | undefined = rowOf(morrisTable1, run);
+      if (!row) return [];
+      const y = row.capacity_fp32 / row.params;
+      return [rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
+    });
+    const lines = all.map((run) => {
+      const { nLayers, dModel } = run.config;
+      const at = curvePoints([run], 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
+      return course(
+        at.filter(({ x }) => x >= 1), // the axis is logarithmic
+        {
+          name: `d = ${dModel}, L = ${nLayers}, ${lengthOf(run).toLocaleString('en-US')} steps`,
+          color: colors[depths.findIndex(([depth]) => depth === nLayers)],
+        },
+        { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
+      );
+    });
+    return [
+      {
+        x: log('training step'),
+        y: linear('memorized (bits/parameter)'),
+        marks: [showing([1, last], [0]), ...rows, ...lines],
+      },
+    ];
+  },
+};
+
+/** Above so many times the capacity, a dataset's entropy would squeeze the curves to the bottom. */
+const SHOWN_ENTROPY = 2;
+
+/** Datasets of several sizes, one model; their entropies dashed in their curves' colors. */
+const memorizedVsStep: Spec = {
+  title: (runs) => `Bits memorized during training, ${shortNumber(sizeOf(runs[0]))} parameters`,
+  of: oneModel,
+  panels(runs) {
+    const capacity = capacities(runs)[0].bits.mean;
+    const datasets = series(runs, dataOf, {
+      name: (bits) => `${shortNumber(bits)} bits of data`,
+      ordered: true,
+    });
+    const [shown, above] = [true, false].map((inFrame) =>
+      datasets.filter(({ key }) => key <= SHOWN_ENTROPY * capacity === inFrame),
+    );
+    const steps = Math.max(...runs.map(lengthOf));
+    const lines = datasets.map((group) =>
+      course(curvePoints(group.rows, 'memorized'), group, {
+        hover: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',
+      }),
+    );
+    const heights = [...lines.flatMap(({ y }) => y), ...shown.map(({ key }) => key), capacity];
+    return [
+      {
+        x: linear('training step', { range: [0, steps * 1.02] }),
+        y: linear('memorized (bits)'),
+        marks: [
+          showing([0, steps], [1.08 * Math.max(...heights)]),
+          ...[...shown].reverse().map(({ key, color }) => rule(key, '', { color })),
+          ...lines,
+          legend('dataset entropy', { color: gray }),
+          rule(capacity, 'capacity', { color: ink, dash: 'dot', width: 2 }),
+        ],
+        notes: above.length > 0 ? [topNote(above.map(({ key }) => key))] : [],
+      },
+    ];
+  },
+};
+
+/** Says in the upper right corner, above all lines, which entropies the frame does not show. */
+const topNote = (entropies: readonly number[]) => ({
+  text: `↑ dataset entropy ${[...entropies].reverse().map(shortNumber).join(', ')}`,
+  x: 1,
+  xref: 'paper',
+  xanchor: 'right' as const,
+  y: 1,
+  yref: 'paper',
+  yanchor: 'top' as const,
+  showarrow: false,
+  font: { size: 12, color: gray },
+  bgcolor: '#ffffff',
+});
+
+export const figures: Record<string, Spec> = {
+  'memorized-vs-dataset': memorizedVsDataset,
+  'capacity-vs-parameters': capacityVsParameters,
+  'memorized-vs-step': memorizedVsStep,
+  'bits-per-parameter-by-size': bitsPerParameterBySize,
+  'table-rows-vs-step': tableRowsVsStep,
+};

@@ -1,0 +1,103 @@
+import { type FlatConfig, type ProfileName } from '../base';
+import { readSettings } from '../base/node';
+import { bandsOf, type Finding } from '../experiment';
+import {
+  claimProse,
+  drawFigure,
+  evaluateClaims,
+  type Result,
+  shownProfile,
+  storedResults,
+  sweep as trainSweep,
+} from '../results';
+import { showClaims as showClaimRows } from './claims';
+import { showFigure, type PictureOptions } from './figure';
+import { kernelSignal } from './interrupt';
+import { SweepDisplay } from './sweep-display';
+import { showTable } from './table';
+
+/*
+ * What a notebook says about a finding. Everything is shown from the results that are stored of the
+ * profile that the notebook shows; `sweep` sees to it that they are there.
+ */
+
+/** The results of a finding, of those in memory the ones of its last sweep. */
+const swept = new Map<string, { profile: ProfileName; results: Result<FlatConfig, unknown>[] }>();
+
+/** Trains what is missing of the finding's sweep, with a display of its progress; the results. */
+export async function sweep<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+): Promise<Result<C, M>[]> {
+  const profile = shownProfile(finding);
+  const progress = new SweepDisplay('training');
+  const results = await trainSweep(finding, {
+    profile,
+    onEvent: progress.onEvent,
+    signal: kernelSignal(),
+  });
+  progress.finish();
+  swept.set(finding.name, { profile, results: results });
+  return results;
+}
+
+function resultsOf<C extends FlatConfig, M>(finding: Finding<C, M>) {
+  const known = swept.get(finding.name) ?? storedResults(finding, readSettings().dataDir);
+  if (!known) {
+    throw new Error(`No results of ${finding.name} are stored yet: run the cell with its sweep.`);
+  }
+  return known as { profile: ProfileName; results: Result<C, M>[] };
+}
+
+/** Shows a figure of a finding below the cell and writes it to figures/. */
+export async function show<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  figure: string,
+  options: PictureOptions = {},
+): Promise<void> {
+  const { profile, results } = resultsOf(finding);
+  const drawn = drawFigure(finding, figure, results);
+  if (!drawn) return console.log(`no such runs in the profile ${profile}`);
+  await showFigure(drawn.figure, { ...options, name: drawn.name, sources: drawn.sources });
+}
+
+/** Shows the claims of a finding: the paper's value, ours with its interval, the verdict. */
+export function showVerdicts<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+  const { profile, results } = resultsOf(finding);
+  showClaimRows(evaluateClaims(finding, results, profile));
+}
+
+/** Shows by which bands a finding's claims are judged, and why these. */
+export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+  const { profile } = resultsOf(finding);
+  const prose = claimProse(finding.name);
+  const range = ([low, high]: [number, number]): string => `${low} to ${high}`;
+  const rows = Object.entries(finding.claims).map(([id, claim]) => {
+    const { reproduced, partly } = bandsOf(claim, profile);
+    const judged = claim.wholeInterval ? 'interval' : 'value';
+    const bands = { reproduced: range(reproduced), partly: range(partly), 'judged by': judged };
+    return { claim: id, ...bands, why: prose[id].why(profile) };
+  });
+  showTable(rows, { wrap: 60 });
+}
+
+/** Shows what the results were made with. */
+export function showProvenance<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+  const { profile, results } = resultsOf(finding);
+  const [{ provenance: first }] = results;
+  const all = <T>(of: (provenance: typeof first) => T): T[] => [
+    ...new Set(results.map(({ provenance }) => of(provenance))),
+  ];
+  const commits = all(({ commit }) => commit);
+  const seconds = results.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
+  const { device, engineMode, threads, tensorflow, tfjs, node, platform } = first;
+  showTable([
+    { what: 'runs', value: `${results.length}, profile ${profile}` },
+    { what: 'finding version', value: String(finding.version) },
+    { what: 'training time of all runs', value: `${Math.round(seconds)} s` },
+    { what: 'engine', value: `${device}, ${engineMode} graph, ${threads} thread(s) a run` },
+    { what: 'TensorFlow, tfjs', value: `${tensorflow}, ${tfjs}` },
+    { what: 'node, platform', value: `${node}, ${platform}` },
+    { what: commits.length > 1 ? 'commits' : 'commit', value: commits.join(', ') },
+    { what: 'first run ended', value: all(({ date }) => date).sort()[0] },
+  ]);
+}

@@ -1,0 +1,11 @@
+export * from './axes';
+export * from './colors';
+export * from './draw';
+export * from './figure';
+export * from './marks';
+export * from './panels';
+export * from './plain-text';
+export * from './theme';
+export * from './ticks';
+export * from './traces';
+export { liveCurve, type LiveCurveOptions } from './live-curve';

@@ -1,0 +1,73 @@
+import { atLeastZero, choice, type ConfigOf, type FlatConfig, int, positive, share } from '../base';
+import type { Stage } from '../experiment';
+import { sequencesForScale } from '../measure';
+import { type GptConfig, gptParameterCount, validateGptConfig } from '../model';
+
+/*
+ * A GPT trained on uniformly random sequences, of which nothing can be known but by heart.
+ * Morris et al. 2025, section 3.
+ */
+
+/** The keys of such a run. */
+export const tokenFields = {
+  dModel: int(16, 1),
+  nLayers: int(1, 1),
+  nHeads: int(4, 1), // heads of 4 dimensions: many small heads store more in a short run
+  vocabSize: int(128, 2), // the paper's 2048 makes the smallest model 80k parameters
+  seqLength: int(16, 2), // the paper's is 64; bits per parameter do not depend on it
+  nSequences: int(216, 1),
+  datasetScale: positive(1.2), // nSequences in units of 3.6 bits per parameter, for labels and figures
+  batchSize: int(0), // sequences a step; 0 = all: without gradient noise a run needs fewer steps
+  steps: int(600, 1),
+  learningRate: positive(0.04), // ten times what is usual: with little time, a lower rate stores far less
+  schedule: choice(['cosine', 'linear', 'constant'], 'cosine'), // a constant rate stores less in a short run
+  warmupShare: share(0.05),
+  finalShare: share(0.01), // last learning rate as a share of the first
+  beta1: share(0.9),
+  beta2: share(0.99),
+  clipNorm: atLeastZero(0),
+  seed: int(1),
+};
+
+export type TokenConfig = ConfigOf<typeof tokenFields> & FlatConfig;
+
+/** The model of a run: GPT-2 block, learned positions, tied head, no dropout. */
+export function tokenGpt(config: TokenConfig): GptConfig {
+  const { dModel, nLayers, nHeads, vocabSize, seqLength } = config;
+  const size = { dModel, nLayers, nHeads, vocabSize, seqLength };
+  return { ...size, positions: 'learned', mask: 'causal', compute: 'float32' };
+}
+
+const HEAD_DIM = 4;
+const WIDE = 16; // up to this width the learning rate needs no scaling
+
+/** What follows from the model's width and the dataset's scale. Throws where there is no such model. */
+export function derivedTokens(config: TokenConfig): Partial<TokenConfig> {
+  const { dModel, datasetScale } = config;
+  const nHeads = Math.max(1, dModel / HEAD_DIM);
+  const gpt = { ...tokenGpt(config), nHeads };
+  validateGptConfig(gpt);
+  return {
+    nHeads,
+    learningRate: tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel)),
+    nSequences: sequencesForScale(datasetScale, gptParameterCount(gpt), config),
+  };
+}
+
+/** Sequences of a step. */
+export const rowsOf = ({ batchSize, nSequences }: TokenConfig): number =>
+  batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
+
+/** The one training of a run. */
+export const tokenStages = (config: TokenConfig): Stage[] => [
+  {
+    name: 'train',
+    steps: config.steps,
+    tokens: rowsOf(config) * config.seqLength,
+    params: gptParameterCount(tokenGpt(config)),
+  },
+];
+
+/** Updates over which the learning rate climbs. */
+export const warmupSteps = ({ warmupShare, steps }: TokenConfig): number =>
+  Math.round(warmupShare * steps);

@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs';
+import { randomSequences, shiftedPairs } from '../datasets';
+import {
+  type Compute,
+  loadTensorFlow,
+  nearestBfloat16,
+  permutation,
+  type Program,
+  randomStream,
+} from '../engine';
+import type { RunContext } from '../experiment';
+import {
+  gptLayout,
+  gptLoss,
+  gptTokenNll,
+  initialParameters,
+  layoutSize,
+  type ParameterViews,
+} from '../model';
+import {
+  adamWDefaults,
+  inChunks,
+  schedule,
+  type StepPrecision,
+  train,
+  withTraining,
+} from '../training';
+import { rowsOf, type TokenConfig, tokenGpt, warmupSteps } from './token-config';
+
+/** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
+export interface TokenPrecision {
+  compute: Compute;
+  step: Partial<StepPrecision>;
+  measureIn: readonly Compute[]; // the arithmetics in which the likelihood can be measured
+  fixedGains?: boolean; // keeps the LayerNorms' gains at 1, where they begin
+}
+
+const EXACT: TokenPrecision = { compute: 'float32', step: {}, measureIn: ['float32'] };
+
+/** A model and its dataset, ready to be trained and measured. */
+export interface TokenRun {
+  program: Program;
+  params: number;
+  /** Trains from the start or from the checkpoint; returns the losses, [steps]. */
+  train(record?: Record<string, Float32Array>): Promise<Float32Array>;
+  /** Mean negative log-likelihood in nats over the whole dataset, of the parameters as they are. */
+  meanNll(compute?: Compute): number;
+}
+
+const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
+
+/** Makes the model and the dataset of a run for `body`. Rejects as `body` does. */
+export function withTokens<T>(
+  config: TokenConfig,
+  context: RunContext,
+  body: (run: TokenRun) => Promise<T>,
+  precision: TokenPrecision = EXACT,
+): Promise<T> {
+  loadTensorFlow({ device: context.device });
+  const { compute, step, measureIn, fixedGains = false } = precision;
+  const { storage = 'float32' } = step;
+  const { nSequences, seed, beta1, beta2, clipNorm } = config;
+  const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
+  const gpt = { ...tokenGpt(config), compute };
+  const layout = gptLayout(gpt);
+  const length = config.seqLength - 1; // predicted tokens of a sequence
+  const rows = rowsOf(config);
+  const measureRows = Math.min(nSequences, Math.max(1, Math.floor(MEASURE_TOKENS / length)));
+  const pairs = (n: number) => ({
+    tokens: { shape: [n, length], dtype: 'int32' as const },
+    targets: { shape: [n, length], dtype: 'int32' as const },
+  });
+  const optimizer = { ...adamWDefaults, beta1, beta2, clipNorm };
+  const initial = initialParameters(layout, config.nLayers, seed);
+  const task = {
+    layout,
+    theta: storage === 'float32' ? initial : nearestBfloat16(initial),
+    batch: pairs(rows),
+    loss: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) =>
+      gptLoss(
+        fixedGains ? withFixedGains(p) : p,
+        tokens as tf.Tensor2D,
+        targets as tf.Tensor2D,
+        null,
+        gpt,
+      ),
+    measurements: Object.fromEntries(
+      measureIn.map((compute) => [
+        nllIn(compute),
+        {
+          inputs: pairs(measureRows),
+          run: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) => ({
+            nll: gptTokenNll(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, { ...gpt, compute }),
+          }),
+        },
+      ]),
+    ),
+  };
+  const learningRate = schedule({
+    shape: config.schedule,
+    peak: config.learningRate,
+    steps: config.steps,
+    warmup: warmupSteps(config),
+    final: config.finalShare,
+  });
+  const ofProgram = async (program: Program): Promise<T> => {
+    const batches = tokenBatches(tokens, targets, { length, rows, nSequences, seed });
+    try {
+      return await body({
+        program,
+        params: layoutSize(layout),
+        train: (record) =>
+          train(program, {
+            steps: config.steps,
+            optimizer,
+            learningRate,
+            batch: batches.at,
+            noise:
+              storage === 'bfloat16-stochastic' ? { size: layoutSize(layout), seed } : undefined,
+            record,
+            onStep: ({ step, steps, loss }) =>
+              context.onProgress({ step, totalSteps: steps, loss }),
+            signal: context.signal,
+            checkpoint: context.checkpointFile
+              ? { file: context.checkpointFile, fingerprint: JSON.stringify(config) }
+              : undefined,
+          }),
+        meanNll(compute = gpt.compute) {
+          const { nll } = inChunks(
+            program,
+            nllIn(compute),
+            { tokens, targets },
+            nSequences,
+            measureRows,
+          );
+          return nll.reduce((sum, value) => sum + value, 0) / (nSequences * length);
+        },
+      });
+    } finally {
+      batches.dispose();
+    }
+  };
+  return withTraining(task, optimizer, ofProgram, step);
+}
+
+/** The same parameters, but gains are 1 whatever they are, and have no gradient to move them. */
+function withFixedGains(p: ParameterViews): ParameterViews {
+  const fixed = Object.entries(p).map(([name, tensor]) => [
+    name,
+    name.endsWith('.gain') ? tensor.mul(0).add(1) : tensor,
+  ]);
+  return Object.fromEntries(fixed) as ParameterViews;
+}
+
+/** The program's function that measures the likelihood in an arithmetic. */
+const nllIn = (compute: Compute): string => `nll-${compute}`;
+
+/**
+ * The batches of a dataset [nSequences, length] by the number of the step: always the same one where
+ * a step takes all rows, else those of an order drawn anew for every epoch, of which an incomplete
+ * last batch is left out.
+ */
+function tokenBatches(
+  tokens: Int32Array,
+  targets: Int32Array,
+  of: { length: number; rows: number; nSequences: number; seed: number },
+): { at(step: number): Record<string, tf.Tensor | Int32Array>; dispose(): void } {
+  const { length, rows, nSequences, seed } = of;
+  if (rows === nSequences) {
+    const shape: [number, number] = [rows, length];
+    const whole = {
+      tokens: tf.tensor2d(tokens, shape, 'int32'),
+      targets: tf.tensor2d(targets, shape, 'int32'),
+    };
+    return { at: () => whole, dispose: () => tf.dispose(whole) };
+  }
+  const perEpoch = Math.floor(nSequences / rows);
+  let last: { epoch: number; order: Int32Array } = { epoch: -1, order: new Int32Array(0) };
+  return {
+    at(step) {
+      const epoch = Math.floor(step / perEpoch);
+      if (last.epoch !== epoch) {
+        last = { epoch, order: permutation(nSequences, randomStream(seed, 'epoch-order', epoch)) };
+      }
+      const at = (step % perEpoch) * rows;
+      const picked = last.order.subarray(at, at + rows);
+      return { tokens: pick(tokens, picked, length), targets: pick(targets, picked, length) };
+    },
+    dispose: () => {},
+  };
+}
+
+function pick(values: Int32Array, rows: Int32Array, length: number): Int32Array {
+  const result = new Int32Array(rows.length * length);
+  rows.forEach((row, i) => {
+    result.set(values.subarray(row * length, (row + 1) * length), i * length);
+  });
+  return result;
+}

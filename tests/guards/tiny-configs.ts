@@ -1,0 +1,89 @@
+/** A run of every recipe, as small as it can be: its overrides by finding and name. */
+const people = {
+  nPeople: 12,
+  firstNames: 6,
+  middleNames: 6,
+  lastNames: 6,
+  cities: 8,
+  universities: 6,
+  majors: 6,
+  employers: 5,
+  companyCities: 3,
+};
+const strings = {
+  alphabet: 4,
+  length: 12,
+  vocabSize: 16,
+  dModel: 16,
+  nLayers: 1,
+  nHeads: 2,
+  epochs: 40,
+  learningRate: 0.01,
+};
+const qa = {
+  ...people,
+  days: 5,
+  years: 5,
+  dModel: 16,
+  nLayers: 1,
+  exposures: 20,
+  batchSize: 12,
+  warmupSteps: 10,
+  learningRate: 0.01,
+  finetuneRates: '0.001,0.003',
+  finetuneSteps: 10,
+  finetuneBatch: 18,
+  finetuneWarmup: 5,
+  fitShare: 0.35,
+  validationShare: 0.15,
+  loraRates: '0.01',
+  loraSteps: 10,
+  loraEmbeddingRank: 4,
+  loraRank: 2,
+};
+const probes = {
+  ...people,
+  months: 2,
+  days: 2,
+  years: 2,
+  dModel: 16,
+  nLayers: 1,
+  nHeads: 2,
+  exposures: 20,
+  batchSize: 16,
+  learningRate: 0.01,
+  warmupSteps: 10,
+  probeSteps: 10,
+  probeBatch: 12,
+  probeLearningRate: 0.02,
+  qProbeSteps: 5,
+  qaSteps: 5,
+  qaBatch: 12,
+};
+
+export const tinyRuns: Record<string, Record<string, Record<string, number | string>>> = {
+  'bits-per-parameter': {
+    'full batch': { dModel: 8, datasetScale: 0.3, steps: 30 },
+    'mini-batches': { dModel: 8, datasetScale: 0.3, steps: 30, batchSize: 8 },
+  },
+  'float32-vs-bfloat16': {
+    bf16: { mode: 'bf16', steps: 20, datasetScale: 0.3 },
+    'stochastic rounding': { mode: 'bf16-storage-stochastic', steps: 20, datasetScale: 0.3 },
+    'fixed gains': { mode: 'fixed-gains', steps: 20, datasetScale: 0.3 },
+  },
+  'random-strings': {
+    memorize: strings,
+    sequence: { ...strings, experiment: 'sequence', nStrings: 3, tail: 0 },
+    context: { ...strings, experiment: 'context', pretrainSteps: 20, pretrainRows: 4 },
+  },
+  'biographies-qa': {
+    'finetuning and LoRA': qa,
+    'lead-in of none, permuted': { ...qa, leadIn: 0, data: 'single+permute5', loraRates: '' },
+    'mixed training': { ...qa, training: 'mixed', data: 'single' },
+    windows: { ...qa, windowLength: 64, leadIn: 0, templates: 'natural', loraRates: '' },
+  },
+  'p-probing': {
+    pretrained: { ...probes, checkAttribute: 'major' },
+    random: { ...probes, model: 'random', data: 'single' },
+  },
+};
