@@ -1,5 +1,6 @@
 // `npm run notebooks`: executes the notebooks in place, from the results in data/, so that their
 // committed outputs show what the code does now.
+import 'memorization-kit/supported-node';
 import { type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
 import { findings } from 'memorization-kit/findings';
 import { storedResults } from 'memorization-kit/results';

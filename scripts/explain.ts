@@ -1,4 +1,5 @@
 // `npm run explain -- <claim>`: where a number comes from, down to the runs and how to repeat them.
+import 'memorization-kit/supported-node';
 import { type ProfileName, profileNames, projectRoot } from 'memorization-kit/engine';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { tableBundle } from 'memorization-kit/notebook';

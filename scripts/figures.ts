@@ -1,3 +1,4 @@
+import 'memorization-kit/supported-node';
 import {
   oneOf,
   type ProfileName,

@@ -1,5 +1,6 @@
 // `npm run lab`: JupyterLab on the notebooks, from .venv, with the kit's kernel as the default.
 // Words after `--` go to JupyterLab, as in `npm run lab -- --no-browser --port 9000`.
+import 'memorization-kit/supported-node';
 import { readSettings } from 'memorization-kit/engine';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

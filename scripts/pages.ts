@@ -1,4 +1,5 @@
 // `npm run pages`: the executed notebooks as a static site, with figures that can be explored.
+import 'memorization-kit/supported-node';
 import { readSettings } from 'memorization-kit/engine';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,5 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
+import 'memorization-kit/supported-node';
 import { projectRoot } from 'memorization-kit/engine';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,6 @@
 // `npm run reproduce`: executes the notebooks in real Jupyter kernels, which trains what is missing,
 // and ends with the table of the papers' claims and ours. Everything is written below reproduced/.
+import 'memorization-kit/supported-node';
 import { Option } from 'commander';
 import {
   type DeviceChoice,

@@ -1,4 +1,5 @@
 // `npm run results`: writes RESULTS.md from data/. `--check` only compares.
+import 'memorization-kit/supported-node';
 import { projectRoot } from 'memorization-kit/engine';
 import path from 'node:path';
 import { dataFolder, folder, kitCommand, nothingStored, runCommand } from './options.js';

@@ -1,3 +1,4 @@
+import 'memorization-kit/supported-node';
 import * as path from 'node:path';
 import {
   type DeviceChoice,

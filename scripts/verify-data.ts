@@ -1,3 +1,4 @@
+import 'memorization-kit/supported-node';
 import { tableBundle } from 'memorization-kit/notebook';
 import type { SweepEvent } from 'memorization-kit/runner';
 import path from 'node:path';

@@ -8,7 +8,7 @@ import { hashInputs } from './stamp.mjs';
 
 /** The compiled projects: where their sources are, how they end, and where the JavaScript goes. */
 const projects = [
-  { source: at('lib', 'src'), endings: ['.ts', '.json'], output: at('lib', 'dist') },
+  { source: at('lib', 'src'), endings: ['.ts', '.cjs', '.json'], output: at('lib', 'dist') },
   { source: at('scripts'), endings: ['.ts'], output: at('build', 'scripts') },
   { source: at('bench'), endings: ['.ts'], output: at('build', 'bench') },
 ];

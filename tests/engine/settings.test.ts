@@ -73,6 +73,20 @@ describe('the device', () => {
     expect(text).toMatch(/--tensorflow gpu/);
   });
 
+  it.each([
+    ['2,3', '2 2,3'],
+    ['', ' '],
+  ])(
+    'is one of the GPUs in CUDA_VISIBLE_DEVICES="%s"; a child chooses from all',
+    (all, expected) => {
+      const code =
+        "engine.loadTensorFlow({ device: 'auto' });" +
+        'const child = engine.environmentForChild();' +
+        "console.log('GPUs:', process.env.CUDA_VISIBLE_DEVICES, child.CUDA_VISIBLE_DEVICES);";
+      expect(inProcess(code, { CUDA_VISIBLE_DEVICES: all }).text).toContain(`GPUs: ${expected}\n`);
+    },
+  );
+
   it('cannot change once TensorFlow is loaded', () => {
     const code =
       "engine.loadTensorFlow({ device: 'cpu' }); engine.loadTensorFlow({ device: 'gpu' })";
