@@ -27,6 +27,7 @@ import {
   showing,
   symbols,
   type Trace,
+  whiteTo,
 } from '../../plot';
 import { attributeName } from '../../recipes/biographies/attribute-name';
 import {
@@ -71,8 +72,7 @@ const byArmAndAttribute: Spec = {
       y: rows.map(({ name }) => name),
       z,
       text: z.map((row) => row.map((value) => value.toFixed(value < 10 ? 1 : 0))),
-      colors: ['#ffffff', '#9ecae1', '#2878b5'], // not darker: the numbers have to be read on it
-      most: 100,
+      colors: { scale: whiteTo('#2878b5'), range: [0, 100] },
       hover: '%{y}<br>%{x}: %{z} %',
     });
     return [{ x: names('attribute asked for'), y: namesDown(''), marks: [heat] }];
@@ -139,7 +139,9 @@ const accuracyBars: Spec = {
 /** The arms of the figures over time: all nine would be a thicket. */
 const SHOWN = ['single', 'multi5', 'multi5+permute'];
 
-function shownArms(runs: readonly QaRun[]): Group<QaRun, string>[] {
+type Arm = Group<QaRun, string>;
+
+function shownArms(runs: readonly QaRun[]): Arm[] {
   const shown = runs.filter(({ config }) => SHOWN.includes(config.data));
   return series(shown.length > 0 ? shown : runs, ({ config }) => config.data, { name: plainText });
 }
@@ -147,18 +149,14 @@ function shownArms(runs: readonly QaRun[]): Group<QaRun, string>[] {
 const DASHED = { line: { dash: 'dash' }, more: { showlegend: false } } as const;
 
 /** A stored curve of an arm in percent: mean over seeds with its interval. */
-function armCurve(arm: Group<QaRun>, training: string, curve: string, look: object = {}): Drawing {
+function armCurve(arm: Arm, training: string, curve: string, look: object = {}): Drawing {
   const own = arm.rows.filter(({ config }) => config.training === training);
   const at = curvePoints(own, curve, (share) => 100 * share);
   return course(at, arm, { hover: '%{x:.0f}<br>%{y:.1f} %', ...look });
 }
 
 /** What can be asked after finetuning, of each number of exposures. */
-const asked = (
-  at: Point[],
-  { name, color, index }: Pick<Group<QaRun>, 'name' | 'color' | 'index'>,
-  more: Partial<Trace>,
-): Drawing =>
+const asked = (at: Point[], { name, color, index }: Arm, more: Partial<Trace>): Drawing =>
   raw([
     {
       type: 'scatter',
@@ -194,7 +192,7 @@ const accuracyVsExposures: Spec = {
       ];
     });
     const exposures = Math.max(...runs.map(({ config }) => config.exposures));
-    const key = { name: 'asked (after finetuning)', color: gray, index: 0 };
+    const key = { key: '', rows: [], name: 'asked (after finetuning)', color: gray, index: 0 };
     const hasMixed = compared.some(({ config }) => config.training === 'mixed');
     return [
       {

@@ -18,7 +18,6 @@ const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were c
 
 /** Finer grids of learning rates; LoRA for the contrast only, which takes as long as the rest. */
 const FINER = { finetuneRates: '0.0003,0.0008,0.002', loraRates: '' };
-const FINER_LORA = '0.005,0.01,0.02';
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -36,7 +35,7 @@ export const biographiesQa = finding({
     quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2 }), // one run a core
     standard: [
       ...paperArms.flatMap((data) => {
-        const loraRates = CONTRAST.includes(data) ? FINER_LORA : '';
+        const loraRates = CONTRAST.includes(data) ? '0.005,0.01,0.02' : '';
         return grid<QuestionConfig>({ seed: SEEDS }, { ...FINER, loraRates, data });
       }),
       ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, training: 'mixed' }),
