@@ -54,6 +54,8 @@ export interface Stage {
   work?: number;
   /** Whether the model learns from the tokens: they count as seen. Default true. */
   learns?: boolean;
+  /** What a step shows, by unit, where that is not its tokens: { biographies: 32 }. */
+  shows?: Record<string, number>;
 }
 
 /** Steps of all stages, by which a run tells how far it is. */
@@ -70,10 +72,16 @@ export const costOf = (stages: readonly Stage[]): number =>
 /** Floating-point operations: six a parameter and token of an update. */
 export const flopsOf = (stages: readonly Stage[]): number => 6 * costOf(stages);
 
-const tokensOf = (stages: readonly Stage[]): number =>
-  stages
-    .filter(({ learns = true }) => learns)
-    .reduce((sum, { steps, tokens }) => sum + steps * tokens, 0);
+/** What the model learned from in all stages, by unit. */
+export function seenIn(stages: readonly Stage[]): Record<string, number> {
+  const seen: Record<string, number> = {};
+  for (const { steps, tokens, learns = true, shows = { tokens } } of stages) {
+    for (const [unit, n] of Object.entries(learns ? shows : {})) {
+      seen[unit] = (seen[unit] ?? 0) + steps * n;
+    }
+  }
+  return seen;
+}
 
 /** A finding as it is declared; see lib/README.md. */
 export interface FindingSpec<F extends Fields, M> {
@@ -131,11 +139,15 @@ export function finding<F extends Fields, M>(
   spec: FindingSpec<F, M>,
 ): Finding<ConfigOf<F> & FlatConfig, M> {
   type C = ConfigOf<F> & FlatConfig;
-  const { name, fields, derive, check, sweeps, stages, memoryBytes, ...rest } = spec;
+  const { name, fields, derive, check, sweeps, stages, memoryBytes, run, ...rest } = spec;
   const config = (overrides: Partial<C>): C => {
     const filled = fillIn(name, fields, overrides);
     if (!derive) return filled;
     return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides });
+  };
+  const validate = (given: C): void => {
+    checkFields(name, fields, given);
+    check?.(given);
   };
   return {
     ...rest,
@@ -143,10 +155,7 @@ export function finding<F extends Fields, M>(
     fields,
     defaults: defaultsOf(fields),
     config,
-    validate(given) {
-      checkFields(name, fields, given);
-      check?.(given);
-    },
+    validate,
     configs: (profile) => sweeps[profile].map((overrides) => config(overrides as Partial<C>)),
     cost: (given) => costOf(stages(given)),
     ...(memoryBytes && {
@@ -155,7 +164,11 @@ export function finding<F extends Fields, M>(
         memoryBytes: memoryBytes(given),
       }),
     }),
-    seen: (run) => ({ tokens: tokensOf(stages(run.config, run.measurements)) }),
+    seen: ({ config, measurements }) => seenIn(stages(config, measurements)),
+    async run(given, context) {
+      validate(given);
+      return run(given, context);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import {
   type ProbeRunLike,
   type ShareTable,
 } from '../measure';
-import { attributeName } from './biographies-qa';
+import { attributeName } from '../recipes/biographies/attribute-name';
 import { ink } from '../plot/colors';
 import type { Figure, Trace } from '../plot/figure';
 import { type Panel, panelFigure } from '../plot/panels';

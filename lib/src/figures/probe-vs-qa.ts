@@ -10,7 +10,7 @@ import {
 import type { PaperRow } from '../experiment';
 
 type AllenZhuQProbeRow = PaperRow<'allenZhuQProbe'>;
-import { attributeName } from './biographies-qa';
+import { attributeName } from '../recipes/biographies/attribute-name';
 import { palette } from '../plot/colors';
 import type { Figure, Legend, Trace } from '../plot/figure';
 import { type Panel, panelFigure } from '../plot/panels';

@@ -13,13 +13,9 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [
-    bitsPerParameter,
-    float32VsBfloat16,
-    legacy(randomStrings),
-    legacy(biographiesQa),
-    legacy(pProbing),
-  ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
+  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), biographiesQa, legacy(pProbing)].map(
+    (finding) => [finding.name, finding as unknown as AnyFinding],
+  ),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -69,12 +65,12 @@ export type {
   Remark,
   WatchedEpoch,
 } from './random-strings';
-export { askablePeople, askModels, biographiesQa, biographiesQaConfig } from './biographies-qa';
-export type {
-  AskedRun,
-  BiographiesQaConfig,
-  BiographiesQaMeasurements,
-  ModelAnswer,
-} from './biographies-qa';
+export { biographiesQa } from './biographies-qa';
+export { askablePeople, askModels } from '../recipes/questions/ask';
+export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
+export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
+export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
+export type { QuestionConfig } from '../recipes/questions/config';
+export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing, probingConfig } from './p-probing';
 export type { ProbingConfig, ProbingMeasurements } from './p-probing';

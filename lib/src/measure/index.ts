@@ -13,8 +13,6 @@ export {
   prefixReaching,
   recollection,
 } from './recollection';
-export type { AnswerSpan } from './answers';
-export { answerProbabilities, exactMatches } from './answers';
 export type { StringRunLike } from './string-runs';
 export {
   alphabetRuns,
@@ -26,8 +24,6 @@ export {
   runsAtEnds,
   sequenceRuns,
 } from './string-runs';
-export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';
-export { armAccuracies, comparedRuns, majorityAccuracy, scoresBy } from './qa-runs';
 export type { ProbeAndQa, ProbeRunLike, ShareTable } from './probe-runs';
 export {
   aheadOfPlace,

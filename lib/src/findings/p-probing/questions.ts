@@ -11,13 +11,13 @@ import {
 } from '../../recipes/biographies/model-calls';
 import { leadOf } from '../../recipes/biographies/recall';
 import { endlessOrder, pickRows, type World } from '../../recipes/biographies/world';
-import { ANSWERS, QUESTION_ROWS, scoreAnswers } from '../biographies-qa/answers';
+import { ANSWERS, QUESTION_ROWS, scoreAnswers } from '../../recipes/questions/answers';
 import {
   type AnswerScores,
   longestQuestion,
   questionRows,
   type QuestionRows,
-} from '../biographies-qa/questions';
+} from '../../recipes/questions/rows';
 import type { Stages } from '../../recipes/stages';
 import type { ProbingConfig } from './config';
 import type { FrozenModel } from './groups';

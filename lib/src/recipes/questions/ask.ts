@@ -1,5 +1,5 @@
+import { oneOf } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
-import { oneOf } from '../../engine';
 import type { SaidAnswer, ShownPerson } from './answers';
 
 /** What of a result is needed to ask its model. */

@@ -1,9 +1,8 @@
 import { makeQuestions, splitPeople } from '../../datasets';
-import { leadOf } from '../../recipes/biographies/recall';
-import type { World } from '../../recipes/biographies/world';
-import type { BiographiesQaConfig } from './config';
-import type { Asked } from './finetune';
-import { longestQuestion, questionRows } from './questions';
+import { leadOf } from '../biographies/recall';
+import type { World } from '../biographies/world';
+import type { QuestionConfig } from './config';
+import { longestQuestion, questionRows, type QuestionRows } from './rows';
 
 const SHOWN_HELD_OUT = 16; // people whose answers are stored
 const SHOWN_TRAINING = 4;
@@ -16,12 +15,7 @@ export interface Groups {
   heldOut: Int32Array;
 }
 
-export function groupsOf({
-  nPeople,
-  fitShare,
-  validationShare,
-  seed,
-}: BiographiesQaConfig): Groups {
+export function groupsOf({ nPeople, fitShare, validationShare, seed }: QuestionConfig): Groups {
   const heldOutShare = 1 - fitShare - validationShare;
   const [fit, validation, heldOut] = splitPeople(
     nPeople,
@@ -31,8 +25,17 @@ export function groupsOf({
   return { fit, validation, heldOut };
 }
 
+/** The questions of a run, by what they are for. */
+export interface Asked {
+  fit: QuestionRows; // trained while the learning rate is chosen
+  validation: QuestionRows; // choose it
+  training: QuestionRows; // both: trained at the rate that was chosen
+  heldOut: QuestionRows; // never trained, and never looked at before the end
+  shown: QuestionRows; // some of both, whose answers are stored
+}
+
 /** All questions of a run as rows of one length. */
-export function askedOf(config: BiographiesQaConfig, world: World, groups: Groups): Asked {
+export function askedOf(config: QuestionConfig, world: World, groups: Groups): Asked {
   const all = makeQuestions(world.people);
   const lead = leadOf(config);
   const length = longestQuestion(all) + lead.length;
