@@ -54,6 +54,8 @@ export interface Stage {
   work?: number;
   /** Whether the model learns from the tokens: they count as seen. Default true. */
   learns?: boolean;
+  /** What a step shows, by unit, where that is not its tokens: { biographies: 32 }. */
+  shows?: Record<string, number>;
 }
 
 /** Steps of all stages, by which a run tells how far it is. */
@@ -70,10 +72,16 @@ export const costOf = (stages: readonly Stage[]): number =>
 /** Floating-point operations: six a parameter and token of an update. */
 export const flopsOf = (stages: readonly Stage[]): number => 6 * costOf(stages);
 
-const tokensOf = (stages: readonly Stage[]): number =>
-  stages
-    .filter(({ learns = true }) => learns)
-    .reduce((sum, { steps, tokens }) => sum + steps * tokens, 0);
+/** What the model learned from in all stages, by unit. */
+export function seenIn(stages: readonly Stage[]): Record<string, number> {
+  const seen: Record<string, number> = {};
+  for (const { steps, tokens, learns = true, shows = { tokens } } of stages) {
+    for (const [unit, n] of Object.entries(learns ? shows : {})) {
+      seen[unit] = (seen[unit] ?? 0) + steps * n;
+    }
+  }
+  return seen;
+}
 
 /** A finding as it is declared; see lib/README.md. */
 export interface FindingSpec<F extends Fields, M> {
@@ -155,7 +163,7 @@ export function finding<F extends Fields, M>(
         memoryBytes: memoryBytes(given),
       }),
     }),
-    seen: (run) => ({ tokens: tokensOf(stages(run.config, run.measurements)) }),
+    seen: (run) => seenIn(stages(run.config, run.measurements)),
   };
 }
 

@@ -13,13 +13,9 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [
-    bitsPerParameter,
-    float32VsBfloat16,
-    legacy(randomStrings),
-    legacy(biographiesQa),
-    legacy(pProbing),
-  ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
+  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), legacy(biographiesQa), pProbing].map(
+    (finding) => [finding.name, finding as unknown as AnyFinding],
+  ),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -76,5 +72,5 @@ export type {
   BiographiesQaMeasurements,
   ModelAnswer,
 } from './biographies-qa';
-export { pProbing, probingConfig } from './p-probing';
-export type { ProbingConfig, ProbingMeasurements } from './p-probing';
+export { armRuns, pProbing } from './p-probing';
+export type { ProbingConfig, ProbingMeasurements, ProbingRun } from './p-probing';

@@ -33,15 +33,3 @@ export {
 } from './string-runs';
 export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';
 export { armAccuracies, comparedRuns, majorityAccuracy, scoresBy } from './qa-runs';
-export type { ProbeAndQa, ProbeRunLike, ShareTable } from './probe-runs';
-export {
-  aheadOfPlace,
-  armRuns,
-  atPlace,
-  meanOfWhole,
-  meanTable,
-  onDiagonal,
-  probedAttributes,
-  probesAndQa,
-  wholeAttributes,
-} from './probe-runs';

@@ -1,8 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { makeQuestions } from '../../datasets';
-import { createProgram } from '../../engine';
 import { gptLayout } from '../../model';
-import { adamWDefaults, schedule, trainingProgram } from '../../training';
 import {
   feedsOf,
   likeliestMeasurement,
@@ -10,7 +7,9 @@ import {
   rowLoss,
 } from '../../recipes/biographies/model-calls';
 import { leadOf } from '../../recipes/biographies/recall';
-import { endlessOrder, pickRows, type World } from '../../recipes/biographies/world';
+import { endlessOrder, pickRows } from '../../recipes/biographies/world';
+import type { Probing } from '../../recipes/probes/groups';
+import { adamWDefaults, schedule, withTraining } from '../../training';
 import { ANSWERS, QUESTION_ROWS, scoreAnswers } from '../biographies-qa/answers';
 import {
   type AnswerScores,
@@ -18,9 +17,8 @@ import {
   questionRows,
   type QuestionRows,
 } from '../biographies-qa/questions';
-import type { Stages } from '../../recipes/stages';
 import type { ProbingConfig } from './config';
-import type { FrozenModel } from './groups';
+import { questionSteps } from './stages';
 
 /** Exact match after finetuning on questions. */
 export interface AskedScores {
@@ -36,30 +34,31 @@ const WARMUP = 0.05; // share of the steps
  */
 export async function askQuestions(
   config: ProbingConfig,
-  model: FrozenModel,
-  people: { train: Int32Array; test: Int32Array },
-  stages: Stages,
+  { theta, world, people, stages }: Probing,
 ): Promise<AskedScores | null> {
-  const steps = qaSteps(config);
+  const steps = questionSteps(config);
   if (steps === 0) return null;
-  const { gpt } = model.world;
-  const { training, heldOut } = questionsAbout(people, model.world, config);
-  const { length } = training.rows;
+  const { gpt } = world;
+  const all = makeQuestions(world.people);
+  const lead = leadOf(config);
+  const length = longestQuestion(all) + lead.length;
+  const about = (persons: Int32Array): QuestionRows => {
+    const wanted = new Set(persons);
+    const chosen = all.filter(({ person }) => wanted.has(person));
+    return questionRows(chosen, world.tokenizer, lead, length);
+  };
+  const [training, heldOut] = [about(people.train), about(people.test)];
   const { qaBatch: batch, qaLearningRate: peak, beta1, beta2, epsilon, clipNorm } = config;
   const optimizer = { ...adamWDefaults, beta1, beta2, epsilon, clipNorm };
-  const spec = trainingProgram(
-    {
-      layout: gptLayout(gpt),
-      theta: model.theta,
-      batch: rowInputs(batch, length),
-      loss: (p, rows) => rowLoss(p, rows, gpt),
-      measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt) },
-    },
-    optimizer,
-  );
-  const program = createProgram(spec);
-  tf.dispose(spec.state);
-  try {
+  const task = {
+    layout: gptLayout(gpt),
+    theta,
+    batch: rowInputs(batch, length),
+    loss: (p: Parameters<typeof rowLoss>[0], rows: Parameters<typeof rowLoss>[1]) =>
+      rowLoss(p, rows, gpt),
+    measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt) },
+  };
+  return withTraining(task, optimizer, async (program) => {
     const next = endlessOrder(training.rows.rows, config.seed, 'question-order');
     const warmup = Math.round(WARMUP * steps);
     await stages.train('questions', program, {
@@ -68,31 +67,6 @@ export async function askQuestions(
       learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final: WARMUP }),
       batch: (step) => feedsOf(pickRows(training.rows, next(step * batch, batch))),
     });
-    return {
-      training: scoreAnswers(program, training),
-      heldOut: scoreAnswers(program, heldOut),
-    };
-  } finally {
-    program.dispose();
-  }
-}
-
-/** Steps of the finetuning that a run makes. */
-export const qaSteps = ({ model, qaSteps: steps }: ProbingConfig): number =>
-  model === 'random' ? 0 : steps;
-
-function questionsAbout(
-  people: { train: Int32Array; test: Int32Array },
-  world: World,
-  config: ProbingConfig,
-): { training: QuestionRows; heldOut: QuestionRows } {
-  const all = makeQuestions(world.people);
-  const lead = leadOf(config);
-  const length = longestQuestion(all) + lead.length;
-  const about = (indices: Int32Array): QuestionRows => {
-    const wanted = new Set(indices);
-    const chosen = all.filter(({ person }) => wanted.has(person));
-    return questionRows(chosen, world.tokenizer, lead, length);
-  };
-  return { training: about(people.train), heldOut: about(people.test) };
+    return { training: scoreAnswers(program, training), heldOut: scoreAnswers(program, heldOut) };
+  });
 }

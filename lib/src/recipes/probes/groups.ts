@@ -1,0 +1,34 @@
+import { type Attribute, attributes } from '../../datasets';
+import type { World } from '../biographies/world';
+import type { Stages } from '../stages';
+import type { ProbeConfig } from './config';
+
+/** A frozen model, and who trains and who tests its probes. */
+export interface Probing {
+  config: ProbeConfig;
+  theta: Float32Array; // [P], of the model
+  world: World; // what it was pretrained on
+  people: { train: Int32Array; test: Int32Array };
+  classes: number[][]; // [people][attributes]
+  stages: Stages;
+}
+
+/** Which probes are trained together: places (0 to 5, in the order of the text) x attributes. */
+export interface ProbeGroup {
+  places: number[];
+  attributes: Attribute[];
+}
+
+const allPlaces = attributes.map((_, place) => place);
+
+/** The probes of a run in the groups in which they are trained: all at once, or each alone. */
+export function groupsOf({ probeTraining }: ProbeConfig): ProbeGroup[] {
+  if (probeTraining === 'joint') return [{ places: allPlaces, attributes: [...attributes] }];
+  return allPlaces.flatMap((place) =>
+    attributes.map((attribute) => ({ places: [place], attributes: [attribute] })),
+  );
+}
+
+/** The same for Q-probes. */
+export const qGroupsOf = ({ probeTraining }: ProbeConfig): Attribute[][] =>
+  probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
