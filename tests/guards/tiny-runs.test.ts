@@ -4,7 +4,6 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type FlatConfig, loadTensorFlow, projectRoot } from 'memorization-kit/engine';
 import {
-  biographiesQaConfig,
   findFinding,
   probingConfig,
   randomStringsConfig,
@@ -19,7 +18,6 @@ import { tinyRuns } from './tiny-configs';
 
 const makers: Record<string, (overrides: object) => object> = {
   'random-strings': randomStringsConfig,
-  'biographies-qa': biographiesQaConfig,
   'p-probing': probingConfig,
 };
 

@@ -1,9 +1,7 @@
 import * as path from 'node:path';
 import { projectRoot } from '../base';
-import { comparedRuns, runsAtEnds, sequenceRuns } from '../measure';
+import { runsAtEnds, sequenceRuns } from '../measure';
 import { paperTable } from '../results/paper';
-import { type QaRun, qaAccuracyBars, qaByArmAndAttribute } from './biographies-qa';
-import { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
 import type { Figure } from '../plot/figure';
 import { capacityByMode, capacityPairs } from './precision-capacity';
 import { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
@@ -95,26 +93,6 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
         figure: recallInContext(runs),
         from: runs.filter(({ config }) => config.experiment === 'context'),
       },
-    ];
-  },
-  'biographies-qa': (results) => {
-    const runs = results as readonly (StoredRun & QaRun)[];
-    const compared = comparedRuns(runs);
-    const paper = paperTable('allenZhuQa');
-    return [
-      {
-        name: '04-qa-accuracy-by-arm-and-attribute',
-        figure: qaByArmAndAttribute(runs, paper),
-        from: compared,
-      },
-      {
-        name: '04-qa-accuracy',
-        figure: qaAccuracyBars(runs, paper),
-        from: compared,
-        tables: ['allenzhu_qa.csv'],
-      },
-      { name: '04-accuracy-vs-exposures', figure: accuracyVsExposures(runs), from: runs },
-      { name: '04-training-vs-held-out', figure: trainingVsHeldOut(runs), from: compared },
     ];
   },
 };

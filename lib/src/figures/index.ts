@@ -1,11 +1,3 @@
-export {
-  attributeName,
-  type PaperQaAccuracy,
-  qaAccuracyBars,
-  qaByArmAndAttribute,
-  type QaRun,
-} from './biographies-qa';
-export { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
 export * from '../plot/colors';
 export * from '../plot/export';
 export * from '../plot/figure';

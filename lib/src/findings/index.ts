@@ -13,7 +13,7 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), legacy(biographiesQa), pProbing].map(
+  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), biographiesQa, pProbing].map(
     (finding) => [finding.name, finding as unknown as AnyFinding],
   ),
 );
@@ -65,12 +65,14 @@ export type {
   Remark,
   WatchedEpoch,
 } from './random-strings';
-export { askablePeople, askModels, biographiesQa, biographiesQaConfig } from './biographies-qa';
-export type {
-  AskedRun,
-  BiographiesQaConfig,
-  BiographiesQaMeasurements,
-  ModelAnswer,
-} from './biographies-qa';
-export { armRuns, pProbing } from './p-probing';
-export type { ProbingConfig, ProbingMeasurements, ProbingRun } from './p-probing';
+export { biographiesQa } from './biographies-qa';
+export { askablePeople, askModels } from './biographies-qa/ask';
+export type { AskedRun, ModelAnswer } from './biographies-qa/ask';
+export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
+export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
+export type { BiographiesQaMeasurements } from './biographies-qa/run';
+export type { QuestionConfig } from '../recipes/questions/config';
+export { pProbing } from './p-probing';
+export type { ProbingMeasurements } from './p-probing/run';
+export { armRuns, type ProbingRun } from './p-probing/values';
+export type { ProbingConfig } from '../recipes/probes/config';

@@ -18,8 +18,6 @@ export {
   recollection,
 } from './recollection';
 export { clusteredInterval, clusteredShare } from './clustered';
-export type { AnswerSpan } from './answers';
-export { answerProbabilities, exactMatches } from './answers';
 export type { StringRunLike } from './string-runs';
 export {
   alphabetRuns,
@@ -31,5 +29,3 @@ export {
   runsAtEnds,
   sequenceRuns,
 } from './string-runs';
-export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';
-export { armAccuracies, comparedRuns, majorityAccuracy, scoresBy } from './qa-runs';

@@ -3,7 +3,7 @@ import type { Drawing } from './draw';
 import type { Trace } from './figure';
 
 export interface HeatMap {
-  x: (number | string)[];
+  x: string[];
   y: string[];
   z: (number | null)[][]; // [y][x]
   colors: { scale: [number, string][]; range: [number, number] };

@@ -1,4 +1,5 @@
 export * from './axes';
+export * from './bars';
 export * from './colors';
 export * from './draw';
 export * from './figure';

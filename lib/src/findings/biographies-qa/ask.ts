@@ -1,6 +1,6 @@
+import { oneOf } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
-import { oneOf } from '../../engine';
-import type { SaidAnswer, ShownPerson } from './answers';
+import type { SaidAnswer, ShownPerson } from '../../recipes/questions/answers';
 
 /** What of a result is needed to ask its model. */
 export interface AskedRun {

@@ -1,36 +1,74 @@
+import { finding, grid } from '../../experiment';
+import { stepsForExposures } from '../../recipes/biographies/config';
+import { paperPretraining } from '../../recipes/biographies/paper-size';
 import { worldHash } from '../../recipes/biographies/world';
-import type { Finding } from '../old-finding';
-import { biographiesQaClaims } from './claims';
 import {
-  type BiographiesQaConfig,
-  biographiesQaDefaults,
-  validateBiographiesQaConfig,
-} from './config';
-import { biographiesQaConfigs } from './profiles';
-import { resourcesOf, seenBy } from './resources';
-import { type BiographiesQaMeasurements, runBiographiesQa } from './run';
+  checkQuestionConfig,
+  type QuestionConfig,
+  questionFields,
+} from '../../recipes/questions/config';
+import { questionMemory, questionStages } from '../../recipes/questions/stages';
+import { claims } from './claims';
+import { figures } from './figures';
+import { runBiographiesQa } from './run';
+import { PAPER } from './values';
 
-export { askablePeople, askModels } from './ask';
-export type { AskedRun, ModelAnswer } from './ask';
-export { biographiesQaConfig } from './config';
-export type { BiographiesQaConfig } from './config';
-export type { BiographiesQaMeasurements } from './run';
+const PAPER_ARMS = Object.keys(PAPER);
+const CONTRAST = ['single', 'multi5+permute'];
+const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
-/** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable. */
-export const biographiesQa: Finding<BiographiesQaConfig, BiographiesQaMeasurements> = {
+/** Finer grids of learning rates; LoRA for the contrast only, which takes as long as the rest. */
+const FINER = { finetuneRates: '0.0003,0.0008,0.002', loraRates: '' };
+const FINER_LORA = '0.005,0.01,0.02';
+
+/** Allen-Zhu & Li 2023, section 2 and appendix A. */
+const PAPER_SIZE: Partial<QuestionConfig> = {
+  ...paperPretraining,
+  finetuneRates: '0.0003', // the paper's, for LoRA
+  loraRates: '0.0003',
+  finetuneSteps: 50_000,
+  loraSteps: 50_000,
+  finetuneBatch: 48,
+  finetuneWarmup: 1000,
+  loraRank: 16,
+  loraEmbeddingRank: 128,
+  loraAlpha: 16,
+};
+
+/**
+ * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
+ * In every profile all arms see the same number of biographies of a person.
+ */
+export const biographiesQa = finding({
   name: 'biographies-qa',
   title: 'Facts known by heart can be asked only if they were told in several ways',
   notebook: '04-biographies-multi5-permute-vs-single',
   version: 1,
-  defaults: biographiesQaDefaults,
-  configs: biographiesQaConfigs,
-  validate: validateBiographiesQaConfig,
-  dataHash: worldHash,
+  fields: questionFields,
+  derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
+  check: checkQuestionConfig,
+  sweeps: {
+    quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2 }), // one run a core
+    standard: [
+      ...PAPER_ARMS.flatMap((data) => {
+        const loraRates = CONTRAST.includes(data) ? FINER_LORA : '';
+        return grid<QuestionConfig>({ seed: SEEDS }, { ...FINER, loraRates, data });
+      }),
+      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, training: 'mixed' }),
+      // half of the others' exposures
+      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, exposures: 75 }),
+    ],
+    paper: grid<QuestionConfig>(
+      { training: ['finetune', 'mixed'], data: PAPER_ARMS },
+      { ...PAPER_SIZE, seed: 1 },
+    ),
+  },
   label: ({ data, training, exposures, seed }) =>
     `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
-  cost: (config) => resourcesOf(config).flops,
-  resources: resourcesOf,
-  seen: ({ config }) => seenBy(config),
+  dataHash: worldHash,
+  stages: questionStages,
+  memoryBytes: questionMemory,
   run: runBiographiesQa,
-  claims: biographiesQaClaims,
-};
+  claims,
+  figures,
+});

@@ -5,10 +5,11 @@ import {
   armRuns,
   atPlace,
   AUGMENTED,
-  diagonal,
   lastLessFirst,
+  majority,
+  meanShare,
   overPeople,
-  percentOf,
+  ownPlaces,
   type ProbingRun,
   qContrast,
   rankOfArms,
@@ -31,19 +32,19 @@ export const claims: Record<string, Claim<ProbingRun>> = {
     partly: [95, 100],
   },
   'single-diagonal': {
-    is: percentOf(single, 'pProbe', diagonal),
+    is: meanShare('%', single, ownPlaces),
     figure: 'p-probe',
     reproduced: [95, 100],
     partly: [80, 100],
   },
   'single-ahead': {
-    is: percentOf(single, 'pProbe', ahead, true),
+    is: meanShare('points', single, ahead),
     figure: 'p-probe',
     reproduced: [-6, 6],
     partly: [-12, 12],
   },
   'first-place': {
-    is: overPeople(percentOf(augmented, 'pProbe', atPlace(0)), ({ first }) => first),
+    is: overPeople(meanShare('%', augmented, atPlace('pProbe', 0)), ({ first }) => first),
     figure: 'p-probe',
     reproduced: [79, 100], // the paper's: 93.6, of 96.4, 76.0, 96.0, 99.7, 99.7
     partly: [47, 100],
@@ -51,7 +52,7 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   },
   'first-place-control': {
     is: overPeople(
-      percentOf(augmented, 'control', atPlace(0), true),
+      meanShare('points', augmented, atPlace('control', 0, majority)),
       ({ firstControl }) => firstControl,
     ),
     figure: 'p-probe-control',
@@ -60,13 +61,13 @@ export const claims: Record<string, Claim<ProbingRun>> = {
     atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
   },
   flat: {
-    is: lastLessFirst(augmented),
+    is: meanShare('points', augmented, lastLessFirst),
     figure: 'p-probe',
     reproduced: [-6.4, 10], // the paper's: at most 100 - 93.6
     partly: [-12, 20],
   },
   'random-model': {
-    is: percentOf(random, 'control', atPlace(0, attributes), true),
+    is: meanShare('points', random, atPlace('control', 0, majority, attributes)),
     figure: 'p-probe-control',
     reproduced: [-6, 6],
     partly: [-12, 12],

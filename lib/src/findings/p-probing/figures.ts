@@ -1,4 +1,4 @@
-import { type Attribute, attributes } from '../../datasets';
+import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import { mean, type MeanInterval, meanInterval } from '../../measure';
 import {
@@ -11,7 +11,7 @@ import {
   hasInterval,
   heatMap,
   ink,
-  type Legend,
+  type Layout,
   named,
   palette,
   type PanelSpec,
@@ -21,10 +21,11 @@ import {
   type Point,
   points,
   raw,
-  rowsFromTop,
 } from '../../plot';
+import { attributeName } from '../../recipes/biographies/attribute-name';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import {
+  ARMS,
   armRuns,
   asked,
   AUGMENTED,
@@ -37,30 +38,26 @@ import {
 
 type Spec = FigureSpec<ProbingRun, PaperTables>;
 
-const ARMS = [SINGLE, AUGMENTED];
-
 /** In two lines where they have two words; a birth date is probed for its month. */
 const names = attributes.map((attribute) =>
-  attribute === 'birthDate'
-    ? 'birth<br>month'
-    : attribute.replace(/[A-Z]/, (letter) => `<br>${letter.toLowerCase()}`),
+  attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
-const places = [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'];
+
+/** What always naming the most common class gets right, by attribute in percent. */
+const majorities = (runs: readonly ProbingRun[]): number[] =>
+  attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
 // from white to a blue that its numbers can still be read on
-const colors: [number, string][] = [
+const scale: [number, string][] = [
   [0, '#ffffff'],
   [0.5, '#9ecae1'],
   [1, '#3b8bc4'],
 ];
+const byName = { type: 'category', showgrid: false, ticks: '' } as const;
+const last = names.length - 0.5;
+const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
-const majorityOf = (runs: readonly ProbingRun[], attribute: Attribute): number =>
-  100 * mean(runs.map(({ measurements }) => measurements.majority[attribute]));
-
-/** Parts the majority from the places. */
-const border = { x0: -0.5, x1: names.length - 0.5, y0: names.length - 0.5, y1: names.length - 0.5 };
-
-/** Means over runs in percent: places from above, the majority in the last row. */
+/** Means over runs in percent: places from above, below a line the majority. */
 function map(
   title: string,
   runs: readonly ProbingRun[],
@@ -68,31 +65,32 @@ function map(
   leftmost: boolean,
 ): PanelSpec {
   const found = attributes.map((_, place) =>
-    attributes.map((_, a) => {
-      const share = meanOf(runs, ({ measurements }) => measurements[which][place][a]);
-      return share === null ? null : 100 * share;
-    }),
+    attributes.map((_, a) => meanOf(runs, ({ measurements }) => measurements[which][place][a])),
   );
-  const z = [...found, attributes.map((attribute) => majorityOf(runs, attribute))];
-  const text = z.map((row) => row.map((value) => value?.toFixed(0) ?? '–'));
-  const hover = '%{y}, %{x}: %{z:.1f} %<extra></extra>';
+  const percents = found.map((row) => row.map((share) => (share === null ? null : 100 * share)));
+  const z = [...percents, majorities(runs)];
+  const rows = { ...byName, autorange: 'reversed' } as const; // named at the left only
+  const heat = heatMap({
+    x: names,
+    y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
+    z,
+    colors: { scale, range: [0, 100] },
+    text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
+    hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
+    more: { textfont: { size: 13, color: ink } },
+  });
   return {
     title,
-    x: fixed('attribute', {
-      type: 'category',
-      showgrid: false,
-      ticks: '',
-      tickfont: { size: 12 },
-    }),
-    y: fixed('', leftmost ? rowsFromTop : { ...rowsFromTop, tickvals: [], tickmode: 'array' }),
-    marks: [heatMap({ x: names, y: places, z, colors, range: [0, 100], text, hover })],
-    shapes: [{ type: 'line', ...border, line: { color: ink, width: 1.5 } }],
+    x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
+    y: fixed('', leftmost ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
+    marks: [heat],
+    shapes: [{ ...border, y0: last, y1: last }],
   };
 }
 
 const maps = { columns: 2, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
 
-/** At the places just before the values (rows) for the attributes. Allen-Zhu & Li 2023, Figure 5. */
+/** At the places just before the values, for every attribute. Allen-Zhu & Li 2023, Figure 5. */
 const pProbe: Spec = {
   title: 'What a probe finds in the hidden state (% right)',
   of: contrasted,
@@ -118,55 +116,69 @@ const pProbeControl: Spec = {
       }),
 };
 
-const below: Legend = { orientation: 'h', x: 0, xanchor: 'left', yanchor: 'top' };
-
 /** multi5+permute is always the first color, single the second, others follow. */
 function lookOf(data: string, others: readonly string[] = []) {
-  const known = [AUGMENTED, SINGLE].indexOf(data);
-  const index = known >= 0 ? known : ARMS.length + others.indexOf(data);
+  const index = [AUGMENTED, SINGLE, ...others].indexOf(data);
   return { name: plainText(data), color: palette[index % palette.length], index };
 }
 
-const paperSymbol = (data: string): string => (data === SINGLE ? 'square-open' : 'diamond-open');
+const paperLook = (data: string): [name: string, symbol: string] => [
+  `${plainText(data)} (paper)`,
+  data === SINGLE ? 'square-open' : 'diamond-open',
+];
 
-const columns = [
-  'birth_month',
-  'birth_city',
-  'university',
-  'major',
-  'company',
-  'company_city',
-] as const;
+/** What the paper's Q-probes find of each attribute: of the month, and of whole words elsewhere. */
+const paperShares = (data: string, { allenZhuQProbe }: PaperTables): (number | null)[] => {
+  const of = (target: 'first' | 'whole') =>
+    allenZhuQProbe.find((row) => row.data === data && row.target === target);
+  const whole = of('whole');
+  return [
+    of('first')?.birth_month,
+    whole?.birth_city,
+    whole?.university,
+    whole?.major,
+    whole?.company,
+    whole?.company_city,
+  ].map((share) => share ?? null);
+};
 
-/** What the paper's probes of an arm find, means over the attributes of one word in percent. */
-function printed(kind: 'probe' | 'qProbe', data: string, paper: PaperTables): number[] {
-  if (kind === 'probe') {
-    return paper.allenZhuOther
-      .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
-      .map(({ value }) => Number(value));
-  }
-  const rows = paper.allenZhuQProbe.filter((row) => row.data === data && row.target === 'whole');
-  return rows.flatMap((row) => columns.slice(1).flatMap((column) => row[column] ?? []));
-}
-
+/** An arm of the paper: means over the attributes of one word. */
 function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
-  const found = printed(kind, data, paper);
+  const found =
+    kind === 'probe'
+      ? paper.allenZhuOther
+          .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
+          .map(({ value }) => Number(value))
+      : paperShares(data, paper)
+          .slice(1)
+          .filter((share) => share !== null);
   const qa = paper.allenZhuQa.find((row) => row.pretraining_data === data)?.finetune;
   const at = found.length > 0 && qa !== undefined ? [{ x: mean(found), y: qa }] : [];
-  return fromPaper(at, `${plainText(data)} (paper)`, paperSymbol(data));
+  return fromPaper(at, ...paperLook(data));
 }
 
-/** Against questions about the same people, one point an arm. Left: P-probes at the first place. */
+const pair = (
+  legendY: number,
+): { columns: number; gap: { x: number }; layout: Partial<Layout> } => ({
+  columns: 2,
+  gap: { x: 0.08 },
+  layout: {
+    width: 900,
+    legend: { orientation: 'h', x: 0, xanchor: 'left', y: legendY, yanchor: 'top' },
+  },
+});
+
+/** What probes find against questions about the same people, one point an arm. */
 const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
   of: asked,
-  columns: 2,
-  gap: { x: 0.08 },
-  layout: { width: 900, legend: { ...below, y: -0.24 } },
+  ...pair(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
-    const others = arms.map(({ data }) => data).filter((data) => !ARMS.includes(data));
-    const pointOf = (data: string, found: MeanInterval, qa: MeanInterval) => {
+    const others = arms
+      .map(({ data }) => data)
+      .filter((data) => data !== AUGMENTED && data !== SINGLE);
+    const point = (data: string, found: MeanInterval, qa: MeanInterval) => {
       const look = lookOf(data, others);
       const sideways = [{ x: 0, ...found }];
       return points([{ x: found.mean, ...qa }], look, {
@@ -180,7 +192,7 @@ const probeVsQa: Spec = {
       y: percent(y),
       marks: [
         raw([diagonal(0, 100, 'equal')]),
-        ...arms.map((arm) => pointOf(arm.data, arm[kind], arm.qa)),
+        ...arms.map((arm) => point(arm.data, arm[kind], arm.qa)),
         ...ARMS.map((data) => paperArm(kind, data, paper)),
       ],
     });
@@ -194,61 +206,44 @@ const probeVsQa: Spec = {
 /** A little to the left or right, so that the marks of several series do not cover each other. */
 const SHIFT = 0.12;
 
-/** The paper's shares: of the month, and of whole words elsewhere. */
-function paperShares(data: string, { allenZhuQProbe }: PaperTables) {
-  const at = columns.flatMap((column, x) => {
-    const target = column === 'birth_month' ? 'first' : 'whole';
-    const row = allenZhuQProbe.find((each) => each.data === data && each.target === target);
-    const y = row?.[column];
-    return typeof y === 'number' ? [{ x: x + SHIFT, y }] : [];
-  });
-  const trace = paperPoints(at, `${data} (paper)`, paperSymbol(data));
-  return raw([{ ...trace, hovertemplate: '%{y:.1f} %' }]);
-}
-
-const ourShares = (runs: readonly ProbingRun[], update: QProbeUpdate): Point[] =>
-  attributes.map((attribute, x) => {
-    const shares = runs.flatMap(({ measurements: { qProbe } }) =>
-      qProbe ? [100 * qProbe[update].test[attribute]] : [],
-    );
-    return { x: x - SHIFT, ...meanInterval(shares) };
-  });
-
-/** The majority of each attribute as a short dotted line. */
-function majoritySteps(runs: readonly ProbingRun[]) {
-  const shares = attributes.map((attribute) => majorityOf(runs, attribute));
-  return raw([
-    {
-      type: 'scatter',
-      mode: 'lines',
-      name: 'majority',
-      x: shares.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
-      y: shares.flatMap((share) => [share, share, null]),
-      line: { color: gray, dash: 'dot', width: 2 },
-      hoverinfo: 'skip',
-    },
-  ]);
-}
-
 /** By attribute, on people whom the probe was not trained on. Allen-Zhu & Li 2023, Figure 7. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
   of: qProbed,
-  columns: 2,
-  gap: { x: 0.08 },
-  layout: { width: 900, legend: { ...below, y: -0.22 } },
+  ...pair(-0.22),
   panels(runs, paper) {
+    const hover = '%{y:.1f} %';
+    const ours = (data: string, update: QProbeUpdate) => {
+      const at = attributes.map((attribute, x): Point => {
+        const shares = armRuns(runs, data).flatMap(({ measurements: { qProbe } }) =>
+          qProbe ? [100 * qProbe[update].test[attribute]] : [],
+        );
+        return { x: x - SHIFT, ...meanInterval(shares) };
+      });
+      return points(at, lookOf(data), { hover });
+    };
+    const theirs = (data: string) => {
+      const at = paperShares(data, paper).flatMap((y, x) =>
+        y === null ? [] : [{ x: x + SHIFT, y }],
+      );
+      return raw([{ ...paperPoints(at, ...paperLook(data)), hovertemplate: hover }]);
+    };
+    const majority = raw([
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'majority',
+        x: attributes.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
+        y: majorities(runs).flatMap((share) => [share, share, null]),
+        line: { color: gray, dash: 'dot', width: 2 },
+        hoverinfo: 'skip',
+      },
+    ]);
     const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
       title,
       x: named('', names, { showgrid: false }),
       y: percent(y),
-      marks: [
-        ...ARMS.map((data) =>
-          points(ourShares(armRuns(runs, data), update), lookOf(data), { hover: '%{y:.1f} %' }),
-        ),
-        ...ARMS.map((data) => paperShares(data, paper)),
-        majoritySteps(runs),
-      ],
+      marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });
     return [
       panel('all embeddings updated (rank 16)', 'all', 'right (%)'),

@@ -1,16 +1,12 @@
 import { finding } from '../../experiment';
-import { stepsForExposures } from '../../recipes/biographies/config';
+import { stepsForExposures, validatePretrainConfig } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
+import { probingFields } from '../../recipes/probes/config';
+import { probingMemory, probingStages } from '../../recipes/probes/stages';
 import { claims } from './claims';
-import { checkProbing, probingFields } from './config';
 import { figures } from './figures';
 import { runProbing } from './run';
-import { probingMemory, probingStages } from './stages';
 import { sweeps } from './sweeps';
-
-export type { ProbingConfig } from './config';
-export type { ProbingMeasurements } from './run';
-export { armRuns, type ProbingRun } from './values';
 
 /** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 5: where knowledge lies. */
 export const pProbing = finding({
@@ -20,7 +16,7 @@ export const pProbing = finding({
   version: 1,
   fields: probingFields,
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
-  check: checkProbing,
+  check: validatePretrainConfig,
   sweeps,
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   dataHash: worldHash,

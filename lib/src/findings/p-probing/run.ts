@@ -1,14 +1,17 @@
 import { type Attribute, attributes, splitPeople } from '../../datasets';
 import { loadTensorFlow } from '../../engine';
-import { type Curve, type RunContext, type RunOutcome, stepsOf } from '../../experiment';
+import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
 import { pretrain } from '../../recipes/biographies/pretrain';
 import type { Recall } from '../../recipes/biographies/recall';
-import { makeWorld, type World } from '../../recipes/biographies/world';
-import { type Probing } from '../../recipes/probes/groups';
+import { makeWorld } from '../../recipes/biographies/world';
+import { type ProbingConfig, probingOptimizer } from '../../recipes/probes/config';
+import { checkedGroup, type Probing } from '../../recipes/probes/groups';
 import { pProbe, trainProbes } from '../../recipes/probes/p-probe';
 import { qProbe, type QProbeScores, type QProbeUpdate } from '../../recipes/probes/q-probe';
+import { askProbed, type AskedScores } from '../../recipes/probes/questions';
 import { classNumbers } from '../../recipes/probes/rows';
+import { probingStages } from '../../recipes/probes/stages';
 import {
   everywhere,
   firstPlace,
@@ -21,9 +24,6 @@ import {
   wholeAttributes,
 } from '../../recipes/probes/tables';
 import { Stages } from '../../recipes/stages';
-import { type ProbingConfig, probingOptimizer } from './config';
-import { askQuestions, type AskedScores } from './questions';
-import { checkedProbe, probingStages } from './stages';
 
 /** What one run yields. Shares are between 0 and 1; a birth date counts by its month. */
 export interface ProbingMeasurements {
@@ -48,21 +48,6 @@ function peopleOf({ nPeople, probeShare, seed }: ProbingConfig): Probing['people
   return { train, test: test.subarray(0, MOST_TEST_PEOPLE) };
 }
 
-interface Model {
-  theta: Float32Array;
-  recall: Recall | null;
-  curves: Record<string, Curve>;
-}
-
-async function modelOf(config: ProbingConfig, world: World, stages: Stages): Promise<Model> {
-  if (config.model === 'random') {
-    const theta = initialParameters(gptLayout(world.gpt), world.gpt.nLayers, config.seed);
-    return { theta, recall: null, curves: {} };
-  }
-  const made = await pretrain(config, world, stages, probingOptimizer(config));
-  return { theta: made.theta, recall: made.recall, curves: { recall: made.recallCurve } };
-}
-
 /** Pretrains one model on biographies, freezes it, and probes what it has inside. */
 export async function runProbing(
   config: ProbingConfig,
@@ -70,41 +55,45 @@ export async function runProbing(
 ): Promise<RunOutcome<ProbingMeasurements>> {
   loadTensorFlow({ device: context.device });
   const world = makeWorld(config);
+  const { gpt } = world;
   const people = peopleOf(config);
   const classes = classNumbers(world.people, config);
   const stages = new Stages(context, stepsOf(probingStages(config)), JSON.stringify(config));
-  const { theta, recall, curves } = await modelOf(config, world, stages);
+  const pretrained =
+    config.model === 'random'
+      ? null
+      : await pretrain(config, world, stages, probingOptimizer(config));
+  const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
   const probing: Probing = { config, theta, world, people, classes, stages };
   const { tested, right, engine } = await pProbe(probing);
   const isRight: IsRight = (place, attribute, row) => right[place][attribute][row];
   const measurements: ProbingMeasurements = {
-    params: gptParameterCount(world.gpt),
+    params: gptParameterCount(gpt),
     biographies: world.biographies.length,
-    recall,
+    recall: pretrained && pretrained.recall,
     majority: majorityShares(classes, people.train, people.test),
     pProbe: probeTable(tested, isRight),
     control: probeTable(tested, isRight, notNext),
     first: firstPlace(tested, isRight, everywhere, wholeAttributes),
     firstControl: firstPlace(tested, isRight, notNext, wholeAttributes),
-    check: await separateProbe(config, probing, right),
-    qProbe:
-      config.model === 'random'
-        ? null
-        : { all: await qProbe('all', probing), ends: await qProbe('ends', probing) },
-    qa: await askQuestions(config, probing),
+    check: await separateProbe(probing, right),
+    qProbe: pretrained && {
+      all: await qProbe('all', probing),
+      ends: await qProbe('ends', probing),
+    },
+    qa: await askProbed(probing),
   };
-  return { measurements, curves, engine };
+  return { measurements, curves: pretrained ? { recall: pretrained.recallCurve } : {}, engine };
 }
 
 const shareOf = (right: readonly boolean[]): number => right.filter(Boolean).length / right.length;
 
 /** One probe at the first place once more, alone: does training all together cost accuracy? */
 async function separateProbe(
-  config: ProbingConfig,
   probing: Probing,
   joint: boolean[][][],
 ): Promise<ProbingMeasurements['check']> {
-  const group = checkedProbe(config);
+  const group = checkedGroup(probing.config);
   if (!group) return null;
   const [attribute] = group.attributes;
   const { right } = await trainProbes(group, probing);

@@ -1,6 +1,6 @@
 import type { ProfileName } from '../../base';
 import { paperPretraining } from '../../recipes/biographies/paper-size';
-import type { ProbingConfig } from './config';
+import type { ProbingConfig } from '../../recipes/probes/config';
 
 const CONTRAST = ['single', 'multi5+permute'];
 const ARMS = ['single', 'single+permute5', 'multi5', 'multi2+permute', 'multi5+permute'];

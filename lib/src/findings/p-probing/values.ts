@@ -2,6 +2,7 @@ import { byKey } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
 import {
   meanOf,
+  numberAt,
   overall,
   perSeed,
   type Quantity,
@@ -10,16 +11,17 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../measure';
+import { mean, meanInterval } from '../../measure';
+import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
-import { type ProbeTable, type Share, wholeAttributes } from '../../recipes/probes/tables';
-import type { ProbingConfig } from './config';
+import { type Share, wholeAttributes } from '../../recipes/probes/tables';
 import type { ProbingMeasurements } from './run';
 
 export type ProbingRun = Run<ProbingConfig, ProbingMeasurements>;
+type Q = Quantity<ProbingRun>;
 
-export const SINGLE = 'single';
-export const AUGMENTED = 'multi5+permute';
+export const ARMS = ['single', 'multi5+permute'] as const;
+export const [SINGLE, AUGMENTED] = ARMS;
 
 /** Runs of one kind of biographies, by pretrained or random models. */
 export const armRuns = <R extends ProbingRun>(
@@ -28,9 +30,8 @@ export const armRuns = <R extends ProbingRun>(
   model: ProbingConfig['model'] = 'pretrained',
 ): R[] => runs.filter(({ config }) => config.data === data && config.model === model);
 
-/** Models that were pretrained on the biographies of one of the two arms that are contrasted. */
-export const contrasted: Select<ProbingRun> = (runs) =>
-  [SINGLE, AUGMENTED].flatMap((data) => armRuns(runs, data));
+/** Models that were pretrained on the biographies of one of the arms that are contrasted. */
+export const contrasted: Select<ProbingRun> = (runs) => ARMS.flatMap((data) => armRuns(runs, data));
 
 export const qProbed: Select<ProbingRun> = (runs) =>
   contrasted(runs).filter(({ measurements }) => measurements.qProbe !== null);
@@ -38,84 +39,82 @@ export const qProbed: Select<ProbingRun> = (runs) =>
 /** The runs whose models were asked questions, too. */
 export const asked = where<ProbingRun>(({ measurements }) => measurements.qa !== null);
 
-/** A cell of a table of probes: the numbers of the place and of the attribute, from 0. */
-export type Cell = [place: number, attribute: number];
+/** A share in the measurements of a run, and what is taken from it, by their paths. */
+interface Term {
+  at: string;
+  less?: string;
+}
 
-const numberOf = (attribute: Attribute): number => attributes.indexOf(attribute);
+type PathOf = (attribute: Attribute) => string;
 
-/** At one place, for some attributes. */
-export const atPlace = (place: number, of: readonly Attribute[] = wholeAttributes): Cell[] =>
-  of.map((attribute) => [place, numberOf(attribute)]);
+const inTable = (table: 'pProbe' | 'control', place: number): PathOf => {
+  return (attribute) => `${table}[${place}][${attributes.indexOf(attribute)}]`;
+};
+
+/** What always naming the most common class gets right. */
+export const majority: PathOf = (attribute) => `majority.${attribute}`;
+
+/** At one place, from 0, for the attributes of one word unless others are given. */
+export const atPlace = (
+  table: 'pProbe' | 'control',
+  place: number,
+  less?: PathOf,
+  of: readonly Attribute[] = wholeAttributes,
+): Term[] =>
+  of.map((attribute) => ({ at: inTable(table, place)(attribute), less: less?.(attribute) }));
 
 /** Just before each attribute's own value, when sentences are in order. */
-export const diagonal: Cell[] = attributes.map((_, i) => [i, i]);
+export const ownPlaces: Term[] = attributes.flatMap((attribute, place) =>
+  atPlace('pProbe', place, undefined, [attribute]),
+);
 
 /**
- * Before an attribute's own place, when sentences are in order. The company city at the company's
+ * Before each attribute's own place, when sentences are in order. The company city at the company's
  * place is left out: it follows from the company.
  */
-export const ahead: Cell[] = attributes
-  .flatMap((_, own) => Array.from({ length: own }, (_, place): Cell => [place, own]))
-  .filter(([place, a]) => place !== numberOf('employer') || a !== numberOf('companyCity'));
+export const ahead: Term[] = attributes.flatMap((_, place) => {
+  const later = attributes.slice(place + 1);
+  const follows = attributes[place] === 'employer' ? 'companyCity' : null;
+  const of = later.filter((attribute) => attribute !== follows);
+  return atPlace('pProbe', place, majority, of);
+});
 
-/** Mean of cells in percent, without those where nothing was asked; null without any. */
-export function percentIn(
-  table: ProbeTable,
-  cells: readonly Cell[],
-  majority?: Record<Attribute, number>,
-): number | null {
-  const shares = cells.flatMap(([place, a]) => {
-    const share = table[place][a];
-    return share === null ? [] : [share - (majority?.[attributes[a]] ?? 0)];
-  });
-  return shares.length > 0 ? 100 * mean(shares) : null;
-}
+/** At the last place less at the first. */
+export const lastLessFirst = atPlace('pProbe', attributes.length - 1, inTable('pProbe', 0));
 
-/** The mean of cells, one value a run; in points above the majority with `aboveMajority`. */
-export function percentOf(
-  of: Select<ProbingRun>,
-  which: 'pProbe' | 'control',
-  cells: readonly Cell[],
-  aboveMajority = false,
-): Quantity<ProbingRun> {
-  const own = [...new Set(cells.map(([, a]) => `majority.${attributes[a]}`))];
-  return perSeed(
-    aboveMajority ? 'points' : '%',
-    of,
-    (runs) =>
-      meanOf(runs, ({ measurements: m }) =>
-        percentIn(m[which], cells, aboveMajority ? m.majority : undefined),
-      ),
-    { enters: [...namesOf(which, cells), ...(aboveMajority ? own : [])] },
-  );
-}
+/** What Q-probes find on people whom they were not trained on. */
+const byName = (update: QProbeUpdate): Term[] =>
+  wholeAttributes.map((attribute) => ({ at: `qProbe.${update}.test.${attribute}` }));
 
-const namesOf = (which: 'pProbe' | 'control', cells: readonly Cell[]): string[] =>
-  cells.map(([place, a]) => `${which}[${place}][${a}]`);
+const answers = wholeAttributes.map((attribute) => ({
+  at: `qa.heldOut.byAttribute.${attribute}`,
+}));
 
-/** How much more is known at the last place than at the first. */
-export function lastLessFirst(of: Select<ProbingRun>): Quantity<ProbingRun> {
-  const [first, last] = [0, attributes.length - 1].map((place) => atPlace(place));
-  return perSeed(
-    'points',
-    of,
-    (runs) =>
-      meanOf(runs, ({ measurements: { pProbe } }) => {
-        const [from, to] = [percentIn(pProbe, first), percentIn(pProbe, last)];
-        return from === null || to === null ? null : to - from;
-      }),
-    { enters: namesOf('pProbe', [...first, ...last]) },
-  );
-}
+const pathsOf = (...terms: Term[]): string[] => [
+  ...new Set(terms.flatMap(({ at, less }) => (less === undefined ? [at] : [at, less]))),
+];
+
+/** The mean of shares of a run in percent, without those that it does not have; null without any. */
+const percentOf =
+  (terms: readonly Term[]) =>
+  ({ measurements }: ProbingRun): number | null => {
+    const shares = terms.flatMap(({ at, less }) => {
+      const share = numberAt(measurements, at);
+      const from = less === undefined ? 0 : numberAt(measurements, less);
+      return share === null || from === null ? [] : [share - from];
+    });
+    return shares.length > 0 ? 100 * mean(shares) : null;
+  };
+
+/** The mean of shares, one value a run. */
+export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: Term[]): Q =>
+  perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), { enters: pathsOf(...terms) });
 
 /**
  * The same quantity with an interval over people where there is one run, which has none over seeds.
  * `share` has the same attributes as the value, and how far its ends lie from it.
  */
-export const overPeople = (
-  quantity: Quantity<ProbingRun>,
-  share: (measurements: ProbingMeasurements) => Share,
-): Quantity<ProbingRun> => ({
+export const overPeople = (quantity: Q, share: (of: ProbingMeasurements) => Share): Q => ({
   ...quantity,
   value(runs) {
     const found = quantity.value(runs);
@@ -128,60 +127,38 @@ export const overPeople = (
   },
 });
 
-/** Mean over the attributes of one word. */
-const meanOfWhole = (by: Record<Attribute, number>): number =>
-  mean(wholeAttributes.map((attribute) => by[attribute]));
-
-const percentByName = ({ measurements: { qProbe } }: ProbingRun, update: QProbeUpdate) =>
-  qProbe && 100 * meanOfWhole(qProbe[update].test);
-
-/** Q-probes: what multi5+permute knows more than single about the attributes of one word. */
-export const qContrast = (update: QProbeUpdate): Quantity<ProbingRun> =>
+/** Q-probes: what multi5+permute knows more than single. */
+export const qContrast = (update: QProbeUpdate): Q =>
   perSeed(
     'points',
     qProbed,
     (runs) => {
-      const [single, augmented] = [SINGLE, AUGMENTED].map((data) =>
-        meanOf(armRuns(runs, data), (run) => percentByName(run, update)),
-      );
+      const of = (data: string) => meanOf(armRuns(runs, data), percentOf(byName(update)));
+      const [single, augmented] = ARMS.map(of);
       return augmented === null || single === null ? null : augmented - single;
     },
-    { enters: wholeAttributes.map((attribute) => `qProbe.${update}.test.${attribute}`) },
+    { enters: pathsOf(...byName(update)) },
   );
 
-/** One arm of the comparison of probes and questions: percent over the attributes of one word. */
-export interface ProbeAndQa {
-  data: string;
-  probe: MeanInterval; // P-probe at the first place, over seeds
-  qProbe: MeanInterval; // Q-probe of the end tokens only
-  qa: MeanInterval; // exact match on held-out people
-}
-
-/** The arms of runs that were asked, in the order in which they first appear. */
-export const probesAndQa = (runs: readonly ProbingRun[]): ProbeAndQa[] =>
+/**
+ * Of each arm, in percent over seeds: what P-probes find at the first place and Q-probes of the end
+ * tokens in the name, and exact match of the questions about held-out people.
+ */
+export const probesAndQa = (runs: readonly ProbingRun[]) =>
   [...byKey(runs, ({ config }) => config.data)].map(([data, own]) => {
-    const over = (value: (run: ProbingRun) => number | null): MeanInterval =>
-      meanInterval(own.map(value).filter((found) => found !== null));
-    return {
-      data,
-      probe: over(({ measurements: { pProbe } }) => percentIn(pProbe, atPlace(0))),
-      qProbe: over((run) => percentByName(run, 'ends')),
-      qa: over(({ measurements: { qa } }) => qa && 100 * meanOfWhole(qa.heldOut.byAttribute)),
-    };
+    const over = (terms: Term[]) =>
+      meanInterval(own.map(percentOf(terms)).filter((found) => found !== null));
+    const probe = over(atPlace('pProbe', 0));
+    return { data, probe, qProbe: over(byName('ends')), qa: over(answers) };
   });
 
-/** Whether what is there at the first place can be asked: in which order the arms are. */
-export const rankOfArms: Quantity<ProbingRun> = overall(
+/** Whether the arms have the same order by what is there at the first place and by answers. */
+export const rankOfArms: Q = overall(
   '',
   asked,
   (runs) =>
     rankOverArms(
       probesAndQa(runs).map(({ probe, qa }) => ({ x: probe.mean, y: qa.mean, seeds: qa.n })),
     ),
-  {
-    enters: [
-      ...namesOf('pProbe', atPlace(0)),
-      ...wholeAttributes.map((attribute) => `qa.heldOut.byAttribute.${attribute}`),
-    ],
-  },
+  { enters: pathsOf(...atPlace('pProbe', 0), ...answers) },
 );

@@ -1,74 +1,80 @@
 import {
-  augmentationOf,
-  type PeopleOptions,
-  templateStyles,
-  validatePeopleOptions,
-} from '../../datasets';
-import {
+  atLeastZero,
+  choice,
+  type ConfigOf,
+  defaultsOf,
   type FlatConfig,
-  oneOf,
-  requireInteger,
-  requirePositive,
-  requireShare,
-} from '../../engine';
-import { validateGptConfig } from '../../model';
+  int,
+  positive,
+  share,
+  text,
+} from '../../base';
+import { augmentationOf, templateStyles, validatePeopleOptions } from '../../datasets';
+import { type GptConfig, validateGptConfig } from '../../model';
 
-/** Pretraining on biographies: shared by the findings about what comes of it. */
-export interface PretrainConfig extends FlatConfig, PeopleOptions {
-  data: string; // the paper's name of the augmentation
-  templates: string;
-  windowLength: number; // 0 = one biography a row; else windows of so many tokens, joined at the end token
-  leadIn: number; // most words of another biography before each row; 0 = rows start with a name
-  dModel: number;
-  nLayers: number;
-  nHeads: number;
-  exposures: number; // biographies that are shown of each person, for labels and figures
-  pretrainSteps: number;
-  batchSize: number; // rows or windows a step
-  learningRate: number;
-  warmupSteps: number;
-  finalShare: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  weightDecay: number;
-  clipNorm: number;
-  seed: number;
-}
+/*
+ * A GPT pretrained on biographies of people who do not exist: shared by the findings about what comes
+ * of it. Allen-Zhu & Li 2023, section 2 and appendix A.
+ */
 
-export const pretrainDefaults: PretrainConfig = {
-  data: 'multi5+permute',
-  templates: 'short', // a sentence of seven words: the paper's are twice as long
-  nPeople: 500,
-  firstNames: 40,
-  middleNames: 40,
-  lastNames: 100,
-  months: 12,
-  days: 28,
-  years: 50,
-  cities: 100, // large pools of values: with a dozen each, little is extracted
-  universities: 100,
-  majors: 50,
-  employers: 60,
-  companyCities: 30,
-  windowLength: 0, // one biography a row: no attention is spent on other people
-  leadIn: 0,
-  dModel: 64,
-  nLayers: 3,
-  nHeads: 2,
-  exposures: 150, // with 110, recall is as good and half as much can be extracted
-  pretrainSteps: 2344,
-  batchSize: 32,
-  learningRate: 0.004, // four times the paper's: the model is small and has little time
-  warmupSteps: 200,
-  finalShare: 0.05,
-  beta1: 0.9,
-  beta2: 0.98,
-  epsilon: 1e-8,
-  weightDecay: 0.1,
-  clipNorm: 1,
-  seed: 1,
+/** How many people there are, and from how many words their names and values are drawn. */
+export const peopleFields = {
+  nPeople: int(500, 1),
+  firstNames: int(40, 1),
+  middleNames: int(40, 1),
+  lastNames: int(100, 1),
+  months: int(12, 1),
+  days: int(28, 1),
+  years: int(50, 1),
+  cities: int(100, 1), // large pools of values: with a dozen each, little is extracted
+  universities: int(100, 1),
+  majors: int(50, 1),
+  employers: int(60, 1),
+  companyCities: int(30, 1),
 };
+
+/** The keys of pretraining on their biographies. */
+export const pretrainFields = {
+  // the paper's name of the augmentation
+  data: text('multi5+permute', (_, name) => void augmentationOf(name)),
+  templates: choice(templateStyles, 'short'), // a sentence of seven words: the paper's are twice as long
+  ...peopleFields,
+  windowLength: int(0), // 0 = one biography a row; else windows of so many tokens, joined at the end token
+  leadIn: int(0), // most words of another biography before each row; 0 = rows start with a name
+  dModel: int(64, 1),
+  nLayers: int(3, 1),
+  nHeads: int(2, 1),
+  exposures: positive(150), // biographies shown of each person; with 110, half as much can be extracted
+  pretrainSteps: int(2344, 1),
+  batchSize: int(32, 1), // rows or windows a step
+  learningRate: positive(0.004), // four times the paper's: the model is small and has little time
+  warmupSteps: int(200),
+  finalShare: share(0.05),
+  beta1: share(0.9),
+  beta2: share(0.98),
+  epsilon: positive(1e-8),
+  weightDecay: atLeastZero(0.1),
+  clipNorm: atLeastZero(1),
+  seed: int(1),
+};
+
+export type PretrainConfig = ConfigOf<typeof pretrainFields> & FlatConfig;
+
+export const pretrainDefaults: PretrainConfig = defaultsOf(pretrainFields);
+
+/** The model of a run: GPT-2 block, rotary positions, tied head, no dropout. */
+export const biographyGpt = (
+  { dModel, nLayers, nHeads }: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads'>,
+  size: Pick<GptConfig, 'vocabSize' | 'seqLength'>,
+): GptConfig => ({
+  ...size,
+  dModel,
+  nLayers,
+  nHeads,
+  positions: 'rotary',
+  mask: 'causal',
+  compute: 'float32',
+});
 
 /** Steps in which rows of one biography each show every person so many times. */
 export function stepsForExposures({
@@ -83,29 +89,16 @@ export function stepsForExposures({
 export const exposuresAfter = (step: number, config: PretrainConfig): number =>
   (config.exposures * step) / config.pretrainSteps;
 
-/** Throws an error naming the key that makes no sense. */
+/** What has to hold of each key and between keys. Throws an error naming the key. */
 export function validatePretrainConfig(config: PretrainConfig): void {
-  augmentationOf(config.data);
-  oneOf('templates', config.templates, templateStyles);
+  for (const [key, { check }] of Object.entries(pretrainFields)) {
+    check(key, config[key] as never);
+  }
   validatePeopleOptions(config);
-  const { dModel, nLayers, nHeads } = config;
-  const model = { dModel, nLayers, nHeads, vocabSize: 2, seqLength: 1 }; // words: from the pools
-  validateGptConfig({ ...model, positions: 'rotary', mask: 'causal', compute: 'float32' });
-  requireInteger('windowLength', config.windowLength, 0);
-  requireInteger('leadIn', config.leadIn, 0);
+  validateGptConfig(biographyGpt(config, { vocabSize: 2, seqLength: 1 })); // words: from the pools
   if (config.leadIn > 0 && config.windowLength > 0) {
     throw new RangeError(
       'leadIn is for rows: windows (windowLength above 0) have a context already.',
     );
-  }
-  requireInteger('pretrainSteps', config.pretrainSteps, 1);
-  requireInteger('batchSize', config.batchSize, 1);
-  requireInteger('warmupSteps', config.warmupSteps, 0);
-  requireInteger('seed', config.seed, 0);
-  requirePositive('exposures', config.exposures);
-  requirePositive('learningRate', config.learningRate);
-  requirePositive('epsilon', config.epsilon);
-  for (const key of ['finalShare', 'beta1', 'beta2'] as const) {
-    requireShare(key, config[key]);
   }
 }

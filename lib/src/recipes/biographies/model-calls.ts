@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { TokenRows } from '../../datasets';
 import type { Program, Tensors, TensorSpec } from '../../engine';
 import { type GptConfig, gptLikeliestTokens, gptLoss, type ParameterViews } from '../../model';
+import { inChunks } from '../../training';
 
 /** The inputs of a batch of rows of tokens. */
 export function rowInputs(rows: number, length: number): Record<string, TensorSpec> {
@@ -52,28 +53,9 @@ export interface Likeliest {
 export function likeliest(
   program: Program,
   name: string,
-  rows: Pick<TokenRows, 'rows' | 'length' | 'tokens' | 'targets'>,
+  { tokens, targets, rows }: Pick<TokenRows, 'rows' | 'tokens' | 'targets'>,
   atOnce: number,
 ): Likeliest {
-  const { length } = rows;
-  const size = rows.rows * length;
-  const all: Likeliest = {
-    best: new Float32Array(size),
-    bestNll: new Float32Array(size),
-    nll: new Float32Array(size),
-  };
-  for (let start = 0; start < size; start += atOnce * length) {
-    const part = (values: Int32Array): Int32Array => {
-      const cut = values.subarray(start, start + atOnce * length);
-      if (cut.length === atOnce * length) return cut;
-      const filled = new Int32Array(atOnce * length); // rows of padding at the end of the last call
-      filled.set(cut);
-      return filled;
-    };
-    const said = program.call(name, { tokens: part(rows.tokens), targets: part(rows.targets) });
-    for (const key of ['best', 'bestNll', 'nll'] as const) {
-      all[key].set(said[key].subarray(0, Math.min(said[key].length, size - start)), start);
-    }
-  }
-  return all;
+  const { best, bestNll, nll } = inChunks(program, name, { tokens, targets }, rows, atOnce);
+  return { best, bestNll, nll };
 }

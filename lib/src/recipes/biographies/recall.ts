@@ -9,9 +9,11 @@ import {
   type WordTokenizer,
 } from '../../datasets';
 import type { Program } from '../../engine';
-import { type AnswerSpan, exactMatches, mean } from '../../measure';
+import type { GptConfig } from '../../model';
+import { mean } from '../../measure';
 import type { PretrainConfig } from './config';
-import { likeliest } from './model-calls';
+import { type AnswerSpan, exactMatches } from './exact-match';
+import { likeliest, likeliestMeasurement } from './model-calls';
 import type { World } from './world';
 
 /** What a text is preceded by where the model was pretrained on texts that follow others. */
@@ -24,7 +26,7 @@ export interface Cloze {
   spans: Record<Attribute, AnswerSpan[]>;
 }
 
-export function clozeOf(
+function clozeOf(
   biographies: readonly Biography[],
   tokenizer: WordTokenizer,
   lead: string[],
@@ -50,18 +52,7 @@ export interface Recall {
   byAttribute: Record<Attribute, number>;
 }
 
-/** The gate before any question is asked: a model cannot tell what it does not know. */
-export function recallOf(program: Program, name: string, cloze: Cloze, atOnce: number): Recall {
-  const { rows, spans } = cloze;
-  const { best } = likeliest(program, name, rows, atOnce);
-  const byAttribute = forEachAttribute((attribute) => {
-    const matches = exactMatches(best, rows.targets, spans[attribute], rows.length);
-    return matches.filter(Boolean).length / matches.length;
-  });
-  const all = mean(attributes.map((attribute) => byAttribute[attribute]));
-  return { all, byAttribute };
-}
-
+const ROWS = 50; // biographies of one call
 const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
 const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
 
@@ -73,8 +64,24 @@ export function recallClozes(world: World, lead: string[]): { whole: Cloze; some
   return { whole, some: clozeOf(few, world.tokenizer, lead, length) };
 }
 
+/** The measurement of a training program that `recallOf` calls. */
+export const recallMeasurement = ({ rows }: Cloze, gpt: GptConfig) => ({
+  recall: likeliestMeasurement(ROWS, rows.length, gpt),
+});
+
+/** The gate before any question is asked: a model cannot tell what it does not know. */
+export function recallOf(program: Program, { rows, spans }: Cloze): Recall {
+  const { best } = likeliest(program, 'recall', rows, ROWS);
+  const byAttribute = forEachAttribute((attribute) => {
+    const matches = exactMatches(best, rows.targets, spans[attribute], rows.length);
+    return matches.filter(Boolean).length / matches.length;
+  });
+  const all = mean(attributes.map((attribute) => byAttribute[attribute]));
+  return { all, byAttribute };
+}
+
 /** At most `most` biographies, evenly spread over all. */
-export function someBiographies({ biographies }: World, most: number): Biography[] {
+function someBiographies({ biographies }: World, most: number): Biography[] {
   const count = Math.min(most, biographies.length);
   return Array.from({ length: count }, (_, i) => {
     return biographies[Math.floor((i * biographies.length) / count)];

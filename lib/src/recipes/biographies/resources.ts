@@ -1,6 +1,6 @@
-import { makeTokenizer, type TemplateStyle } from '../../datasets';
+import { makeTokenizer } from '../../datasets';
 import { gptParameterCount } from '../../model';
-import type { PretrainConfig } from './config';
+import { biographyGpt, type PretrainConfig } from './config';
 
 const KEPT_PER_LAYER = 28; // values of the width of the model that a layer keeps for its gradient
 const FLOAT = 4; // bytes
@@ -19,26 +19,20 @@ export interface ModelResources {
  */
 export function modelResources(config: PretrainConfig, biographyTokens: number): ModelResources {
   const { windowLength, batchSize, dModel, nLayers, nHeads } = config;
-  const vocabSize = makeTokenizer(config, config.templates as TemplateStyle).size;
+  const vocabSize = makeTokenizer(config, config.templates).size;
   const length = windowLength || biographyTokens;
-  const params = gptParameterCount({
-    dModel,
-    nLayers,
-    nHeads,
-    vocabSize,
-    seqLength: length,
-    positions: 'rotary',
-    mask: 'causal',
-    compute: 'float32',
-  });
+  const params = gptParameterCount(biographyGpt(config, { vocabSize, seqLength: length }));
   const tokens = batchSize * length;
   const kept = nLayers * (KEPT_PER_LAYER * tokens * dModel + batchSize * nHeads * length ** 2);
   return { params, vocabSize, length, memoryBytes: FLOAT * (4 * params + kept) };
 }
 
-/** What pretraining is shown in all: biographies, one a row, or tokens of windows of them. */
-export function pretrainingSeen(config: PretrainConfig): Record<string, number> {
-  const { pretrainSteps, batchSize, windowLength } = config;
-  const rows = pretrainSteps * batchSize;
-  return windowLength > 0 ? { tokens: rows * windowLength } : { biographies: rows };
-}
+/** What a step shows: biographies, one a row, or tokens of windows of them. */
+export const shownInStep = ({ batchSize, windowLength }: PretrainConfig): Record<string, number> =>
+  windowLength > 0 ? { tokens: batchSize * windowLength } : { biographies: batchSize };
+
+/** What pretraining is shown in all. */
+export const pretrainingSeen = (config: PretrainConfig): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(shownInStep(config)).map(([unit, n]) => [unit, config.pretrainSteps * n]),
+  );

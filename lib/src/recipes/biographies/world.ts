@@ -9,14 +9,13 @@ import {
   makeTokenizer,
   packedWindows,
   type Person,
-  type TemplateStyle,
   type TokenRows,
   windowsPerEpoch,
   type WordTokenizer,
 } from '../../datasets';
 import { permutation, randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
-import type { PretrainConfig } from './config';
+import { biographyGpt, type PretrainConfig } from './config';
 
 /** All that follows from a configuration before anything is trained. */
 export interface World {
@@ -31,22 +30,16 @@ export interface World {
 
 /** Throws as the making of people and biographies does. */
 export function makeWorld(config: PretrainConfig): World {
-  const { seed, dModel, nLayers, nHeads, windowLength } = config;
-  const templates = config.templates as TemplateStyle;
+  const { seed, templates, windowLength } = config;
   const people = makePeople(config, seed);
   const biographies = makeBiographies(people, augmentationOf(config.data), { templates, seed });
   const tokenizer = makeTokenizer(config, templates);
-  const gpt: GptConfig = {
+  const longest = longestBiography(biographies);
+  const gpt = biographyGpt(config, {
     vocabSize: tokenizer.size,
-    seqLength: Math.max(windowLength, longestBiography(biographies) + 1), // and a token before
-    dModel,
-    nLayers,
-    nHeads,
-    positions: 'rotary',
-    mask: 'causal',
-    compute: 'float32',
-  };
-  const rowLength = windowLength || longestBiography(biographies) + Number(config.leadIn > 0);
+    seqLength: Math.max(windowLength, longest + 1), // and a token before
+  });
+  const rowLength = windowLength || longest + Number(config.leadIn > 0);
   const source = windowLength ? windowBatches : config.leadIn > 0 ? leadInBatches : rowBatches;
   const batch = source(biographies, tokenizer, rowLength, config);
   return { people, biographies, tokenizer, gpt, rowLength, batch };
@@ -54,10 +47,7 @@ export function makeWorld(config: PretrainConfig): World {
 
 /** SHA-256 (hex) of the biographies, which are all that models are trained on. */
 export const worldHash = (config: PretrainConfig): string =>
-  biographiesHash(config, augmentationOf(config.data), {
-    templates: config.templates as TemplateStyle,
-    seed: config.seed,
-  });
+  biographiesHash(config, augmentationOf(config.data), config);
 
 type Batches = (
   biographies: Biography[],

@@ -1,11 +1,11 @@
 import { type Attribute, attributes } from '../../datasets';
 import type { World } from '../biographies/world';
 import type { Stages } from '../stages';
-import type { ProbeConfig } from './config';
+import type { ProbingConfig } from './config';
 
 /** A frozen model, and who trains and who tests its probes. */
 export interface Probing {
-  config: ProbeConfig;
+  config: ProbingConfig;
   theta: Float32Array; // [P], of the model
   world: World; // what it was pretrained on
   people: { train: Int32Array; test: Int32Array };
@@ -22,7 +22,7 @@ export interface ProbeGroup {
 const allPlaces = attributes.map((_, place) => place);
 
 /** The probes of a run in the groups in which they are trained: all at once, or each alone. */
-export function groupsOf({ probeTraining }: ProbeConfig): ProbeGroup[] {
+export function groupsOf({ probeTraining }: ProbingConfig): ProbeGroup[] {
   if (probeTraining === 'joint') return [{ places: allPlaces, attributes: [...attributes] }];
   return allPlaces.flatMap((place) =>
     attributes.map((attribute) => ({ places: [place], attributes: [attribute] })),
@@ -30,5 +30,11 @@ export function groupsOf({ probeTraining }: ProbeConfig): ProbeGroup[] {
 }
 
 /** The same for Q-probes. */
-export const qGroupsOf = ({ probeTraining }: ProbeConfig): Attribute[][] =>
+export const qGroupsOf = ({ probeTraining }: ProbingConfig): Attribute[][] =>
   probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
+
+/** The probe at the first place that is trained once more, alone; null where none is. */
+export function checkedGroup({ checkAttribute }: ProbingConfig): ProbeGroup | null {
+  const attribute = attributes.find((each) => each === checkAttribute);
+  return attribute ? { places: [0], attributes: [attribute] } : null;
+}

@@ -21,7 +21,7 @@ import {
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
 import { endlessOrder, type World } from '../biographies/world';
 import { rowsAt } from '../rows';
-import type { ProbeConfig } from './config';
+import type { ProbingConfig } from './config';
 import { type Probing, qGroupsOf } from './groups';
 import {
   headChoices,
@@ -58,7 +58,7 @@ export function nameRows(people: readonly Person[], tokenizer: WordTokenizer): I
 }
 
 /** The low-rank update of all embeddings, or the two vectors of the end tokens. */
-function makeUpdate(update: QProbeUpdate, { gpt, tokenizer }: World, config: ProbeConfig) {
+function makeUpdate(update: QProbeUpdate, { gpt, tokenizer }: World, config: ProbingConfig) {
   const lora = { rank: 0, embeddingRank: config.qProbeRank, alpha: config.qProbeRank };
   if (update === 'all') {
     const layout = loraLayout(gpt, lora);

@@ -8,7 +8,8 @@ import {
   wordRows,
   type WordTokenizer,
 } from '../../datasets';
-import { type AnswerSpan, mean } from '../../measure';
+import { mean } from '../../measure';
+import type { AnswerSpan } from '../biographies/exact-match';
 
 /** Questions with their answers as rows of tokens. */
 export interface QuestionRows {
@@ -22,18 +23,30 @@ export function longestQuestion(questions: readonly Question[]): number {
   return questions.reduce((most, q) => Math.max(most, q.words.length + q.answer.length), 0);
 }
 
-/** @param lead words before each question; see `leadOf` */
+/**
+ * Questions with their answers, every token of which counts.
+ * @param lead words before each question; see `leadOf`
+ */
+export const wholeRows = (
+  questions: readonly Question[],
+  tokenizer: WordTokenizer,
+  lead: string[],
+  length: number,
+): TokenRows =>
+  wordRows(
+    questions.map(({ words, answer }) => [...lead, ...words, ...answer]),
+    tokenizer,
+    length,
+  );
+
+/** The same, of which only the answers count. */
 export function questionRows(
   questions: readonly Question[],
   tokenizer: WordTokenizer,
   lead: string[],
   length: number,
 ): QuestionRows {
-  const rows = wordRows(
-    questions.map(({ words, answer }) => [...lead, ...words, ...answer]),
-    tokenizer,
-    length,
-  );
+  const rows = wholeRows(questions, tokenizer, lead, length);
   rows.weights.fill(0);
   const spans = questions.map(({ words, answer }, row): AnswerSpan => {
     const start = lead.length + words.length - 1;

@@ -1,8 +1,8 @@
 import { type Attribute, forEachAttribute, type Person, type WordTokenizer } from '../../datasets';
 import type { Program } from '../../engine';
-import { answerProbabilities, exactMatches } from '../../measure';
-import { likeliest } from '../../recipes/biographies/model-calls';
-import { type AnswerScores, type QuestionRows, scoresOf } from './questions';
+import { answerProbabilities, exactMatches } from '../biographies/exact-match';
+import { likeliest } from '../biographies/model-calls';
+import { type AnswerScores, type QuestionRows, scoresOf } from './rows';
 
 export const QUESTION_ROWS = 60; // of one call
 export const ANSWERS = 'answers'; // the measurement that answers questions

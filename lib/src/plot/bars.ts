@@ -1,0 +1,45 @@
+import { ink } from './colors';
+import type { Drawing } from './draw';
+import type { Trace } from './figure';
+import { nothing } from './marks';
+import { errorBars, type Point } from './traces';
+
+interface BarsOptions {
+  hover: string;
+  errorWidth?: number; // of the ends of the error bars
+}
+
+/** Our own bars at their places: filled, with the interval in ink. */
+export function bars(
+  at: readonly Point[],
+  { name, color }: { name: string; color: string },
+  { hover, errorWidth = 5 }: BarsOptions,
+): Drawing {
+  return drawn(
+    at.map(({ x, mean }) => ({ x, y: mean })),
+    {
+      name,
+      error_y: { ...errorBars(at, ink), width: errorWidth },
+      marker: { color },
+      hovertemplate: hover,
+    },
+  );
+}
+
+/** The paper's bars: hollow, so that they cannot be taken for ours. */
+export const barsFromPaper = (
+  at: readonly { x: number; y: number }[],
+  { name, color = ink }: { name: string; color?: string },
+  { hover }: BarsOptions,
+): Drawing =>
+  drawn(at, {
+    name,
+    marker: { color: '#ffffff', line: { color, width: 1.5 } },
+    hovertemplate: hover,
+  });
+
+function drawn(at: readonly { x: number; y: number }[], look: Partial<Trace>): Drawing {
+  if (at.length === 0) return nothing;
+  const [x, y] = [at.map((bar) => bar.x), at.map((bar) => bar.y)];
+  return { traces: [{ type: 'bar', x, y, ...look }], x, y };
+}

@@ -1,0 +1,89 @@
+import {
+  atLeastZero,
+  choice,
+  type ConfigOf,
+  type FlatConfig,
+  int,
+  positive,
+  properShare,
+  requirePositive,
+  text,
+} from '../../base';
+import { type LoraOptions, validateLoraOptions } from '../../model';
+import { pretrainFields, validatePretrainConfig } from '../biographies/config';
+
+/*
+ * A model pretrained on biographies is asked about their people: after it was finetuned on questions
+ * about some of them, or trained on both from the start. Allen-Zhu & Li 2023, section 3.
+ */
+
+/** The keys of such a run. */
+export const questionFields = {
+  ...pretrainFields,
+  leadIn: int(12), // without it names are looked up only at the start of a text, not within a question
+  training: choice(['finetune', 'mixed'], 'finetune'), // biographies first, or both from the start
+  questionShare: properShare(0.8), // of the rows of mixed training; the paper's
+  fitShare: properShare(0.4), // of the people: their questions are trained
+  validationShare: properShare(0.1), // of the people: choose the learning rate, then are trained too
+  // learning rates to choose from, the same in every arm: single needs the higher rate to learn its
+  // questions, multi5+permute forgets by it
+  finetuneRates: text('0.0003,0.002', (key, list) => void ratesIn(key, list)),
+  finetuneSteps: int(450, 1),
+  finetuneBatch: int(64, 1), // questions a step
+  finetuneWarmup: int(20),
+  finetuneDecay: atLeastZero(0.01), // weight decay; the paper's
+  // the same for LoRA; empty = no LoRA
+  loraRates: text('0.005,0.02', (key, list) => void (list === '' || ratesIn(key, list))),
+  loraSteps: int(900, 1), // twice as many: a low rank learns the questions of single more slowly
+  loraRank: int(8), // the paper's
+  loraEmbeddingRank: int(32), // half of the width: with a quarter, single learns its questions too slowly
+  loraAlpha: positive(8),
+};
+
+export type QuestionConfig = ConfigOf<typeof questionFields> & FlatConfig;
+
+/** How a pretrained model is finetuned: all of its parameters, or low-rank updates. */
+export type Method = 'full' | 'lora';
+
+/** The learning rates in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
+function ratesIn(key: string, list: string): number[] {
+  return list.split(',').map((part) => {
+    if (part.trim() === '') {
+      throw new RangeError(`${key} must be numbers and commas, not "${list}".`);
+    }
+    const rate = Number(part);
+    requirePositive(key, rate);
+    return rate;
+  });
+}
+
+/** The learning rates that a method chooses from; none where it is not used. */
+export function ratesOf(method: Method, config: QuestionConfig): number[] {
+  const { training, finetuneRates, loraRates } = config;
+  if (training === 'mixed') return [];
+  if (method === 'full') return ratesIn('finetuneRates', finetuneRates);
+  return loraRates === '' ? [] : ratesIn('loraRates', loraRates);
+}
+
+export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({
+  rank: config.loraRank,
+  embeddingRank: config.loraEmbeddingRank,
+  alpha: config.loraAlpha,
+});
+
+/** What has to hold between keys. Throws naming the key. */
+export function checkQuestionConfig(config: QuestionConfig): void {
+  validatePretrainConfig(config);
+  const { fitShare, validationShare, loraRates } = config;
+  if (loraRates !== '') validateLoraOptions(loraOptionsOf(config), config);
+  if (fitShare + validationShare >= 1) {
+    throw new RangeError(
+      `fitShare + validationShare = ${fitShare + validationShare} leaves nobody to hold out: ` +
+        'together they must be below 1.',
+    );
+  }
+}
+
+/** Questions beside the biographies of a batch, so that they are `questionShare` of all its rows. */
+export const questionsPerStep = ({ batchSize, questionShare }: QuestionConfig): number =>
+  Math.max(1, Math.round((batchSize * questionShare) / (1 - questionShare)));

@@ -1,0 +1,184 @@
+import type { Program } from '../../engine';
+import type { Curve } from '../../experiment';
+import {
+  type GptConfig,
+  gptLayout,
+  initialLora,
+  type LoraOptions,
+  loraLayout,
+  type ParameterViews,
+  withLora,
+} from '../../model';
+import {
+  type AdamWOptions,
+  adamWDefaults,
+  schedule,
+  type TrainingTask,
+  withTraining,
+} from '../../training';
+import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../biographies/model-calls';
+import { endlessOrder, pickRows, type World } from '../biographies/world';
+import type { Stages } from '../stages';
+import { curveSteps, track, type Tracked } from '../track';
+import { ANSWERS, QUESTION_ROWS, type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
+import type { Asked } from './asked';
+import { loraOptionsOf, type Method, type QuestionConfig, ratesOf } from './config';
+import type { AnswerScores, QuestionRows } from './rows';
+import { finetuningName, finetuningSteps, triedRates } from './stages';
+
+/** One learning rate on the validation people. */
+export interface TriedRate {
+  learningRate: number;
+  validation: number; // accuracy on the people who choose
+  fit: number; // accuracy on the people who were trained meanwhile
+}
+
+export interface Finetuned {
+  learningRate: number;
+  tried: TriedRate[];
+  trainedParams: number;
+  training: AnswerScores;
+  heldOut: AnswerScores;
+}
+
+const CURVE_POINTS = 8;
+const FINAL_SHARE = 0.05; // of the learning rate, at the end
+const LEARNED = 0.99;
+
+/**
+ * The rate to take: of those at which the trained people's questions were learned, the one that does
+ * best on the validation people; the lowest of several that do equally well. Where no rate learned
+ * them, the one that came closest.
+ */
+export function chooseRate(tried: readonly TriedRate[]): number {
+  const learned = tried.filter(({ fit }) => fit >= LEARNED);
+  const quality = learned.length > 0 ? (t: TriedRate) => t.validation : (t: TriedRate) => t.fit;
+  const candidates = learned.length > 0 ? learned : tried;
+  const best = Math.max(...candidates.map(quality));
+  return Math.min(...candidates.filter((t) => quality(t) === best).map((t) => t.learningRate));
+}
+
+/** A pretrained model that is to learn to answer questions. */
+export interface FinetuneOptions {
+  gpt: GptConfig;
+  base: Float32Array; // [P], as it was pretrained
+  lora?: LoraOptions; // trains low-rank updates in place of all parameters
+  optimizer: AdamWOptions;
+  batch: number; // questions a step
+  length: number; // tokens of a row of questions
+  seed: number;
+  stages: Stages;
+}
+
+interface FinetuningOptions {
+  steps: number;
+  rate: number; // at its peak
+  warmup: number; // steps
+  measure?: Tracked['measure'];
+}
+
+/** One model in a program that can be finetuned several times, each time from the beginning. */
+export interface Finetuner {
+  program: Program; // has the measurement ANSWERS
+  trainedParams: number;
+  /** Trains on these questions, in one stage; the program holds the trained parameters then. */
+  train(name: string, from: QuestionRows, options: FinetuningOptions): Promise<void>;
+}
+
+/** Makes the program of a finetuning for `body`. Rejects as `body` does. */
+export function withFinetuner<T>(
+  { gpt, base, lora, optimizer, batch, length, seed, stages }: FinetuneOptions,
+  body: (model: Finetuner) => Promise<T>,
+): Promise<T> {
+  const whole = gptLayout(gpt);
+  const layout = lora ? loraLayout(gpt, lora) : whole;
+  const initial = lora ? initialLora(layout, seed) : base;
+  const adapt = (trained: ParameterViews, frozen: ParameterViews): ParameterViews =>
+    lora ? withLora(frozen, trained, gpt, lora) : trained;
+  const task: TrainingTask = {
+    layout,
+    theta: initial,
+    frozen: lora && { layout: whole, theta: base },
+    batch: rowInputs(batch, length),
+    loss: (p, rows, frozen) => rowLoss(adapt(p, frozen), rows, gpt),
+    measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt, adapt) },
+  };
+  return withTraining(task, optimizer, (program) =>
+    body({
+      program,
+      trainedParams: initial.length,
+      async train(name, { rows }, { steps, rate, warmup, measure }) {
+        program.write('theta', initial);
+        for (const moment of ['m', 'v']) program.write(moment, new Float32Array(initial.length));
+        const next = endlessOrder(rows.rows, seed, 'question-order');
+        await stages.train(name, program, {
+          steps,
+          optimizer,
+          learningRate: schedule({
+            shape: 'cosine',
+            peak: rate,
+            steps,
+            warmup,
+            final: FINAL_SHARE,
+          }),
+          batch: (step) => feedsOf(pickRows(rows, next(step * batch, batch))),
+          measure,
+        });
+      },
+    }),
+  );
+}
+
+/**
+ * Teaches a pretrained model to answer questions about the training people and asks it about the
+ * others: first at every learning rate with the validation people left out, then at the best rate
+ * with all training people.
+ */
+export function finetune(
+  method: Method,
+  config: QuestionConfig,
+  { gpt, tokenizer }: World,
+  base: Float32Array,
+  asked: Asked,
+  stages: Stages,
+): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
+  const { beta1, beta2, epsilon, clipNorm, seed } = config;
+  const { finetuneBatch: batch, finetuneDecay: weightDecay, finetuneWarmup: warmup } = config;
+  const optimizer = { ...adamWDefaults, beta1, beta2, epsilon, weightDecay, clipNorm };
+  const lora = method === 'lora' ? loraOptionsOf(config) : undefined;
+  const { length } = asked.training.rows;
+  const steps = finetuningSteps(method, config);
+  return withFinetuner(
+    { gpt, base, lora, optimizer, batch, length, seed, stages },
+    async ({ program, trainedParams, train }) => {
+      const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
+      const tried: TriedRate[] = [];
+      for (const rate of triedRates(method, config)) {
+        await train(finetuningName(method, rate), asked.fit, { steps, rate, warmup });
+        const [validation, fit] = [accuracy(asked.validation), accuracy(asked.fit)];
+        tried.push({ learningRate: rate, validation, fit });
+      }
+      const rate = tried.length > 0 ? chooseRate(tried) : ratesOf(method, config)[0];
+      const exactMatch = (of: QuestionRows) => ({
+        yLabel: 'exact match',
+        take: () => accuracy(of),
+      });
+      const { measure, curves } = track(
+        { at: curveSteps(steps, CURVE_POINTS), xLabel: 'finetuning step' },
+        {
+          [`${method}Training`]: exactMatch(asked.training),
+          [`${method}HeldOut`]: exactMatch(asked.heldOut),
+        },
+      );
+      await train(finetuningName(method), asked.training, { steps, rate, warmup, measure });
+      const result = {
+        learningRate: rate,
+        tried,
+        trainedParams,
+        training: scoreAnswers(program, asked.training),
+        heldOut: scoreAnswers(program, asked.heldOut),
+      };
+      return { result, said: sayAnswers(program, asked.shown, tokenizer), curves };
+    },
+  );
+}
