@@ -57,36 +57,39 @@ const byName = { type: 'category', showgrid: false, ticks: '' } as const;
 const last = names.length - 0.5;
 const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
-/** Means over runs in percent: places from above, below a line the majority. */
-function map(
-  title: string,
-  runs: readonly ProbingRun[],
-  which: 'pProbe' | 'control',
-  leftmost: boolean,
-): PanelSpec {
-  const found = attributes.map((_, place) =>
-    attributes.map((_, a) => meanOf(runs, ({ measurements }) => measurements[which][place][a])),
-  );
-  const percents = found.map((row) => row.map((share) => (share === null ? null : 100 * share)));
-  const z = [...percents, majorities(runs)];
-  const rows = { ...byName, autorange: 'reversed' } as const; // named at the left only
-  const heat = heatMap({
-    x: names,
-    y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
-    z,
-    colors: { scale, range: [0, 100] },
-    text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
-    hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
-    more: { textfont: { size: 13, color: ink } },
-  });
-  return {
-    title,
-    x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
-    y: fixed('', leftmost ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
-    marks: [heat],
-    shapes: [{ ...border, y0: last, y1: last }],
-  };
-}
+type Kind = [title: string, runs: ProbingRun[]];
+
+/** A map of each kind of runs that there is: places from above, below a line the majority. */
+const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
+  kinds
+    .filter(([, runs]) => runs.length > 0)
+    .map(([title, runs], i) => {
+      const found = attributes.map((_, place) =>
+        attributes.map((_, a) => {
+          const share = meanOf(runs, ({ measurements }) => measurements[which][place][a]);
+          return share === null ? null : 100 * share;
+        }),
+      );
+      const z = [...found, majorities(runs)];
+      const rows = { ...byName, autorange: 'reversed' } as const;
+      const heat = heatMap({
+        x: names,
+        y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
+        z,
+        colors: { scale, range: [0, 100] },
+        text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
+        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
+        more: { textfont: { size: 13, color: ink } },
+      });
+      return {
+        title,
+        x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
+        // the rows have names at the left panel only
+        y: fixed('', i === 0 ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
+        marks: [heat],
+        shapes: [{ ...border, y0: last, y1: last }],
+      };
+    });
 
 const maps = { columns: 2, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
 
@@ -96,9 +99,10 @@ const pProbe: Spec = {
   of: contrasted,
   ...maps,
   panels: (runs) =>
-    ARMS.map((data) => ({ data, own: armRuns(runs, data) }))
-      .filter(({ own }) => own.length > 0)
-      .map(({ data, own }, i) => map(data, own, 'pProbe', i === 0)),
+    mapsOf(
+      'pProbe',
+      ARMS.map((data) => [data, armRuns(runs, data)]),
+    ),
 };
 
 /** Without the biographies in which the probed attribute is the next one, beside a random model. */
@@ -107,18 +111,15 @@ const pProbeControl: Spec = {
   of: where(({ config }) => config.data === AUGMENTED),
   ...maps,
   panels: (runs) =>
-    (['pretrained', 'random'] as const)
-      .map((model) => ({ model, own: armRuns(runs, AUGMENTED, model) }))
-      .filter(({ own }) => own.length > 0)
-      .map(({ model, own }, i) => {
-        const name = model === 'random' ? 'random model' : AUGMENTED;
-        return map(`${name}, attribute not next`, own, 'control', i === 0);
-      }),
+    mapsOf('control', [
+      [`${AUGMENTED}, attribute not next`, armRuns(runs, AUGMENTED)],
+      ['random model, attribute not next', armRuns(runs, AUGMENTED, 'random')],
+    ]),
 };
 
-/** multi5+permute is always the first color, single the second, others follow. */
-function lookOf(data: string, others: readonly string[] = []) {
-  const index = [AUGMENTED, SINGLE, ...others].indexOf(data);
+/** multi5+permute is always the first color, single the second, other arms follow. */
+function lookOf(data: string, arms: readonly string[] = []) {
+  const index = [...new Set([AUGMENTED, SINGLE, ...arms])].indexOf(data);
   return { name: plainText(data), color: palette[index % palette.length], index };
 }
 
@@ -175,11 +176,11 @@ const probeVsQa: Spec = {
   ...pair(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
-    const others = arms
-      .map(({ data }) => data)
-      .filter((data) => data !== AUGMENTED && data !== SINGLE);
     const point = (data: string, found: MeanInterval, qa: MeanInterval) => {
-      const look = lookOf(data, others);
+      const look = lookOf(
+        data,
+        arms.map((arm) => arm.data),
+      );
       const sideways = [{ x: 0, ...found }];
       return points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',

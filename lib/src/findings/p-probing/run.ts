@@ -1,4 +1,4 @@
-import { type Attribute, attributes, splitPeople } from '../../datasets';
+import type { Attribute } from '../../datasets';
 import { loadTensorFlow } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
@@ -6,8 +6,8 @@ import { pretrain } from '../../recipes/biographies/pretrain';
 import type { Recall } from '../../recipes/biographies/recall';
 import { makeWorld } from '../../recipes/biographies/world';
 import { type ProbingConfig, probingOptimizer } from '../../recipes/probes/config';
-import { checkedGroup, type Probing } from '../../recipes/probes/groups';
-import { pProbe, trainProbes } from '../../recipes/probes/p-probe';
+import { probePeople, type Probing } from '../../recipes/probes/groups';
+import { checkedAlone, type CheckedProbe, pProbe } from '../../recipes/probes/p-probe';
 import { qProbe, type QProbeScores, type QProbeUpdate } from '../../recipes/probes/q-probe';
 import { askProbed, type AskedScores } from '../../recipes/probes/questions';
 import { classNumbers } from '../../recipes/probes/rows';
@@ -35,17 +35,9 @@ export interface ProbingMeasurements {
   control: ProbeTable; // without the biographies in which the attribute is the next one
   first: Share; // at the first place, over the attributes of one word
   firstControl: Share;
-  check: { attribute: string; joint: number; separate: number } | null;
+  check: CheckedProbe | null;
   qProbe: Record<QProbeUpdate, QProbeScores> | null; // null for a random model
   qa: AskedScores | null; // the same model, finetuned on questions about the probes' training people
-}
-
-const MOST_TEST_PEOPLE = 5000;
-
-/** Who trains the probes, and who tests them: different people. */
-function peopleOf({ nPeople, probeShare, seed }: ProbingConfig): Probing['people'] {
-  const [train, test] = splitPeople(nPeople, [probeShare, 1 - probeShare], seed);
-  return { train, test: test.subarray(0, MOST_TEST_PEOPLE) };
 }
 
 /** Pretrains one model on biographies, freezes it, and probes what it has inside. */
@@ -56,7 +48,7 @@ export async function runProbing(
   loadTensorFlow({ device: context.device });
   const world = makeWorld(config);
   const { gpt } = world;
-  const people = peopleOf(config);
+  const people = probePeople(config);
   const classes = classNumbers(world.people, config);
   const stages = new Stages(context, stepsOf(probingStages(config)), JSON.stringify(config));
   const pretrained =
@@ -70,13 +62,13 @@ export async function runProbing(
   const measurements: ProbingMeasurements = {
     params: gptParameterCount(gpt),
     biographies: world.biographies.length,
-    recall: pretrained && pretrained.recall,
+    recall: pretrained?.recall ?? null,
     majority: majorityShares(classes, people.train, people.test),
     pProbe: probeTable(tested, isRight),
     control: probeTable(tested, isRight, notNext),
     first: firstPlace(tested, isRight, everywhere, wholeAttributes),
     firstControl: firstPlace(tested, isRight, notNext, wholeAttributes),
-    check: await separateProbe(probing, right),
+    check: await checkedAlone(probing, right),
     qProbe: pretrained && {
       all: await qProbe('all', probing),
       ends: await qProbe('ends', probing),
@@ -84,22 +76,4 @@ export async function runProbing(
     qa: await askProbed(probing),
   };
   return { measurements, curves: pretrained ? { recall: pretrained.recallCurve } : {}, engine };
-}
-
-const shareOf = (right: readonly boolean[]): number => right.filter(Boolean).length / right.length;
-
-/** One probe at the first place once more, alone: does training all together cost accuracy? */
-async function separateProbe(
-  probing: Probing,
-  joint: boolean[][][],
-): Promise<ProbingMeasurements['check']> {
-  const group = checkedGroup(probing.config);
-  if (!group) return null;
-  const [attribute] = group.attributes;
-  const { right } = await trainProbes(group, probing);
-  return {
-    attribute,
-    joint: shareOf(joint[0][attributes.indexOf(attribute)]),
-    separate: shareOf(right[0][0]),
-  };
 }

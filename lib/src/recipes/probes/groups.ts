@@ -1,4 +1,4 @@
-import { type Attribute, attributes } from '../../datasets';
+import { type Attribute, attributes, splitPeople } from '../../datasets';
 import type { World } from '../biographies/world';
 import type { Stages } from '../stages';
 import type { ProbingConfig } from './config';
@@ -11,6 +11,14 @@ export interface Probing {
   people: { train: Int32Array; test: Int32Array };
   classes: number[][]; // [people][attributes]
   stages: Stages;
+}
+
+const MOST_TEST_PEOPLE = 5000;
+
+/** Who trains the probes, and who tests them: different people. */
+export function probePeople({ nPeople, probeShare, seed }: ProbingConfig): Probing['people'] {
+  const [train, test] = splitPeople(nPeople, [probeShare, 1 - probeShare], seed);
+  return { train, test: test.subarray(0, MOST_TEST_PEOPLE) };
 }
 
 /** Which probes are trained together: places (0 to 5, in the order of the text) x attributes. */

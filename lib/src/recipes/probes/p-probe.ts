@@ -14,7 +14,7 @@ import {
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
 import { endlessOrder } from '../biographies/world';
 import { rowsAt } from '../rows';
-import { groupsOf, type ProbeGroup, type Probing } from './groups';
+import { checkedGroup, groupsOf, type ProbeGroup, type Probing } from './groups';
 import { headChoices, headLayout, headLogits, headLoss, labelRows, labelSpec } from './heads';
 import { classCounts, probeRows, type ProbeRows } from './rows';
 
@@ -149,6 +149,35 @@ export async function pProbe(probing: Probing): Promise<Probed> {
     ),
   );
   return { ...probed[0], right };
+}
+
+/** A probe trained with all others and alone: the shares of biographies about which it is right. */
+export interface CheckedProbe {
+  attribute: string;
+  joint: number;
+  separate: number;
+}
+
+const shareOf = (right: readonly boolean[]): number => right.filter(Boolean).length / right.length;
+
+/**
+ * One probe at the first place once more, alone: does training all together cost accuracy? Null
+ * where the configuration names none.
+ * @param joint what all probes have right, [places][attributes][tested]
+ */
+export async function checkedAlone(
+  probing: Probing,
+  joint: Probed['right'],
+): Promise<CheckedProbe | null> {
+  const group = checkedGroup(probing.config);
+  if (!group) return null;
+  const [attribute] = group.attributes;
+  const { right } = await trainProbes(group, probing);
+  return {
+    attribute,
+    joint: shareOf(joint[0][attributes.indexOf(attribute)]),
+    separate: shareOf(right[0][0]),
+  };
 }
 
 /** The stage in which a group is trained: 'probe all', or 'probe 0 employer'. */
