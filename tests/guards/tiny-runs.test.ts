@@ -3,11 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { type FlatConfig, loadTensorFlow, projectRoot } from 'memorization-kit/engine';
-import {
-  findFinding,
-  probingConfig,
-  randomStringsConfig,
-} from 'memorization-kit/findings';
+import { findFinding, randomStringsConfig } from 'memorization-kit/findings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyRuns } from './tiny-configs';
 
@@ -18,7 +14,6 @@ import { tinyRuns } from './tiny-configs';
 
 const makers: Record<string, (overrides: object) => object> = {
   'random-strings': randomStringsConfig,
-  'p-probing': probingConfig,
 };
 
 /** The processor's name and a digest of what it can do: many have the same name. */

@@ -4,8 +4,6 @@ export * from '../plot/figure';
 export * from './finding-figures';
 export * from '../plot/fit-to-width';
 export { liveCurve, type LiveCurveOptions } from '../plot/live-curve';
-export { pProbeControl, pProbeMaps, type ProbeRun } from './p-probe';
-export { type PaperProbeAndQa, paperProbesAndQa, probeVsQa, qProbeAccuracy } from './probe-vs-qa';
 export { capacityByMode, capacityPairs } from './precision-capacity';
 export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 export { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';

@@ -13,7 +13,7 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), biographiesQa, legacy(pProbing)].map(
+  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), biographiesQa, pProbing].map(
     (finding) => [finding.name, finding as unknown as AnyFinding],
   ),
 );
@@ -72,5 +72,7 @@ export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QuestionConfig } from '../recipes/questions/config';
 export type { QuestionMeasurements } from '../recipes/questions/run';
-export { pProbing, probingConfig } from './p-probing';
-export type { ProbingConfig, ProbingMeasurements } from './p-probing';
+export { pProbing } from './p-probing';
+export type { ProbingMeasurements } from './p-probing/run';
+export { armRuns, type ProbingRun } from './p-probing/values';
+export type { ProbingConfig } from '../recipes/probes/config';

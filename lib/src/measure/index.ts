@@ -24,15 +24,3 @@ export {
   runsAtEnds,
   sequenceRuns,
 } from './string-runs';
-export type { ProbeAndQa, ProbeRunLike, ShareTable } from './probe-runs';
-export {
-  aheadOfPlace,
-  armRuns,
-  atPlace,
-  meanOfWhole,
-  meanTable,
-  onDiagonal,
-  probedAttributes,
-  probesAndQa,
-  wholeAttributes,
-} from './probe-runs';

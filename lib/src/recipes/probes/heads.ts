@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { TensorSpec } from '../../engine';
 import { layerNorm, linear, type ParameterLayout, type ParameterViews } from '../../model';
 
 /** Linear classifiers on hidden states: at each of some places, for each of some attributes. */
@@ -19,8 +20,6 @@ export function headLayout({ dModel: d, nPlaces, classes }: HeadOptions): Parame
     { name: `probe${i}.bias`, shape: [sum(classes)], init: 'zeros' },
   ]).flat();
 }
-
-export type Normalize = 'layer' | 'batch';
 
 /** Mean and standard deviation of each feature over a batch. */
 export interface Statistics {
@@ -75,19 +74,35 @@ export function headLoss(logits: tf.Tensor2D[], labels: tf.Tensor2D): tf.Scalar 
   return tf.addN(losses).div(logits.length);
 }
 
-/** The likeliest class of each row and attribute, [attributes * n], in float32. */
-export function headChoices(logits: tf.Tensor2D[]): tf.Tensor {
-  return tf.concat(logits.map((x) => x.argMax(1).cast('float32')));
-}
+/** The likeliest class of each row and attribute, [n, attributes], in float32. */
+export const headChoices = (logits: tf.Tensor2D[]): tf.Tensor2D =>
+  tf.concat(
+    logits.map((x) => x.argMax(1).cast('float32').reshape<tf.Tensor2D>([-1, 1])),
+    1,
+  );
 
-/** The rows of `labels` [n, all classes] of people, from the class of each attribute. */
-export function labelRows(of: readonly (readonly number[])[], classes: number[]): Float32Array {
+/** The labels of a batch: the classes of all attributes side by side. */
+export const labelSpec = (rows: number, classes: readonly number[]): TensorSpec => ({
+  shape: [rows, sum(classes)],
+  dtype: 'float32',
+});
+
+/**
+ * 1 at the right classes, [n, all classes], else 0.
+ * @param people the class of each of their attributes, [n][attributes]
+ * @param wanted the numbers of those attributes that are probed, with as many `classes` each
+ */
+export function labelRows(
+  people: readonly (readonly number[])[],
+  wanted: readonly number[],
+  classes: readonly number[],
+): Float32Array {
   const width = sum(classes);
-  const labels = new Float32Array(of.length * width);
-  of.forEach((values, row) => {
+  const labels = new Float32Array(people.length * width);
+  people.forEach((person, row) => {
     let start = row * width;
-    values.forEach((value, i) => {
-      labels[start + value] = 1;
+    wanted.forEach((attribute, i) => {
+      labels[start + person[attribute]] = 1;
       start += classes[i];
     });
   });

@@ -4,6 +4,9 @@ import { clusteredInterval } from '../../measure';
 /** What share of the test biographies a probe gets right; rows: the six places, columns: attributes. */
 export type ProbeTable = (number | null)[][];
 
+/** The attributes of one word, for which a probe, an answer and the paper's tables mean the same. */
+export const wholeAttributes: readonly Attribute[] = attributes.filter((a) => a !== 'birthDate');
+
 /** A share and its 95 % interval over people; the ends are null where there is none. */
 export interface Share {
   share: number;
@@ -76,19 +79,5 @@ export function majorityShares(
     for (const i of train) counts.set(classes[i][a], (counts.get(classes[i][a]) ?? 0) + 1);
     const [[most]] = [...counts].sort(([x, n], [y, m]) => m - n || x - y);
     return test.filter((i) => classes[i][a] === most).length / test.length;
-  });
-}
-
-/** The share of people about whom a Q-probe is right, by attribute. */
-export function sharesRight(
-  choices: readonly (readonly number[])[],
-  classes: readonly (readonly number[])[],
-  people: Int32Array,
-): Record<Attribute, number> {
-  return forEachAttribute((attribute) => {
-    const a = attributes.indexOf(attribute);
-    let right = 0;
-    people.forEach((person, i) => (right += Number(choices[a][i] === classes[person][a])));
-    return right / people.length;
   });
 }

@@ -6,39 +6,38 @@ import {
   type Person,
   type PeopleOptions,
 } from '../../datasets';
-import { leadOf } from '../../recipes/biographies/recall';
-import type { World } from '../../recipes/biographies/world';
-import type { PretrainConfig } from '../../recipes/biographies/config';
+import type { PretrainConfig } from '../biographies/config';
+import { leadOf } from '../biographies/recall';
+import type { World } from '../biographies/world';
 
 /** Biographies as probes see them. */
 export interface ProbeRows {
   biographies: Biography[];
   length: number; // tokens of a row: up to the last place that is probed, the lead included
   tokens: Int32Array; // [rows, length]
-  /** Of each biography the places just before the values, in the order of the text, [rows, 6]. */
-  places: Int32Array;
+  places: Int32Array; // [rows, places]: the tokens just before the values
 }
 
 /**
- * The rows of biographies, cut off after the place number `last` (0 to 5): what follows cannot be
- * seen from there anyway.
+ * The rows of biographies with the places of these numbers (0 to 5, in the order of the text), cut
+ * off after the last of them: what follows cannot be seen from there anyway.
  */
 export function probeRows(
   biographies: Biography[],
   { tokenizer }: Pick<World, 'tokenizer'>,
   config: PretrainConfig,
-  last: number,
+  places: readonly number[],
 ): ProbeRows {
   const lead = leadOf(config);
-  const placesOf = ({ order, spans }: Biography): number[] =>
-    order.map((attribute) => lead.length + spans[attribute].start - 1);
-  const places = biographies.map(placesOf);
-  const length = 1 + places.reduce((most, row) => Math.max(most, row[last]), 0);
+  const at = biographies.map(({ order, spans }) =>
+    places.map((place) => lead.length + spans[order[place]].start - 1),
+  );
+  const length = 1 + at.flat().reduce((most, place) => Math.max(most, place), 0);
   const tokens = new Int32Array(biographies.length * length).fill(tokenizer.padId);
   biographies.forEach(({ words }, row) => {
     tokens.set(tokenizer.encode([...lead, ...words].slice(0, length)), row * length);
   });
-  return { biographies, length, tokens, places: Int32Array.from(places.flat()) };
+  return { biographies, length, tokens, places: Int32Array.from(at.flat()) };
 }
 
 /** How many classes each attribute has. */

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Attribute, attributes, type Person, type WordTokenizer } from '../../datasets';
-import { createProgram, type TensorSpec } from '../../engine';
+import {
+  type Attribute,
+  attributes,
+  forEachAttribute,
+  type Person,
+  type WordTokenizer,
+} from '../../datasets';
+import type { TensorSpec } from '../../engine';
 import {
   gptHidden,
   gptLayout,
@@ -12,13 +18,21 @@ import {
   type ParameterViews,
   withLora,
 } from '../../model';
-import { adamWDefaults, schedule, trainingProgram, type TrainingTask } from '../../training';
-import { endlessOrder, type World } from '../../recipes/biographies/world';
-import type { Stages } from '../../recipes/stages';
+import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
+import { endlessOrder, type World } from '../biographies/world';
+import { rowsAt } from '../rows';
 import type { ProbingConfig } from './config';
-import type { FrozenModel } from './groups';
-import { headChoices, headLayout, headLogits, headLoss, labelRows, statisticsOf } from './heads';
-import { classCounts, classNumbers } from './probe-rows';
+import { type Probing, qGroupsOf } from './groups';
+import {
+  headChoices,
+  headLayout,
+  headLogits,
+  headLoss,
+  labelRows,
+  labelSpec,
+  statisticsOf,
+} from './heads';
+import { classCounts } from './rows';
 
 /**
  * What of the embedding a Q-probe trains beside its classifier. `all`: a low-rank update of every
@@ -27,6 +41,12 @@ import { classCounts, classNumbers } from './probe-rows';
  */
 export const qProbeUpdates = ['all', 'ends'] as const;
 export type QProbeUpdate = (typeof qProbeUpdates)[number];
+
+/** What a Q-probe gets right, by attribute: about people it was trained on and about others. */
+export interface QProbeScores {
+  train: Record<Attribute, number>;
+  test: Record<Attribute, number>;
+}
 
 const LENGTH = 5; // start, three names, end
 const ENDS = 'ends';
@@ -57,17 +77,10 @@ function makeUpdate(update: QProbeUpdate, { gpt, tokenizer }: World, config: Pro
   return { layout, initial: new Float32Array(layoutSize(layout)), adapt };
 }
 
-/** Of each attribute what the probe takes each person to be, [attributes][people]. */
-export interface QChoices {
-  train: number[][];
-  test: number[][];
-}
-
 /** Probes on names over a frozen model, `n` names a step and a measurement. */
 function qProbeTask(
   update: QProbeUpdate,
-  { theta: frozen, world }: FrozenModel,
-  config: ProbingConfig,
+  { config, theta: frozen, world }: Probing,
   classes: number[],
   n: number,
 ): TrainingTask {
@@ -85,10 +98,7 @@ function qProbeTask(
     layout: [...layout, ...heads],
     theta: Float32Array.from([...initial, ...initialParameters(heads, gpt.nLayers, config.seed)]),
     frozen: { layout: gptLayout(gpt), theta: frozen },
-    batch: {
-      names,
-      labels: { shape: [n, classes.reduce((a, b) => a + b, 0)], dtype: 'float32' },
-    },
+    batch: { names, labels: labelSpec(n, classes) },
     loss(p, batch, model) {
       const hidden = lastHidden(p, batch.names, model);
       const logits = headLogits(p, 0, hidden, classes, statisticsOf(hidden));
@@ -109,62 +119,65 @@ function qProbeTask(
 }
 
 /**
- * Trains probes for the attributes `of` on the names of some people and returns their choices on
- * those and on others. The model is frozen; trained are the given update of the embedding and, on
- * the last hidden state of the last token, BatchNorm and a linear classifier for each attribute.
+ * Trains probes for the attributes `of` on the names of some people and tests them on those and on
+ * others: the shares of people about whom they are right. The model is frozen; trained are the given
+ * update of the embedding and, on the last hidden state of the last token, BatchNorm and a linear
+ * classifier for each attribute.
  * Source: Allen-Zhu & Li 2023, section 5.2 (Q-probing).
  */
-export async function trainQProbe(
+function trainQProbe(
   update: QProbeUpdate,
   of: readonly Attribute[],
-  people: { train: Int32Array; test: Int32Array },
-  model: FrozenModel,
-  config: ProbingConfig,
-  stages: Stages,
-): Promise<QChoices> {
-  const { world } = model;
+  probing: Probing,
+): Promise<{ train: number[]; test: number[] }> {
+  const { config, world, people, classes, stages } = probing;
   const { qProbeSteps: steps, qProbeLearningRate: peak, seed } = config;
   const n = Math.min(config.qProbeBatch, people.train.length);
-  const classes = classCounts(config, of);
+  const counts = classCounts(config, of);
+  const wanted = of.map((attribute) => attributes.indexOf(attribute));
   const optimizer = { ...adamWDefaults, weightDecay: config.probeWeightDecay };
-  const spec = trainingProgram(qProbeTask(update, model, config, classes, n), optimizer);
-  const program = createProgram(spec);
-  tf.dispose(spec.state);
-  const namesOf = (indices: Int32Array): Int32Array => {
-    const named = Array.from(indices, (i) => world.people[i]);
-    return nameRows(named, world.tokenizer);
-  };
-  try {
-    const wanted = of.map((a) => attributes.indexOf(a));
-    const persons = classNumbers(world.people, config);
+  const names = nameRows(world.people, world.tokenizer);
+  const namesOf = (persons: Int32Array): Int32Array => rowsAt(names, persons, LENGTH);
+  return withTraining(qProbeTask(update, probing, counts, n), optimizer, async (program) => {
     const next = endlessOrder(people.train.length, seed, 'q-probe-order');
-    await stages.train(`q-probe ${update} ${of.join()}`, program, {
+    await stages.train(qProbeName(update, of), program, {
       steps,
       optimizer,
       learningRate: schedule({ shape: 'linear', peak, steps, warmup: 0, final: 0 }),
       batch(step) {
         const picked = next(step * n, n).map((i) => people.train[i]);
-        const values = Array.from(picked, (person) => wanted.map((i) => persons[person][i]));
-        return { names: namesOf(picked), labels: labelRows(values, classes) };
+        const persons = Array.from(picked, (person) => classes[person]);
+        return { names: namesOf(picked), labels: labelRows(persons, wanted, counts) };
       },
     });
     const reference = namesOf(people.train.subarray(0, n));
-    const choose = (asked: Int32Array): number[][] => {
-      const choices = of.map((): number[] => []);
-      for (let start = 0; start < asked.length; start += n) {
-        // the last call is filled up with its last person, who is not counted again
-        const picked = Int32Array.from(
-          { length: n },
-          (_, i) => asked[Math.min(start + i, asked.length - 1)],
+    const shares = (asked: Int32Array): number[] => {
+      const inputs = { names: namesOf(asked) };
+      const { choices } = inChunks(program, 'choose', inputs, asked.length, n, { reference });
+      return wanted.map((attribute, a) => {
+        const right = asked.filter(
+          (person, i) => choices[i * wanted.length + a] === classes[person][attribute],
         );
-        const said = program.call('choose', { names: namesOf(picked), reference }).choices;
-        const real = Math.min(n, asked.length - start);
-        choices.forEach((own, a) => own.push(...said.subarray(a * n, a * n + real)));
-      }
-      return choices;
+        return right.length / asked.length;
+      });
     };
-    return { train: choose(people.train), test: choose(people.test) };
-  } finally {
-    program.dispose();
-  }
+    return { train: shares(people.train), test: shares(people.test) };
+  });
 }
+
+/** The Q-probes of all attributes, in the groups in which they are trained. */
+export async function qProbe(update: QProbeUpdate, probing: Probing): Promise<QProbeScores> {
+  const train: number[] = [];
+  const test: number[] = [];
+  for (const group of qGroupsOf(probing.config)) {
+    const shares = await trainQProbe(update, group, probing);
+    train.push(...shares.train);
+    test.push(...shares.test);
+  }
+  const byAttribute = (shares: number[]) =>
+    forEachAttribute((attribute) => shares[attributes.indexOf(attribute)]);
+  return { train: byAttribute(train), test: byAttribute(test) };
+}
+
+export const qProbeName = (update: QProbeUpdate, of: readonly Attribute[]): string =>
+  `q-probe ${update} ${of.join()}`;
