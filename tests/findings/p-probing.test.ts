@@ -8,7 +8,7 @@ import {
   type ProbingMeasurements,
 } from 'memorization-kit/findings';
 import { attributes, classesOf, type Attribute } from 'memorization-kit/datasets';
-import { removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
+import { checkpointFiles, removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
 import { measureClaim } from 'memorization-kit/results';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
@@ -251,7 +251,7 @@ describe('a run', () => {
     const done = run(probingConfig({ ...tiny, ...change }), {
       device: 'cpu',
       signal: stop.signal,
-      checkpointFile,
+      checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
       onProgress({ step, totalSteps, note }) {
         seen.push({ step, totalSteps });
         if (stopAt && note?.startsWith(stopAt.note) && ++reports === stopAt.reports) stop.abort();
@@ -313,7 +313,7 @@ describe("the paper's profile", () => {
       {
         device: 'cpu',
         signal: new AbortController().signal,
-        checkpointFile: null,
+        checkpoints: null,
         onProgress: ({ loss }) => losses.push(loss as number),
       },
     );

@@ -7,7 +7,6 @@ import {
   biographiesQaConfig,
   findFinding,
   probingConfig,
-  randomStringsConfig,
 } from 'memorization-kit/findings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyRuns } from './tiny-configs';
@@ -18,7 +17,6 @@ import { tinyRuns } from './tiny-configs';
  */
 
 const makers: Record<string, (overrides: object) => object> = {
-  'random-strings': randomStringsConfig,
   'biographies-qa': biographiesQaConfig,
   'p-probing': probingConfig,
 };
@@ -55,7 +53,7 @@ async function train(name: string, overrides: object): Promise<{ digest: string;
   const { measurements, curves } = await finding.run(config as FlatConfig, {
     device: 'cpu',
     signal: new AbortController().signal,
-    checkpointFile: null,
+    checkpoints: null,
     onProgress(progress) {
       if (Number.isNaN(loss)) loss = progress.loss ?? NaN;
     },

@@ -13,13 +13,9 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [
-    bitsPerParameter,
-    float32VsBfloat16,
-    legacy(randomStrings),
-    legacy(biographiesQa),
-    legacy(pProbing),
-  ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
+  [bitsPerParameter, float32VsBfloat16, randomStrings, legacy(biographiesQa), legacy(pProbing)].map(
+    (finding) => [finding.name, finding as unknown as AnyFinding],
+  ),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -56,19 +52,7 @@ export type {
   PrecisionMode,
   PrecisionRunLike,
 } from './float32-vs-bfloat16';
-export {
-  randomStrings,
-  randomStringsConfig,
-  remarks,
-  stringsOf,
-  watchString,
-} from './random-strings';
-export type {
-  RandomStringsConfig,
-  RandomStringsMeasurements,
-  Remark,
-  WatchedEpoch,
-} from './random-strings';
+export * from './random-strings';
 export { askablePeople, askModels, biographiesQa, biographiesQaConfig } from './biographies-qa';
 export type {
   AskedRun,

@@ -9,28 +9,9 @@ export { sizeSweep, tableRows } from './capacity';
 export type { Counting, RandomDataset } from './memorized-bits';
 export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
 export { rankCorrelation, ranks } from './rank-correlation';
-export type { LetterMeasures, Recollection } from './recollection';
-export {
-  aboveChance,
-  firstEpoch,
-  identifyingPrefix,
-  prefixReaching,
-  recollection,
-} from './recollection';
 export { clusteredInterval, clusteredShare } from './clustered';
 export type { AnswerSpan } from './answers';
 export { answerProbabilities, exactMatches } from './answers';
-export type { StringRunLike } from './string-runs';
-export {
-  alphabetRuns,
-  contextRuns,
-  entropyRuns,
-  epochsShown,
-  lengthRuns,
-  letterEntropy,
-  runsAtEnds,
-  sequenceRuns,
-} from './string-runs';
 export type { ArmAccuracy, QaMethod, QaRunLike } from './qa-runs';
 export { armAccuracies, comparedRuns, majorityAccuracy, scoresBy } from './qa-runs';
 export type { ProbeAndQa, ProbeRunLike, ShareTable } from './probe-runs';

@@ -2,7 +2,7 @@ import { cacheDir, ENGINE_VERSION, type FlatConfig, readSettings } from '../engi
 import type { Finding, Progress, RunOutcome } from '../findings/finding';
 import { resultHash } from '../results/result';
 import { checkpointPath } from '../results/train-run';
-import { removeCheckpoints } from '../training';
+import { checkpointFiles, removeCheckpoints } from '../training';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
@@ -26,7 +26,7 @@ export async function runLive<C extends FlatConfig, M>(
   const outcome = await finding.run(config, {
     device: readSettings().device,
     signal: kernelSignal(),
-    checkpointFile,
+    checkpoints: checkpointFiles(checkpointFile),
     onProgress,
   });
   removeCheckpoints(checkpointFile);

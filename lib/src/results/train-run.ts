@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type DeviceChoice, type FlatConfig, makeFolder, type ProfileName } from '../engine';
 import type { Finding, Progress } from '../findings/finding';
-import { newestCheckpoint, removeCheckpoints } from '../training';
+import { checkpointFiles, newestCheckpoint, removeCheckpoints } from '../training';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
 import { readResultFile } from './result-file';
@@ -82,7 +82,7 @@ async function trainClaimed<C extends FlatConfig, M>(
   const outcome = await finding.run(run.config, {
     device: options.device,
     signal: hooks.signal,
-    checkpointFile,
+    checkpoints: checkpointFiles(checkpointFile),
     onProgress: (progress) => hooks.onProgress(progress),
   });
   const seconds = (performance.now() - started) / 1000;
