@@ -1,4 +1,5 @@
-export { randomSequences, randomSequencesHash, shiftedPairs, valuesHash } from './random-sequences';
+export { joinedHash, randomSequences, randomSequencesHash } from './random-sequences';
+export { shiftedPairs, valuesHash } from './random-sequences';
 export type { RandomSequencesOptions } from './random-sequences';
 export {
   BOS,

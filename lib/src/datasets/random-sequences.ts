@@ -46,6 +46,10 @@ export function valuesHash(values: Int32Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** SHA-256 (hex) of several texts, one after the other. */
+export const joinedHash = (...texts: string[]): string =>
+  createHash('sha256').update(texts.join('')).digest('hex');
+
 const HASHED_TOKENS = 1 << 16;
 
 /**

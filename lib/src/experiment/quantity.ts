@@ -37,7 +37,7 @@ interface QuantityOptions<R> {
    * What enters: names in the measurements of a run, such as 'recall.all' or 'exposures[0].epochs', or,
    * where that is computed from several numbers of a run, how.
    */
-  enters: readonly string[] | Record<string, (run: R) => number | null>;
+  enters: string[] | Record<string, (run: R) => number | null>;
   /** Where the quantity ends: the t interval of a correlation or a share knows nothing of it. */
   limits?: [least: number, most: number];
 }
@@ -74,7 +74,7 @@ export const overall = <R extends { measurements: unknown }>(
   entry: (run) =>
     Object.fromEntries(
       Array.isArray(enters)
-        ? enters.map((path: string) => [path, numberAt(run.measurements, path)])
+        ? enters.map((path) => [path, numberAt(run.measurements, path)])
         : Object.entries(enters).map(([name, number]) => [name, number(run)]),
     ),
 });
@@ -142,3 +142,21 @@ export function meanOf<R>(
   const values = runs.map(value).filter((one) => one !== null && one !== undefined);
   return values.length > 0 ? mean(values) : null;
 }
+
+type PerRun<R> = (run: R) => number | null | undefined;
+
+/** The mean over the runs of a seed, one value a seed; the mean over seeds and its interval. */
+export const average = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: PerRun<R>,
+  options: QuantityOptions<R>,
+): Quantity<R> => perSeed(unit, of, (runs) => meanOf(runs, value), options);
+
+/** The same of ratios: the geometric mean over seeds and its interval. */
+export const averageRatio = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: PerRun<R>,
+  options: QuantityOptions<R>,
+): Quantity<R> => ratioPerSeed(unit, of, (runs) => meanOf(runs, value), options);

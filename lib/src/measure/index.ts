@@ -1,6 +1,6 @@
 export { mean } from './mean';
 export type { MeanInterval } from './interval';
-export { geometricInterval, meanInterval, studentT } from './interval';
+export { geometricInterval, meanInterval, shareInterval, studentT } from './interval';
 export type { LineFit } from './regression';
 export { lineFit, lineThroughOrigin } from './regression';
 export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';

@@ -2,6 +2,7 @@ export * from './axes';
 export * from './colors';
 export * from './draw';
 export * from './figure';
+export * from './from-zero';
 export * from './heat';
 export * from './marks';
 export * from './panels';

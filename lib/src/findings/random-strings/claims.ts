@@ -1,5 +1,12 @@
 import type { ContextKind } from '../../datasets';
-import { type Claim, meanOf, perSeed, type Quantity, ratioPerSeed } from '../../experiment';
+import {
+  average,
+  averageRatio,
+  type Claim,
+  perSeed,
+  type Quantity,
+  ratioPerSeed,
+} from '../../experiment';
 import { recallAtPrefix, recallDifference, sufficientPrefix } from '../../recipes/strings/contexts';
 import { aboveChance, firstOverLast, keptAfterTwo } from '../../recipes/strings/sequences';
 import {
@@ -21,16 +28,6 @@ import {
 
 type Strings = Quantity<StringRun>;
 type Select = (runs: readonly StringRun[]) => StringRun[];
-type OfRun = (run: StringRun) => number | null;
-type Options = Parameters<typeof perSeed<StringRun>>[3];
-
-/** The mean over the runs of a seed, and the mean of those. */
-const average = (unit: string, of: Select, value: OfRun, options: Options): Strings =>
-  perSeed(unit, of, (runs) => meanOf(runs, value), options);
-
-/** The same for ratios. */
-const averageRatio = (of: Select, value: OfRun, enters: Options['enters']): Strings =>
-  ratioPerSeed('ratio', of, (runs) => meanOf(runs, value), { enters });
 
 const epochs = { enters: ['exposures[0].epochs', 'exposures[0].shown'] };
 
@@ -46,6 +43,7 @@ const epochsRatio = (of: Select, x: (run: StringRun) => number): Strings =>
 const ordered: Select = (runs) =>
   alphabetRuns(runs).filter(({ measurements }) => measurements.placeCorrelation !== null);
 const recited: Select = (runs) => contextRuns(runs, true);
+const recitedOfMost: Select = (runs) => highEntropy(recited(runs)); // over the most letters
 
 /** How much more is recalled in contexts of one kind. */
 const better = (like: ContextKind, unlike: ContextKind): Strings =>
@@ -97,10 +95,11 @@ export const claims: Record<string, Claim<StringRun>> = {
   },
   'divergence-rises': {
     is: averageRatio(
+      'ratio',
       alphabetRuns,
       ({ measurements: { phases } }) =>
         phases.guessing.divergence > 0 ? phases.end.divergence / phases.guessing.divergence : null,
-      ['phases.guessing.divergence', 'phases.end.divergence'],
+      { enters: ['phases.guessing.divergence', 'phases.end.divergence'] },
     ),
     figure: 'phases',
     reproduced: [2, Infinity],
@@ -127,30 +126,22 @@ export const claims: Record<string, Claim<StringRun>> = {
     reproduced: [-0.2, 0.2],
     partly: [-0.4, 0.4],
   },
-  'small-alphabet-longer': {
-    is: epochsRatio(alphabetRuns, lettersOf),
-    figure: EPOCHS,
-    ...longer,
-  },
+  'small-alphabet-longer': { is: epochsRatio(alphabetRuns, lettersOf), figure: EPOCHS, ...longer },
   'alphabet-order': {
     is: perSeed('Spearman', alphabetRuns, epochsOrder, { ...epochs, limits: [-1, 1] }),
     figure: EPOCHS,
     reproduced: [-1, -0.8],
     partly: [-1, -0.5],
   },
-  'low-entropy-longer': {
-    is: epochsRatio(entropyRuns, letterEntropy),
-    figure: EPOCHS,
-    ...longer,
-  },
+  'low-entropy-longer': { is: epochsRatio(entropyRuns, letterEntropy), figure: EPOCHS, ...longer },
   'longer-string-longer': {
     is: epochsRatio(lengthRuns, (run) => -lengthOf(run)),
     figure: EPOCHS,
     ...longer,
   },
   'later-faster': {
-    is: averageRatio(sequenceRuns, firstOverLast, {
-      'first / last two exposures[].epochs': firstOverLast,
+    is: averageRatio('ratio', sequenceRuns, firstOverLast, {
+      enters: { 'first / last two exposures[].epochs': firstOverLast },
     }),
     figure: 'sequence-epochs',
     ...longer,
@@ -164,18 +155,14 @@ export const claims: Record<string, Claim<StringRun>> = {
     partly: [-0.2, 0.6],
   },
   'short-prefix': {
-    is: averageRatio((runs) => highEntropy(recited(runs)), sufficientPrefix, {
-      'prefix in units of 2 log_l n': sufficientPrefix,
+    is: averageRatio('ratio', recitedOfMost, sufficientPrefix, {
+      enters: { 'prefix in units of 2 log_l n': sufficientPrefix },
     }),
     figure: 'context',
     reproduced: [0, 2],
     partly: [0, 4],
   },
-  'same-beats-other': {
-    is: better('redrawn', 'other letters'),
-    figure: 'context',
-    ...recallsMore,
-  },
+  'same-beats-other': { is: better('redrawn', 'other letters'), figure: 'context', ...recallsMore },
   'other-beats-constant': {
     is: better('other letters', 'constant'),
     figure: 'context',

@@ -1,13 +1,17 @@
 import { byKey } from '../../base';
-import type { ContextKind } from '../../datasets';
+import { type ContextKind, contextKinds } from '../../datasets';
 import type { PaperTables } from '../../experiment';
-import { geometricInterval, meanInterval } from '../../measure';
-import { type ContextMeasurements, identifyingPrefix } from '../../recipes/strings/contexts';
+import { geometricInterval, meanInterval, shareInterval } from '../../measure';
+import { identifyingPrefix } from '../../recipes/strings/contexts';
 import { epochsShown, isNew } from '../../recipes/strings/sequences';
 import {
   type Axis,
+  type AxisSpec,
+  blues,
   course,
   curvePoints,
+  doublings,
+  doublingsOf,
   type Drawing,
   type FigureSpec,
   fixed,
@@ -15,20 +19,24 @@ import {
   heatMap,
   ink,
   legend,
-  type Line,
+  legendBelow,
   linear,
   log,
+  LOG_ZERO,
+  logFromZero,
+  type Mark,
   orderedColors,
   palette,
   type PanelSpec,
   points,
-  type Point,
   pointsOf,
   raw,
-  referenceLine,
+  rule,
   series,
+  stretches,
   tickAtEach,
   together,
+  verticalLine,
 } from '../../plot';
 import {
   alphabetRuns,
@@ -47,29 +55,18 @@ import {
 } from './values';
 
 type Spec = FigureSpec<StringRun, PaperTables>;
+type Runs = readonly StringRun[];
 
 const letters = (count: number): string => `${count} letters`;
-const byAlphabet = (runs: readonly StringRun[]) =>
-  [...byKey(runs, lettersOf)].sort(([a], [b]) => a - b);
+const byAlphabet = (runs: Runs) => [...byKey(runs, lettersOf)].sort(([a], [b]) => a - b);
+const panel = (title: string, x: AxisSpec, y: AxisSpec, marks: Mark[]) => ({ title, x, y, marks });
 
-/** Of each alphabet the run in the middle by its epochs: a mean would break off where the first ends. */
-export const phaseRuns = (runs: readonly StringRun[]): StringRun[] =>
+/** Of each alphabet the run in the middle by its epochs: a mean would end where the first one does. */
+export const phaseRuns = (runs: Runs): StringRun[] =>
   byAlphabet(alphabetRuns(runs)).map(([, same]) => {
     const sorted = [...same].sort((a, b) => epochsOf(a) - epochsOf(b));
     return sorted[Math.floor((sorted.length - 1) / 2)];
   });
-
-/** Epoch 0 has no place on a log axis: it is drawn half an epoch before the first. */
-const EPOCH_ZERO = 0.5;
-
-function epochTicks(last: number): Axis {
-  const ticks = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000].filter((tick) => tick <= last);
-  return {
-    tickvals: [EPOCH_ZERO, ...ticks],
-    ticktext: ['0', ...ticks.map(String)],
-    minor: undefined,
-  };
-}
 
 /** Fresh strings are dashed, the entropy of a letter is dotted. Section on dynamics. */
 const phases: Spec = {
@@ -80,72 +77,40 @@ const phases: Spec = {
   layout: { height: 600 },
   panels(runs) {
     const colors = orderedColors(runs.length).reverse();
-    /** A step that overshoots, which happens, leaves the frame: the axis shows where curves begin and end. */
-    const lines = (name: string, dash?: 'dash'): Drawing =>
-      together(
-        runs.map((run, i) => {
-          const at = curvePoints([run], name).map((p) => ({ ...p, x: p.x || EPOCH_ZERO }));
-          const look = { name: letters(lettersOf(run)), color: colors[i] };
-          const { traces, x, y } = course(at, look, {
-            hover: 'epoch %{x}<br>%{y:.3g}',
-            ...(dash && { line: { dash, width: 1.5 }, more: { showlegend: false } }),
-          });
-          return raw(traces, x, [y[0], y[y.length - 1]]);
-        }),
-      );
-    const accuracy = lines('accuracy');
-    const last = Math.max(...accuracy.x);
-    const entropies = runs.map((run, i) => {
-      const bits = letterEntropy(run);
-      const style = { color: colors[i], dash: 'dot' as const, width: 1 };
-      const line = referenceLine([EPOCH_ZERO, last], [bits, bits], '', style);
-      return raw([{ ...line, showlegend: false }], [], [bits]);
-    });
-    const epoch = (title: string) => log(title, epochTicks(last));
+    const line = (run: StringRun, color: string, name: string, dash?: 'dash'): Drawing => {
+      const at = curvePoints([run], name).map((point) => ({ ...point, x: point.x || LOG_ZERO }));
+      const look = { name: letters(lettersOf(run)), color };
+      const { traces, x, y } = course(at, look, {
+        hover: 'epoch %{x}<br>%{y:.3g}',
+        ...(dash && { line: { dash, width: 1.5 }, more: { showlegend: false } }),
+      });
+      // a step that overshoots, which happens, leaves the frame rather than flattening all curves
+      return raw(traces, x, [y[0], y[y.length - 1]]);
+    };
+    const lines = (name: string, dash?: 'dash') =>
+      together(runs.map((run, i) => line(run, colors[i], name, dash)));
+    const entropies = runs.map((run, i) =>
+      rule(letterEntropy(run), '', { color: colors[i], dash: 'dot', width: 1 }),
+    );
+    const [above, below] = ['', 'epoch'].map(logFromZero);
     const share = (title: string) => linear(title, { range: [0, 1.03] });
     return [
-      {
-        title: 'Recollection accuracy',
-        x: epoch(''),
-        y: share('accuracy'),
-        marks: [
-          accuracy,
-          lines('freshAccuracy', 'dash'),
-          legend('fresh strings', { color: gray }),
-          legend('entropy of a letter', { color: gray, dash: 'dot', width: 1.2 }),
-        ],
-      },
-      {
-        title: 'Probability of the alphabet',
-        x: epoch(''),
-        y: share('probability'),
-        marks: [lines('mass')],
-      },
-      {
-        title: 'KL to the alphabet',
-        x: epoch('epoch'),
-        y: linear('KL (bits)'),
-        marks: [lines('divergence')],
-      },
-      {
-        title: 'Loss',
-        x: epoch('epoch'),
-        y: linear('bits a letter'),
-        marks: [...entropies, lines('loss'), lines('freshLoss', 'dash')],
-      },
+      panel('Recollection accuracy', above, share('accuracy'), [
+        lines('accuracy'),
+        lines('freshAccuracy', 'dash'),
+        legend('fresh strings', { color: gray }),
+        legend('entropy of a letter', { color: gray, dash: 'dot', width: 1.2 }),
+      ]),
+      panel('Probability of the alphabet', above, share('probability'), [lines('mass')]),
+      panel('KL to the alphabet', below, linear('KL (bits)'), [lines('divergence')]),
+      panel('Loss', below, linear('bits a letter'), [
+        ...entropies,
+        lines('loss'),
+        lines('freshLoss', 'dash'),
+      ]),
     ];
   },
 };
-
-/** Panels side by side need the whole width: their legend stands under them. */
-const legendBelow = (y: number) => ({
-  orientation: 'h' as const,
-  x: 0,
-  xanchor: 'left' as const,
-  y,
-  yanchor: 'top' as const,
-  font: { size: 13 },
-});
 
 /** Geometric means and 95 % intervals over seeds. */
 const epochsToMemorize: Spec = {
@@ -156,54 +121,40 @@ const epochsToMemorize: Spec = {
   sharedY: true,
   layout: { height: 400, legend: legendBelow(-0.2) },
   panels(runs) {
-    const uniform = alphabetRuns(runs);
-    const sizes = uniform.map(lettersOf);
-    const [fewest, most] = [Math.min(...sizes), Math.max(...sizes)];
-    const epochs = (
-      shown: StringRun[],
-      x: (run: StringRun) => number,
-      name: string,
-      index: number,
-      more = {},
-    ) => {
+    type OfRun = (run: StringRun) => number;
+    const epochs = (shown: Runs, x: OfRun, name: string, index: number, more = {}): Drawing => {
       const at = pointsOf(shown, x, epochsOf, geometricInterval);
       const hover = '%{x:.3g}: %{y:.0f} epochs';
       return points(at, { name, color: palette[index], index }, { lines: true, hover, more });
     };
+    const uniform = alphabetRuns(runs);
+    const sizes = uniform.map(lettersOf);
+    const [fewest, most] = [Math.min(...sizes), Math.max(...sizes)];
     const all = 'all letters equally likely';
+    const once = { error_y: undefined }; // the intervals are in the panel beside it already
     return [
-      {
-        title: 'Size of the alphabet',
-        x: tickAtEach(log('letters in the alphabet')),
-        y: log('epochs to memorize'),
-        marks: [epochs(uniform, lettersOf, all, 0)],
-      },
-      {
-        title: 'Entropy of a letter',
-        x: linear('entropy (bits)'),
-        y: log(''),
-        marks: [
-          epochs(uniform, letterEntropy, all, 0, { error_y: undefined }), // beside it already
-          epochs(entropyRuns(runs), letterEntropy, `${letters(most)}, skewed`, 1),
-        ],
-      },
-      {
-        title: 'Length of the string',
-        x: tickAtEach(log('letters in the string')),
-        y: log(''),
-        marks: [
-          epochs(lengthRuns(runs), lengthOf, letters(most), 2),
-          epochs(lengthRuns(runs, fewest), lengthOf, letters(fewest), 3),
-        ],
-      },
+      panel(
+        'Size of the alphabet',
+        tickAtEach(log('letters in the alphabet')),
+        log('epochs to memorize'),
+        [epochs(uniform, lettersOf, all, 0)],
+      ),
+      panel('Entropy of a letter', linear('entropy (bits)'), log(''), [
+        epochs(uniform, letterEntropy, all, 0, once),
+        epochs(entropyRuns(runs), letterEntropy, `${letters(most)}, skewed`, 1),
+      ]),
+      panel('Length of the string', tickAtEach(log('letters in the string')), log(''), [
+        epochs(lengthRuns(runs), lengthOf, letters(most), 2),
+        epochs(lengthRuns(runs, fewest), lengthOf, letters(fewest), 3),
+      ]),
     ];
   },
 };
 
 /** How exposures are called on an axis: 1, 2, ... and a string that comes back '1 again'. */
 const exposureNames = ({ measurements: { exposures } }: StringRun): string[] =>
-  exposures.map((exposure, i) =>
-    isNew(exposure, i, exposures) ? `${exposure.string + 1}` : `${exposure.string + 1} again`,
+  exposures.map(
+    ({ string }, i) => `${string + 1}${isNew(exposures[i], i, exposures) ? '' : ' again'}`,
   );
 
 /** One line an alphabet; the first string again stands apart from it. */
@@ -213,31 +164,22 @@ const sequenceEpochs: Spec = {
   panels(runs) {
     const names = exposureNames(runs[0]);
     const alphabets = series(runs, lettersOf, { name: letters });
-    const lines = alphabets.map(({ rows, ...look }, i) => {
-      // a little to the left or right, so that intervals do not cover each other
-      const apart = 0.12 * (i - (alphabets.length - 1) / 2);
-      const at = names.map((_, exposure): Point => {
-        const epochs = rows.map(({ measurements }) =>
-          epochsShown(measurements.exposures[exposure]),
-        );
-        return { x: exposure + 1 + apart, ...geometricInterval(epochs) };
-      });
-      const again = names.map((name) => name.endsWith('again'));
-      const hover = '%{y:.0f} epochs';
+    const marks = alphabets.map((group, i) => {
+      const shown = group.rows.flatMap(({ measurements: { exposures } }) =>
+        exposures.map((one, at) => ({ at, again: !isNew(one, at, exposures), ...one })),
+      );
+      const apart = 0.12 * (i - (alphabets.length - 1) / 2); // else intervals cover each other
+      const epochs = (
+        again: boolean,
+        look: { lines?: boolean; more?: { showlegend: boolean } },
+      ) => {
+        const rows = shown.filter((one) => one.again === again);
+        const at = pointsOf(rows, (one) => one.at + 1 + apart, epochsShown, geometricInterval);
+        return points(at, group, { hover: '%{y:.0f} epochs', ...look });
+      };
       return together([
-        points(
-          at.filter((_, exposure) => !again[exposure]),
-          look,
-          { lines: true, hover },
-        ),
-        points(
-          at.filter((_, exposure) => again[exposure]),
-          look,
-          {
-            hover,
-            more: { showlegend: false },
-          },
-        ),
+        epochs(false, { lines: true }),
+        epochs(true, { more: { showlegend: false } }),
       ]);
     });
     const x = linear('string, in the order shown', {
@@ -246,85 +188,63 @@ const sequenceEpochs: Spec = {
       tickvals: names.map((_, i) => i + 1),
       ticktext: names,
     });
-    return [{ x, y: log('epochs to memorize'), marks: lines }];
+    return [{ x, y: log('epochs to memorize'), marks }];
   },
 };
 
-/** Of one alphabet: accuracy of every string at every moment, mean over seeds [string][moment]. */
-function accuracies(runs: readonly StringRun[]) {
+/** A sequence over one alphabet. */
+interface Sequence {
+  letters: number;
+  moments: number; // of an exposure
+  accuracy: number[][]; // [string][moment], mean over seeds
+  names: string[];
+}
+
+function sequenceOf(count: number, runs: Runs): Sequence {
   const all = runs.flatMap(({ measurements }) => measurements.sequence ?? []);
-  const [{ momentsPerExposure: moments, accuracy }] = all;
-  const over = accuracy.map((of, string) =>
+  const [{ momentsPerExposure: moments, accuracy: first }] = all;
+  const accuracy = first.map((of, string) =>
     of.map((_, i) => meanInterval(all.map((one) => one.accuracy[string][i])).mean),
   );
-  return { moments, accuracy: over, names: exposureNames(runs[0]) };
+  return { letters: count, moments, accuracy, names: exposureNames(runs[0]) };
 }
 
 /** A panel an alphabet over the exposures, each as wide as any other, parted by lines. */
-function exposurePanels(
-  runs: readonly StringRun[],
-  border: string,
-  panel: (
-    of: ReturnType<typeof accuracies>,
-    i: number,
-    letters: number,
-  ) => Pick<PanelSpec, 'y' | 'marks'>,
-): PanelSpec[] {
-  const alphabets = byAlphabet(runs);
-  return alphabets.map(([count, same], i): PanelSpec => {
-    const of = accuracies(same);
-    const axis: Axis = {
-      type: 'linear',
-      range: [0, of.names.length],
-      tickmode: 'array',
-      tickvals: of.names.map((_, exposure) => exposure + 0.5),
-      ticktext: of.names,
-      ticks: '',
-      showgrid: false,
-    };
-    const borders = of.names.slice(1).map((_, exposure) => exposure + 1);
+const exposurePanels = (
+  runs: Runs,
+  color: string, // of what parts them
+  draw: (sequence: Sequence, first: boolean) => { y: AxisSpec; marks: Mark[] },
+): PanelSpec[] =>
+  byAlphabet(runs).map(([count, same], i, all) => {
+    const sequence = sequenceOf(count, same);
+    const borders = sequence.names.map((_, exposure) => exposure).slice(1);
     return {
       title: letters(count),
-      x: fixed(i === alphabets.length - 1 ? 'string being shown' : '', axis),
-      shapes: borders.map((x) => across(x, { color: border, width: 1 })),
-      ...panel(of, i, count),
+      x: stretches(i === all.length - 1 ? 'string being shown' : '', sequence.names),
+      ...draw(sequence, i === 0),
+      shapes: borders.map((x) => verticalLine(x, { color, width: 1 })),
     };
   });
-}
 
-/** A vertical line through a panel. */
-const across = (x: number, line: Line) =>
-  ({ type: 'line', x0: x, x1: x, y0: 0, y1: 1, yref: 'domain', line }) as const;
-
-const blues: [number, string][] = [
-  [0, '#ffffff'],
-  [0.25, '#cfe1f2'],
-  [0.5, '#7fb3d9'],
-  [0.75, '#2f79b5'],
-  [1, '#08306b'],
-];
-
-/** A row a string, time to the right. */
+/** A row a string, time to the right. Means over seeds. */
 const sequenceHeatmap: Spec = {
   title: 'What is known of every string',
   of: sequenceRuns,
   gap: { y: 0.14 },
-  layout: (runs) => ({ height: 240 + 210 * (byAlphabet(runs).length - 1), showlegend: false }),
+  layout: (runs) => ({ height: 30 + 210 * byAlphabet(runs).length, showlegend: false }),
   panels: (runs) =>
-    exposurePanels(runs, gray, ({ moments, accuracy }, i) => {
+    exposurePanels(runs, gray, ({ moments, accuracy }, first) => {
       // The first moment of an exposure is the last of the one before it: it has no cell. Cells are
       // centered on their x, so that the edges of an exposure are whole numbers.
       const cells = accuracy[0].map((_, at) => at).filter((at) => at % moments > 0);
+      const bar = { title: { text: 'accuracy', side: 'top' as const }, len: 0.6, thickness: 14 };
       const map = heatMap({
         x: cells.map((at) => Math.floor(at / moments) + ((at % moments) - 0.5) / (moments - 1)),
         y: accuracy.map((_, string) => String(string + 1)),
         z: accuracy.map((of) => cells.map((at) => of[at])),
         colors: { scale: blues, range: [0, 1] },
         hover: 'string %{y}: accuracy %{z:.2f}<extra></extra>',
-        more: {
-          showscale: i === 0,
-          colorbar: { title: { text: 'accuracy', side: 'top' }, len: 0.6, thickness: 14 },
-        },
+        more: { showscale: first, colorbar: bar },
       });
       const rows: Axis = { type: 'category', autorange: 'reversed', ticks: '', showgrid: false };
       return { y: fixed('string', rows), marks: [map] };
@@ -336,92 +256,74 @@ const sequenceAccuracy: Spec = {
   title: 'Accuracy of every string through the sequence',
   of: (runs) => runsAtEnds(sequenceRuns(runs), lettersOf),
   gap: { y: 0.14 },
-  layout: (runs) => ({ height: 300 + 230 * (byAlphabet(runs).length - 1) }),
+  layout: (runs) => ({ height: 70 + 230 * byAlphabet(runs).length }),
   panels: (runs) =>
-    exposurePanels(runs, '#bbbbbb', ({ moments, accuracy, names }, _, count) => {
+    exposurePanels(runs, '#bbbbbb', ({ moments, accuracy, letters }) => {
       const colors = orderedColors(accuracy.length);
       const time = (at: number) => Math.floor(at / moments) + (at % moments) / (moments - 1);
-      const lines = accuracy.map((of, string) =>
-        course(
-          of.map((value, at) => pointAt(time(at), value)),
-          { name: `string ${string + 1}`, color: colors[string] },
-          { hover: '%{y:.2f}' },
-        ),
-      );
-      const chance = course(
-        [0, names.length].map((x) => pointAt(x, 1 / count)),
-        { name: 'chance', color: ink },
-        { line: { dash: 'dot', width: 1.2 }, more: { hoverinfo: 'skip' } },
-      );
+      const lines = accuracy.map((of, string) => {
+        const at = of.map((mean, i) => ({ x: time(i), mean, low: NaN, high: NaN }));
+        const look = { name: `string ${string + 1}`, color: colors[string] };
+        return course(at, look, { hover: '%{y:.2f}' });
+      });
+      const chance = rule(1 / letters, 'chance', { color: ink, dash: 'dot', width: 1.2 });
       return { y: linear('accuracy', { range: [0, 1.03] }), marks: [...lines, chance] };
     }),
 };
 
-const pointAt = (x: number, y: number): Point => ({ x, mean: y, low: NaN, high: NaN });
-
-const kinds: Record<ContextKind, string> = {
+const kindNames: Record<ContextKind, string> = {
   redrawn: 'same distribution',
   skewed: 'same letters, skewed',
   'other letters': 'other letters',
   constant: 'one letter repeated',
 };
 
-/** Prefix lengths from 0 on an axis that gives each doubling the same room. */
-const place = (prefix: number): number => Math.log2(prefix + 1);
-
-function prefixAxis(longest: number): Axis {
-  const ticks = [0, 1, 2, 3, 4, 6, 8, 16, 32, 64, 128, 256, 512].filter((tick) => tick <= longest);
-  return {
-    type: 'linear',
-    range: [-0.2, place(longest) + 0.2],
-    tickmode: 'array',
-    tickvals: ticks.map(place),
-    ticktext: ticks.map(String),
-  };
-}
-
-/** Mean and interval over seeds of shares, which are within 0..1, for each kind of context. */
-const kindLines = (contexts: ContextMeasurements[]): Drawing[] =>
-  Object.entries(kinds)
-    .filter(([kind]) => kind in contexts[0].accuracy)
-    .map(([kind, name], index) => {
-      const at = contexts[0].prefixLengths.map((prefix, i): Point => {
-        const shares = contexts.map(({ accuracy }) => accuracy[kind as ContextKind][i]);
-        const { mean, low, high } = meanInterval(shares);
-        return { x: place(prefix), mean, low: Math.max(0, low), high: Math.min(1, high) };
-      });
-      const look = { name, color: palette[index], index };
-      return points(at, look, { lines: true, hover: `${name}: %{y:.2f}` });
-    });
-
 /** One panel a way of training; the vertical line is 2 log_l n. Local prefix and global context. */
 const context: Spec = {
   title: 'How much of the context is needed',
   of: recitedRuns,
-  columns: 3,
+  columns: Infinity,
   gap: { x: 0.07 },
   layout: { height: 430, legend: legendBelow(-0.19) },
   panels(runs) {
     const several = byAlphabet(runs).length > 1;
     const groups = [true, false].flatMap((pretrained) =>
-      byAlphabet(contextRuns(runs, pretrained))
-        .reverse()
-        .map(([count, same]) => ({ pretrained, count, same })),
+      byAlphabet(contextRuns(runs, pretrained)).reverse(),
     );
-    return groups.map(({ pretrained, count, same }, i) => {
-      const contexts = same.flatMap(({ measurements }) => measurements.context ?? []);
-      const training = pretrained ? 'Pretrained on local text' : 'From scratch';
-      const mark = place(identifyingPrefix(same[0].config));
+    return groups.map(([count, same], i) => {
+      const { config } = same[0];
+      const training = config.pretrainSteps > 0 ? 'Pretrained on local text' : 'From scratch';
+      const recalled = same.flatMap(recalls);
+      const kinds = series(recalled, ({ kind }) => kind, { name: (kind) => kindNames[kind] });
+      const lines = kinds.map((kind) => {
+        const at = pointsOf(
+          kind.rows,
+          ({ prefix }) => doublingsOf(prefix),
+          ({ share }) => share,
+          shareInterval,
+        );
+        return points(at, kind, { lines: true, hover: `${kind.name}: %{y:.2f}` });
+      });
+      const identifying = doublingsOf(identifyingPrefix(config));
       return {
         title: several ? `${training}, ${letters(count)}` : training,
-        x: fixed('genuine letters before', prefixAxis(Math.max(...contexts[0].prefixLengths))),
+        x: doublings('genuine letters before', Math.max(...recalled.map(({ prefix }) => prefix))),
         y: linear(i === 0 ? 'accuracy' : '', { range: [0, 1.05] }),
-        marks: [...kindLines(contexts), legend('2 log<sub>l</sub> n letters', { color: gray })],
-        shapes: [across(mark, { color: gray, dash: 'dash', width: 1.6 })],
+        marks: [...lines, legend('2 log<sub>l</sub> n letters', { color: gray })],
+        shapes: [verticalLine(identifying, { color: gray, dash: 'dash', width: 1.6 })],
       };
     });
   },
 };
+
+/** What a run recalled, by the kind of context and the length of the genuine prefix. */
+const recalls = ({ measurements: { context } }: StringRun) =>
+  contextKinds.flatMap((kind) =>
+    (context?.accuracy[kind] ?? []).map((share, i) => {
+      const prefix = context?.prefixLengths[i] ?? NaN;
+      return { kind, prefix, share };
+    }),
+  );
 
 export const figures: Record<string, Spec> = {
   phases,

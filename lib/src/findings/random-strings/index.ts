@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { localText, randomStringsHash, valuesHash } from '../../datasets';
 import { finding } from '../../experiment';
-import { derivedStrings, stringOptions, stringStages } from '../../recipes/strings/config';
+import { derivedStrings, stringsHash, stringStages } from '../../recipes/strings/config';
 import { claims } from './claims';
 import { checkRandomStrings, randomStringsFields } from './config';
 import { figures } from './figures';
@@ -32,12 +30,7 @@ export const randomStrings = finding({
     const pretrained = pretrainSteps === 0 ? '' : ' pretrained';
     return `${experiment} l=${alphabet}${skew} n=${length}${pretrained} seed=${seed}`;
   },
-  dataHash(config) {
-    const strings = randomStringsHash(stringOptions(config), config.nStrings);
-    if (config.pretrainSteps === 0) return strings;
-    const [text] = localText(config, 1, 0);
-    return createHash('sha256').update(strings).update(valuesHash(text)).digest('hex');
-  },
+  dataHash: stringsHash,
   stages: stringStages,
   run: runRandomStrings,
   claims,

@@ -1,60 +1,50 @@
 import { grid } from '../../experiment';
-import { stringFields } from '../../recipes/strings/config';
 import type { RandomStringsConfig } from './config';
 
 type Changes = Partial<RandomStringsConfig>;
 
-/** Every change with every seed. */
-const withSeeds = (changes: Changes[], seeds: number[], common: Changes = {}): Changes[] =>
-  changes.flatMap((change) => grid<RandomStringsConfig>({ seed: seeds }, { ...common, ...change }));
-
 const SEEDS = [1, 2, 3, 4, 5];
 const ALPHABETS = [2, 4, 7, 13, 26]; // the paper's
 const LARGEST = 26;
-const LENGTH = stringFields.length.value;
 
-/** Alphabets, entropies of 26 letters that match them, and lengths. */
+/** Every change with every seed. */
+const withSeeds = (changes: Changes[], common: Changes = {}, seed = SEEDS): Changes[] =>
+  changes.flatMap((change) => grid<RandomStringsConfig>({ seed }, { ...common, ...change }));
+
+/** Alphabets, entropies of 26 letters that match them, and lengths beside the usual one. */
 const memorizing = (lengths: number[]): Changes[] => [
   ...grid<RandomStringsConfig>({ alphabet: ALPHABETS }),
-  ...ALPHABETS.filter((letters) => letters < LARGEST).map((letters) => ({
-    alphabet: LARGEST,
-    entropyBits: Math.log2(letters),
-  })),
-  ...grid<RandomStringsConfig>({
-    alphabet: [2, LARGEST],
-    length: lengths.filter((length) => length !== LENGTH),
-  }),
+  ...grid<RandomStringsConfig>(
+    { entropyBits: ALPHABETS.filter((letters) => letters < LARGEST).map(Math.log2) },
+    { alphabet: LARGEST },
+  ),
+  ...grid<RandomStringsConfig>({ alphabet: [2, LARGEST], length: lengths }),
 ];
 
-const sequence = (alphabet: number, nStrings: number): Changes => ({
-  experiment: 'sequence',
-  alphabet,
-  nStrings,
-  nFresh: 4, // the strings that are still to come are fresh too
-  tail: 0,
-});
+const sequences = (alphabets: number[], nStrings: number, more: Changes = {}): Changes[] =>
+  grid<RandomStringsConfig>(
+    { alphabet: alphabets },
+    // the strings that are still to come are fresh too
+    { experiment: 'sequence', nStrings, nFresh: 4, tail: 0, ...more },
+  );
 
-const context = (alphabet: number, pretrainSteps: number): Changes => ({
-  experiment: 'context',
-  alphabet,
-  pretrainSteps,
-});
+const contexts = (pretrainSteps: number[], more: Changes = {}): Changes[] =>
+  grid<RandomStringsConfig>({ pretrainSteps }, { experiment: 'context', ...more });
 
-const LONGEST = 1024;
+const longest = { length: 1024 };
 
 export const sweeps = {
   quick: [
-    ...withSeeds(memorizing([16, 32, 64]), SEEDS),
-    ...withSeeds([sequence(7, 7), sequence(26, 7)], SEEDS),
-    ...withSeeds([context(26, 0), context(26, 800)], [1, 2, 3]), // 20 s each to pretrain
+    ...withSeeds([...memorizing([16, 32, 64]), ...sequences([7, 26], 7)]),
+    ...withSeeds(contexts([0, 800]), {}, [1, 2, 3]), // 20 s each to pretrain
   ],
   standard: withSeeds(
     [
       ...memorizing([16, 32, 64, 256, 512]),
-      ...[2, 7, 26].map((letters) => sequence(letters, 10)),
-      ...[context(26, 0), context(26, 3000), context(4, 3000)],
+      ...sequences([2, 7, 26], 10),
+      ...contexts([0, 3000]),
+      ...contexts([3000], { alphabet: 4 }),
     ],
-    SEEDS,
     { epochs: 3000 },
   ),
   // 100 epochs and up to 1024 letters, as in the paper, with an untrained GPT and a vocabulary of the
@@ -62,11 +52,10 @@ export const sweeps = {
   // to be downloaded; the local text stands for what they bring along.
   paper: withSeeds(
     [
-      ...memorizing([16, 32, 64, 256, 512, LONGEST]),
-      ...[7, 26].map((letters) => ({ ...sequence(letters, 7), length: LONGEST })),
-      ...[0, 20_000].map((steps) => ({ ...context(26, steps), length: LONGEST })),
+      ...memorizing([16, 32, 64, 256, 512, longest.length]),
+      ...sequences([7, 26], 7, longest),
+      ...contexts([0, 20_000], longest),
     ],
-    SEEDS,
     {
       epochs: 100,
       vocabSize: 50_304,

@@ -7,7 +7,15 @@ import {
   int,
   positive,
 } from '../../base';
-import { randomString, type RandomStringOptions, validateAlphabet } from '../../datasets';
+import {
+  joinedHash,
+  localText,
+  randomString,
+  type RandomStringOptions,
+  randomStringsHash,
+  validateAlphabet,
+  valuesHash,
+} from '../../datasets';
 import type { Stage } from '../../experiment';
 import { type GptConfig, gptParameterCount, validateGptConfig } from '../../model';
 import { type AdamWOptions, adamWDefaults } from '../../training';
@@ -75,6 +83,14 @@ export const stringOptimizer = ({ beta1, beta2, clipNorm }: StringConfig): AdamW
 export function stringOptions(config: StringConfig): RandomStringOptions {
   const { alphabet, entropyBits, vocabSize, length, seed } = config;
   return { alphabet, entropyBits, vocabSize, length, seed };
+}
+
+/** SHA-256 (hex) of the strings of a run, and of the text before them. */
+export function stringsHash(config: StringConfig): string {
+  const strings = randomStringsHash(stringOptions(config), config.nStrings);
+  if (config.pretrainSteps === 0) return strings;
+  const [text] = localText(config, 1, 0);
+  return joinedHash(strings, valuesHash(text));
 }
 
 /** The strings that a run shows. */
