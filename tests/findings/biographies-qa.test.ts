@@ -9,7 +9,7 @@ import {
   type BiographiesQaMeasurements,
   type RunOutcome,
 } from 'memorization-kit/findings';
-import { removeCheckpoints } from 'memorization-kit/training';
+import { checkpointFiles, removeCheckpoints } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -69,7 +69,7 @@ async function run(
     .run(config, {
       device: 'cpu',
       signal: stop.signal,
-      checkpointFile,
+      checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
       onProgress({ step, totalSteps, note = '' }) {
         steps.push(step / totalSteps);
         notes.add(note);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
+import { checkpointFiles, readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../lib/dist/training/safetensors';
 import {
@@ -181,7 +181,7 @@ describe('a bad checkpoint', () => {
           learningRate: () => 1,
           batch: () => ({}),
           record: { unchanged: new Float32Array(4) },
-          checkpoint: { file, fingerprint: 'mine', everySeconds: 100 },
+          checkpoint: checkpointFiles(file, 100)('', 'mine'),
         }).catch((caught: unknown) => caught as Error);
         expectClear(error);
         const fits =

@@ -53,6 +53,13 @@ export const share = (value: number): Field<number> => field<number>(value, requ
 export const properShare = (value: number): Field<number> =>
   field<number>(value, requireProperShare);
 
+/** A number of at least 0 and below 1, such as the decay of a moving average. */
+export const belowOne = (value: number): Field<number> =>
+  field<number>(value, (key, given) => {
+    if (given >= 0 && given < 1) return;
+    throw new RangeError(`${key} must be at least 0 and below 1, not ${given}.`);
+  });
+
 /** One of several words. */
 export const choice = <const T extends string>(
   choices: readonly T[],

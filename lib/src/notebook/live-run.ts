@@ -2,7 +2,7 @@ import { cacheDir, type FlatConfig, readSettings } from '../engine';
 import type { Finding, Progress, RunOutcome } from '../findings/finding';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
-import { removeCheckpoints } from '../training';
+import { checkpointFiles, removeCheckpoints } from '../training';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
@@ -23,7 +23,7 @@ export async function runLive<C extends FlatConfig, M>(
   const outcome = await finding.run(config, {
     device: readSettings().device,
     signal: kernelSignal(),
-    checkpointFile,
+    checkpoints: checkpointFiles(checkpointFile),
     onProgress,
   });
   removeCheckpoints(checkpointFile);

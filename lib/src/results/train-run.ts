@@ -3,7 +3,12 @@ import * as path from 'node:path';
 import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine';
 import type { Finding } from '../findings/finding';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
-import { newestCheckpoint, removeCheckpoints, TrainingInterrupted } from '../training';
+import {
+  checkpointFiles,
+  newestCheckpoint,
+  removeCheckpoints,
+  TrainingInterrupted,
+} from '../training';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
 import type { PlannedRun } from './runs';
@@ -93,7 +98,7 @@ async function trainClaimed(
   resetPeakMemory();
   const started = performance.now();
   const { measurements, curves, engine } = await finding.run(config, {
-    ...{ device, signal, checkpointFile, onProgress },
+    ...{ device, signal, checkpoints: checkpointFiles(checkpointFile), onProgress },
   });
   const seconds = (performance.now() - started) / 1000;
   const provenance = makeProvenance({ engine, dataHash, code, seconds, resumed });

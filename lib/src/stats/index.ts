@@ -1,5 +1,5 @@
 export { clusteredInterval, clusteredShare } from './clustered';
-export { geometricInterval, mean, meanInterval, studentT } from './interval';
+export { geometricInterval, mean, meanInterval, shareInterval, studentT } from './interval';
 export type { MeanInterval } from './interval';
 export { rankCorrelation, ranks } from './rank-correlation';
 export { lineFit } from './regression';

@@ -37,6 +37,12 @@ export function meanInterval(values: number[], level = 0.95): MeanInterval {
   return { mean: center, low: center - margin, high: center + margin, n };
 }
 
+/** The same of shares: both ends of the interval are within 0..1. */
+export function shareInterval(shares: number[]): MeanInterval {
+  const { low, high, ...rest } = meanInterval(shares);
+  return { ...rest, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
 /**
  * Geometric mean of ratios or other positive values and its interval: `meanInterval` of their
  * logarithms. Twice and half of something average to once; no end of the interval is below 0.

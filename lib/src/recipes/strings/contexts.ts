@@ -1,9 +1,8 @@
 import { randomStream } from '../../engine';
 import { type ContextKind, contextKinds, replacedContext } from '../../datasets';
-import { TrainingInterrupted } from '../../training';
-import type { RunContext } from '../old-finding';
+import type { Stages } from '../stages';
+import { type StringConfig, stringOptions } from './config';
 import type { Learner } from './learner';
-import { type RandomStringsConfig, stringOptionsOf } from './config';
 
 /** How well a memorized string is recited when only its last letters are genuine. */
 export interface ContextMeasurements {
@@ -25,19 +24,14 @@ export function prefixLengths(length: number): number[] {
 /**
  * Asks for letters of the second half of the string, so that every prefix length is measured on the
  * same letters and in contexts of the same length. Rejects with TrainingInterrupted.
- * @param context `steps`: how long the training was that was interrupted then
  */
 export async function recallInContexts(
   learner: Learner,
-  config: RandomStringsConfig,
+  config: StringConfig,
   string: Int32Array,
-  {
-    signal,
-    checkpointFile,
-    steps,
-  }: Pick<RunContext, 'signal' | 'checkpointFile'> & { steps: number },
+  stages: Stages,
 ): Promise<ContextMeasurements> {
-  const options = stringOptionsOf(config);
+  const options = stringOptions(config);
   const lengths = prefixLengths(config.length);
   const first = Math.floor(config.length / 2);
   const count = Math.min(POSITIONS, config.length - first);
@@ -59,8 +53,7 @@ export async function recallInContexts(
   for (const kind of contextKinds) {
     accuracy[kind] = [];
     for (const prefix of lengths) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) throw new TrainingInterrupted(steps, checkpointFile);
+      await stages.pause();
       accuracy[kind].push(share(kind, prefix));
     }
   }
@@ -70,3 +63,62 @@ export async function recallInContexts(
 }
 
 const fourDecimals = (value: number): number => Number(value.toFixed(4));
+
+/** What of a run the numbers below need. */
+interface ContextRun {
+  config: { alphabet: number; length: number };
+  measurements: { context: ContextMeasurements | null };
+}
+
+/**
+ * How many of the last letters tell the place in a random string of n letters over l: 2 log_l n,
+ * from where on no two places are expected to share them. Source: Speicher et al. 2024.
+ */
+export const identifyingPrefix = ({ alphabet, length }: ContextRun['config']): number =>
+  (2 * Math.log(length)) / Math.log(alphabet);
+
+/** Accuracy with the identifying prefix genuine and the rest replaced in one way. */
+export function recallAtPrefix(
+  { config, measurements: { context } }: ContextRun,
+  kind: ContextKind,
+): number | null {
+  if (!context) return null;
+  const wanted = Math.ceil(identifyingPrefix(config));
+  const at = context.prefixLengths.findIndex((prefix) => prefix >= wanted);
+  return at < 0 ? null : context.accuracy[kind][at];
+}
+
+/** How much better one kind of context is than another, with the identifying prefix genuine. */
+export function recallDifference(
+  run: ContextRun,
+  like: ContextKind,
+  unlike: ContextKind,
+): number | null {
+  const [a, b] = [recallAtPrefix(run, like), recallAtPrefix(run, unlike)];
+  return a === null || b === null ? null : a - b;
+}
+
+/**
+ * The prefix length at which the accuracy reaches `level`, between the lengths measured on a
+ * straight line; null when it does not.
+ * @param lengths rising
+ */
+export function prefixReaching(
+  lengths: readonly number[],
+  accuracies: readonly number[],
+  level: number,
+): number | null {
+  const at = accuracies.findIndex((accuracy) => accuracy >= level);
+  if (at <= 0) return at < 0 ? null : lengths[0];
+  const share = (level - accuracies[at - 1]) / (accuracies[at] - accuracies[at - 1]);
+  return lengths[at - 1] + share * (lengths[at] - lengths[at - 1]);
+}
+
+/** Genuine letters for 80 % recall, in units of what identifies a place; null without contexts. */
+export function sufficientPrefix({ config, measurements }: ContextRun): number | null {
+  const { context } = measurements;
+  if (!context) return null;
+  const { prefixLengths, accuracy } = context;
+  const reached = prefixReaching(prefixLengths, accuracy.redrawn, 0.8);
+  return (reached ?? prefixLengths[prefixLengths.length - 1]) / identifyingPrefix(config);
+}
