@@ -5,10 +5,6 @@ import { paperTable } from '../results/paper';
 import { type QaRun, qaAccuracyBars, qaByArmAndAttribute } from './biographies-qa';
 import { accuracyVsExposures, trainingVsHeldOut } from './biographies-qa-curves';
 import type { Figure } from '../plot/figure';
-import { capacityByMode, capacityPairs } from './precision-capacity';
-import { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
-import { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
-import { bitsVsStepByMode, bitsVsStepRuns, unchangedVsStep } from './precision-vs-step';
 import { pProbeControl, pProbeMaps } from './p-probe';
 import { paperProbesAndQa, probeVsQa, qProbeAccuracy } from './probe-vs-qa';
 import { epochsToMemorize, phaseRuns, type StringRun, stringPhases } from './random-strings';
@@ -44,40 +40,8 @@ interface Made {
   tables?: readonly string[]; // of data/paper
 }
 
-const table1 = ['morris_table1.csv'];
-
 /** A finding's figures, each from that finding's results of one profile. */
 const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
-  'float32-vs-bfloat16': (results) => {
-    const runs = results as readonly (StoredRun & PrecisionRun)[];
-    const paper = paperTable('morrisTable1');
-    const oneModel = precisionRunsOfOneModel(runs);
-    return [
-      {
-        name: '02-capacity-by-mode',
-        figure: capacityByMode(runs, paper),
-        from: runs,
-        tables: table1,
-      },
-      { name: '02-pairs', figure: capacityPairs(runs, paper), from: runs, tables: table1 },
-      {
-        name: '02-difference-vs-learning-rate',
-        figure: differenceVsLearningRate(runs),
-        from: oneModel,
-      },
-      { name: '02-unchanged-weights', figure: unchangedWeights(runs), from: oneModel },
-      ...(['best', 'smallest'] as const).map((rate) => ({
-        name: rate === 'best' ? '02-bits-vs-step' : '02-bits-vs-step-small-rate',
-        figure: bitsVsStepByMode(runs, { rate }),
-        from: bitsVsStepRuns(runs, { rate }),
-      })),
-      {
-        name: '02-unchanged-vs-step',
-        figure: unchangedVsStep(runs, { rate: 'smallest' }),
-        from: bitsVsStepRuns(runs, { rate: 'smallest' }),
-      },
-    ];
-  },
   'random-strings': (results) => {
     const runs = results as readonly (StoredRun & StringRun & SequenceRun & ContextRun)[];
     const inSequence = sequenceRuns(runs);

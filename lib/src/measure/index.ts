@@ -1,11 +1,8 @@
 export { mean } from './mean';
 export type { MeanInterval } from './interval';
-export { geometricInterval, meanInterval, studentT } from './interval';
+export { geometricInterval, meanInterval, meansOf, studentT } from './interval';
 export type { LineFit } from './regression';
 export { lineFit, lineThroughOrigin } from './regression';
-export type { CapacityPoint, CapacityRunLike, ModelCapacity } from './capacity';
-export { capacities, capacityFit, modelCapacities, modelName } from './capacity';
-export { sizeSweep, tableRows } from './capacity';
 export type { Counting, RandomDataset } from './memorized-bits';
 export { datasetBits, memorizedBits, sequencesForScale } from './memorized-bits';
 export { rankCorrelation, ranks } from './rank-correlation';

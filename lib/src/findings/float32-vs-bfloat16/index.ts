@@ -1,19 +1,11 @@
 import { randomSequencesHash } from '../../datasets';
 import { finding } from '../../experiment';
 import { derivedTokens } from '../../recipes/token-config';
-import { legacyClaims } from '../legacy';
-import { precisionClaims } from './claims';
+import { claims } from './claims';
 import { checkPrecision, precisionFields, precisionStages } from './config';
+import { figures } from './figures';
 import { runPrecision } from './run';
-import { precisionSweeps } from './sweeps';
-
-export type { PrecisionConfig } from './config';
-export { comparedModes, modeLabel, modeMeaning } from './modes';
-export type { ComparedMode, PrecisionMode } from './modes';
-export { atBestRate, atSmallestRate, bestRates, differencesBySeed } from './paired';
-export { modeOutcomes, modeSummaries } from './paired';
-export type { ModeOutcome, ModeSummary, PrecisionRunLike } from './paired';
-export type { PrecisionMeasurements } from './run';
+import { sweeps } from './sweeps';
 
 /** Morris et al. 2025, Table 1: what a model stores in bfloat16 and in float32. */
 export const float32VsBfloat16 = finding({
@@ -24,12 +16,12 @@ export const float32VsBfloat16 = finding({
   fields: precisionFields,
   derive: derivedTokens,
   check: checkPrecision,
-  sweeps: precisionSweeps,
+  sweeps,
   dataHash: randomSequencesHash,
   label: ({ dModel, nLayers, learningRate, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
   stages: precisionStages,
   run: runPrecision,
-  claims: legacyClaims(precisionClaims),
-  figures: {},
+  claims,
+  figures,
 });
