@@ -1,4 +1,4 @@
-export { mean } from './mean';
+export { mean, stretchMeans } from './mean';
 export type { MeanInterval } from './interval';
 export { geometricInterval, meanInterval, meansOf, studentT } from './interval';
 export type { LineFit } from './regression';

@@ -1,5 +1,5 @@
-import { both, type Claim, meanOf, perSeed, type Select, where } from '../../experiment';
-import type { ComparedMode } from './modes';
+import { type Claim, meanOf, perSeed, type Select } from '../../experiment';
+import type { ComparedMode } from './config';
 import { atBestRate, atSmallestRate, modeOutcomes, type PrecisionRun } from './values';
 
 const bits = { enters: ['memorizedBits'] };
@@ -7,11 +7,10 @@ const DROP = 8.4; // %: Table 1's means, 3.51 against 3.83
 const LEAST_DROP = 1; // % of the row that loses least (3.65 to 3.61), by bits per parameter
 const LARGEST_DROP = 16.8; // % of the row that loses most (3.83 to 3.19)
 
-const inModes = (at: Select<PrecisionRun>, ...modes: ComparedMode[]): Select<PrecisionRun> =>
-  both(
-    at,
-    where(({ config }) => modes.includes(config.mode)),
-  );
+const inModes =
+  (at: Select<PrecisionRun>, ...modes: ComparedMode[]): Select<PrecisionRun> =>
+  (runs) =>
+    at(runs).filter(({ config }) => modes.includes(config.mode));
 
 /** The paired differences of a mode to float32 in %, the mean over the models; NaN without any. */
 function difference(runs: readonly PrecisionRun[], mode: ComparedMode): number {

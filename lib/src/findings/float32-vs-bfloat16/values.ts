@@ -3,7 +3,7 @@ import { mostVaried, type Run, type Select } from '../../experiment';
 import { mean, type MeanInterval, meansOf } from '../../measure';
 import { modelName } from '../bits-per-parameter/values';
 import type { PrecisionConfig } from './config';
-import { allModes, type ComparedMode } from './modes';
+import { allModes, type ComparedMode } from './config';
 import type { PrecisionMeasurements } from './run';
 
 export type PrecisionRun = Run<PrecisionConfig, PrecisionMeasurements>;
@@ -46,16 +46,17 @@ export interface ModeOutcome {
   learningRate: number;
   seed: number;
   bitsPerParameter: number;
-  difference: number | null; // % of the paired float32 run's bits; null without such a run
+  float32: number | null; // bits per parameter of the paired float32 run; null without such a run
+  difference: number | null; // of the two in %; likewise
   unchangedShare: number | null; // null for what was not trained
-  stuckGains: number | null; // likewise
+  stuckGains: number | null;
 }
 
 /** Every run as an outcome, and each float32 run a second time with its rounded weights. */
 export function modeOutcomes(runs: readonly PrecisionRun[]): ModeOutcome[] {
   const pairs = byKey(runs, (run) => `${modelOf(run)} ${rateOf(run)} ${run.config.seed}`);
   return [...pairs.values()].flatMap((pair) => {
-    const float32 = pair.find(({ config }) => config.mode === 'float32')?.measurements;
+    const reference = pair.find(({ config }) => config.mode === 'float32')?.measurements;
     return pair.flatMap((run): ModeOutcome[] => {
       const { mode, learningRate, seed } = run.config;
       const { params, memorizedBits, memorizedBitsRounded, unchangedShare, stuckGains } =
@@ -63,7 +64,8 @@ export function modeOutcomes(runs: readonly PrecisionRun[]): ModeOutcome[] {
       const paired = { model: modelOf(run), params, learningRate, seed };
       const stored = (bits: number) => ({
         bitsPerParameter: bits / params,
-        difference: float32 ? 100 * (bits / float32.memorizedBits - 1) : null,
+        float32: reference ? reference.memorizedBits / params : null,
+        difference: reference ? 100 * (bits / reference.memorizedBits - 1) : null,
       });
       const trained = { ...paired, mode, ...stored(memorizedBits), unchangedShare, stuckGains };
       if (mode !== 'float32') return [trained];
