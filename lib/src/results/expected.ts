@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { wholeForm } from '../base';
 import type { FlatConfig } from '../engine';
 import type { Finding } from '../findings/finding';
 import { secondsLeft } from './estimate';
@@ -42,7 +43,7 @@ export function timedRuns<C extends FlatConfig, M>(
         M
       >;
       const { seconds, cpu, resumed } = provenance;
-      const cost = finding.cost(config);
+      const cost = finding.cost(wholeForm(finding.fields, config));
       const telling = provenance.device === device && !resumed && seconds > 0 && cost > 0;
       if (telling && !timed.has(hash)) timed.set(hash, { hash, cost, seconds, cpu });
     } catch {

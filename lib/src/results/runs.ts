@@ -1,3 +1,4 @@
+import { storedForm } from '../base';
 import { ENGINE_VERSION, type FlatConfig, oneOf, type ProfileName, profileNames } from '../engine';
 import type { Finding } from '../findings/finding';
 import { canonicalJson } from './canonical';
@@ -43,7 +44,7 @@ export function plannedRuns<C extends FlatConfig, M>(
     const hash = resultHash({
       finding: name,
       version,
-      config,
+      config: storedForm(finding.fields, config),
       dataHash,
       engineVersion: ENGINE_VERSION,
     });

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
 import type { Finding } from '../findings/finding';
-import { prettyJson } from '../base';
+import { prettyJson, wholeForm } from '../base';
 import type { Result } from './result';
 import { type ExpectedResult, readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
@@ -40,6 +40,19 @@ export function writeResult<C extends FlatConfig, M>(
   return true;
 }
 
+/**
+ * The result of a finding in a file, with the fields that were added to it since; null when there is
+ * none. Throws a ResultFileError.
+ */
+export function readResult<C extends FlatConfig, M>(
+  file: string,
+  finding: Finding<C, M>,
+  profile: ProfileName,
+): Result<C, M> | null {
+  const result = readResultFile<C, M>(file, expectedOf(finding, profile));
+  return result && { ...result, config: wholeForm(finding.fields, result.config) };
+}
+
 /** What lies in `data/` of a sweep. */
 export interface StoredResults<C extends FlatConfig, M> {
   results: Result<C, M>[]; // in the order of configs(profile)
@@ -56,7 +69,7 @@ export function readResults<C extends FlatConfig, M>(
   const stored: StoredResults<C, M> = { results: [], missing: [], problems: [] };
   for (const run of plannedRuns(finding, profile)) {
     const file = resultPath(dataDir, finding.name, profile, run.hash);
-    const result = orProblem(() => readResultFile<C, M>(file, expectedOf(finding, profile)));
+    const result = orProblem(() => readResult(file, finding, profile));
     if (result instanceof ResultFileError) stored.problems.push(result);
     else if (result) stored.results.push(result);
     else stored.missing.push(run);

@@ -10,11 +10,11 @@ import type { Finding } from '../findings/finding';
 import { jobsFor } from './jobs';
 import { codeVersion } from './provenance';
 import type { Result } from './result';
-import { readResultFile, ResultFileError } from './result-file';
+import { ResultFileError } from './result-file';
 import { isClaimed } from './run-lock';
 import { plannedRuns, type PlannedRun } from './runs';
 import { Scheduler } from './scheduler';
-import { resultPath } from './store';
+import { readResult, resultPath } from './store';
 import { type RunFailure, type SweepEvent, SweepError, SweepStopped } from './sweep-events';
 import { hasResult, lockFolder, removeCheckpointOfDoneRun, type TrainOptions } from './train-run';
 import type { FindingSource } from './worker-messages';
@@ -153,8 +153,7 @@ function collected<C extends FlatConfig, M>(
   const results = runs.flatMap((run) => {
     if (failed.has(run.hash)) return [];
     const file = resultPath(dataDir, finding.name, profile, run.hash);
-    const { name, version } = finding;
-    const result = readResultFile<C, M>(file, { finding: name, version, profile });
+    const result = readResult(file, finding, profile);
     if (result) return [result];
     if (hopeless !== null) return []; // not tried any more
     throw new Error(`${file} was deleted while the sweep was running. Run it again.`);

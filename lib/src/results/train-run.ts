@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { storedForm } from '../base';
 import { type DeviceChoice, type FlatConfig, makeFolder, type ProfileName } from '../engine';
 import type { Finding, Progress } from '../findings/finding';
 import { newestCheckpoint, removeCheckpoints } from '../training';
@@ -92,7 +93,7 @@ async function trainClaimed<C extends FlatConfig, M>(
     finding: finding.name,
     version: finding.version,
     profile,
-    config: run.config,
+    config: storedForm(finding.fields, run.config),
     measurements: outcome.measurements,
     curves: outcome.curves,
     provenance: makeProvenance({ engine: outcome.engine, dataHash, code, seconds, resumed }),
