@@ -15,7 +15,7 @@ export const tokenFields = {
   nHeads: int(4, 1), // heads of 4 dimensions: many small heads store more in a short run
   vocabSize: int(128, 2), // the paper's 2048 makes the smallest model 80k parameters
   seqLength: int(16, 2), // the paper's is 64; bits per parameter do not depend on it
-  nSequences: int(216, 1),
+  nSequences: int(217, 1),
   datasetScale: positive(1.2), // nSequences in units of 3.6 bits per parameter, for labels and figures
   batchSize: int(0), // sequences a step; 0 = all: without gradient noise a run needs fewer steps
   steps: int(600, 1),
