@@ -42,16 +42,18 @@ const HEAD_DIM = 4;
 const WIDE = 16; // up to this width the learning rate needs no scaling
 
 /** What follows from the model's width and the dataset's scale. Throws where there is no such model. */
-export function derivedTokens(config: TokenConfig): Partial<TokenConfig> {
+export function derivedTokens(
+  config: TokenConfig,
+  given: Partial<TokenConfig>,
+): Partial<TokenConfig> {
   const { dModel, datasetScale } = config;
-  const nHeads = Math.max(1, dModel / HEAD_DIM);
+  const nHeads = given.nHeads ?? Math.max(1, dModel / HEAD_DIM);
+  const learningRate = tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel));
+  if (given.nSequences !== undefined) return { nHeads, learningRate };
   const gpt = { ...tokenGpt(config), nHeads };
   validateGptConfig(gpt);
-  return {
-    nHeads,
-    learningRate: tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel)),
-    nSequences: sequencesForScale(datasetScale, gptParameterCount(gpt), config),
-  };
+  const nSequences = sequencesForScale(datasetScale, gptParameterCount(gpt), config);
+  return { nHeads, learningRate, nSequences };
 }
 
 /**
