@@ -2,7 +2,7 @@ import type { FlatConfig } from 'memorization-kit/engine';
 import { findingFigures } from 'memorization-kit/figures';
 import { findings } from 'memorization-kit/findings';
 import {
-  loadResults,
+  readResults,
   measureClaim,
   type Result,
   resultsBehind,
@@ -21,7 +21,7 @@ const dataDir = path.resolve('data');
 const everyFinding = Object.values(findings).map((finding) => ({
   name: finding.name,
   finding,
-  results: loadResults(finding, 'quick', dataDir),
+  results: readResults(finding, 'quick', dataDir).results,
 }));
 
 /** The runs, and the hashes of those of which a measurement has been read. */
