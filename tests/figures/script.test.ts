@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
 import { closeExporter, findingFigures } from 'memorization-kit/figures';
-import { loadResults } from 'memorization-kit/results';
+import { readResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';
 import { storeMadeUpResults } from './made-up-results.js';
@@ -27,7 +27,7 @@ afterAll(() => {
 
 describe('findingFigures', () => {
   it("names the result files and the paper's tables that each figure was made from", () => {
-    const results = loadResults(bitsPerParameter, 'quick', data);
+    const results = readResults(bitsPerParameter, 'quick', data).results;
     const made = findingFigures('bits-per-parameter', results, data);
     expect(made.map(({ name }) => name)).toEqual([
       '01-memorized-vs-dataset',
