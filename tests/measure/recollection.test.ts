@@ -1,15 +1,14 @@
+import { recollection } from 'memorization-kit/findings';
+import { describe, expect, it } from 'vitest';
 import {
-  aboveChance,
   alphabetRuns,
   entropyRuns,
-  firstEpoch,
-  identifyingPrefix,
   lengthRuns,
-  prefixReaching,
-  recollection,
-  type StringRunLike,
-} from 'memorization-kit/measure';
-import { describe, expect, it } from 'vitest';
+} from '../../lib/dist/findings/random-strings/values';
+import { identifyingPrefix, prefixReaching } from '../../lib/dist/recipes/strings/contexts';
+import { epochReaching } from '../../lib/dist/recipes/strings/exposures';
+import { aboveChance } from '../../lib/dist/recipes/strings/sequences';
+import { madeUp } from '../findings/made-up-strings';
 
 describe('recollection', () => {
   const letters = {
@@ -39,17 +38,20 @@ describe('recollection', () => {
   });
 
   it('first reaches a level at an epoch, or never', () => {
-    const epochs = [0.2, 0.96, 0.9, 1, 0.99].map((accuracy, i) => ({ epoch: 10 * i, accuracy }));
-    expect(firstEpoch(epochs, 0.95)).toBe(10);
-    expect(firstEpoch(epochs, 1)).toBe(30);
-    expect(firstEpoch(epochs.slice(0, 3), 1)).toBeNull();
+    const records = [0.2, 0.96, 0.9, 1, 0.99].map((accuracy, i) => ({
+      epoch: 10 * i,
+      own: { accuracy },
+    })) as Parameters<typeof epochReaching>[0];
+    expect(epochReaching(records, 0.95)).toBe(10);
+    expect(epochReaching(records, 1)).toBe(30);
+    expect(epochReaching(records.slice(0, 3), 1)).toBeNull();
   });
 });
 
 describe('prefixes', () => {
   it('that identify a place have 2 log_l n letters', () => {
-    expect(identifyingPrefix(26, 1024)).toBeCloseTo(4.25, 2); // the paper: about 4.3
-    expect(identifyingPrefix(2, 1024)).toBeCloseTo(20, 10); // the paper: 20
+    expect(identifyingPrefix({ alphabet: 26, length: 1024 })).toBeCloseTo(4.25, 2); // the paper: about 4.3
+    expect(identifyingPrefix({ alphabet: 2, length: 1024 })).toBeCloseTo(20, 10); // the paper: 20
   });
 
   it('reach a level between the lengths measured', () => {
@@ -59,34 +61,33 @@ describe('prefixes', () => {
   });
 });
 
-describe('which runs are compared', () => {
-  const run = (change: Partial<StringRunLike['config']>): StringRunLike => ({
-    config: {
-      experiment: 'memorize',
-      alphabet: 26,
-      entropyBits: 0,
-      length: 128,
-      nStrings: 1,
-      pretrainSteps: 0,
-      seed: 1,
-      ...change,
-    },
-    measurements: { exposures: [] },
+describe('rank correlation', () => {
+  it('sees any rising or falling order', () => {
+    expect(rankCorrelation([1, 2, 3, 4], [1, 10, 100, 1000])).toBeCloseTo(1, 12);
+    expect(rankCorrelation([1, 2, 3, 4], [4, 3, 2, 1])).toBeCloseTo(-1, 12);
+    // hand-computed: d = (1, -1, 0, 0, 0), 1 - 6 * 2 / (5 * 24) = 0.9
+    expect(rankCorrelation([1, 2, 3, 4, 5], [2, 1, 3, 4, 5])).toBeCloseTo(0.9, 12);
   });
-  const runs = [
-    run({ alphabet: 2 }),
-    run({}),
-    run({ entropyBits: 1 }),
-    run({ length: 16 }),
-    run({ alphabet: 2, length: 32 }),
-    run({ experiment: 'sequence' }),
-  ];
 
-  it('alphabets at one length, entropies and lengths at one alphabet', () => {
-    expect(alphabetRuns(runs)).toEqual([runs[0], runs[1]]);
-    expect(entropyRuns(runs)).toEqual([runs[1], runs[2]]);
-    expect(lengthRuns(runs)).toEqual([runs[1], runs[3]]);
-    expect(lengthRuns(runs, 2)).toEqual([runs[0], runs[4]]);
-    expect(alphabetRuns([])).toEqual([]);
+  it('gives equal values the mean of their ranks', () => {
+    expect(ranks([5, 1, 5, 0])).toEqual([3.5, 2, 3.5, 1]);
+    expect(rankCorrelation([1, 2, 3], [7, 7, 7])).toBeNaN();
+    expect(() => rankCorrelation([1], [1, 2])).toThrow(/as many/);
   });
+});
+
+it('compares alphabets at one length, entropies and lengths at one alphabet', () => {
+  const runs = [
+    { alphabet: 2 },
+    {},
+    { entropyBits: 1 },
+    { length: 16 },
+    { alphabet: 2, length: 32 },
+    { experiment: 'sequence' as const, nStrings: 3 },
+  ].map((overrides) => madeUp(overrides, [1]));
+  expect(alphabetRuns(runs)).toEqual([runs[0], runs[1]]);
+  expect(entropyRuns(runs)).toEqual([runs[1], runs[2]]);
+  expect(lengthRuns(runs)).toEqual([runs[1], runs[3]]);
+  expect(lengthRuns(runs, 2)).toEqual([runs[0], runs[4]]);
+  expect(alphabetRuns([])).toEqual([]);
 });
