@@ -24,7 +24,7 @@ import {
   wordRows,
 } from 'memorization-kit/datasets';
 import { permutation, randomStream } from 'memorization-kit/engine';
-import { biographiesQaConfig } from 'memorization-kit/findings';
+import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../../lib/dist/recipes/biographies/world';
 import { golden } from '../fixtures/golden-datasets';
@@ -64,7 +64,7 @@ const tokenizer = makeTokenizer(options, 'short');
 const arraysOf = ({ tokens, targets, weights }: TokenRows) => [tokens, targets, weights];
 const letters = { alphabet: 26, entropyBits: 0, vocabSize: 64, length: 128, seed: 1 };
 const world = (change: object) =>
-  makeWorld(biographiesQaConfig({ ...options, batchSize: 8, leadIn: 0, ...change }));
+  makeWorld(biographiesQa.config({ ...options, batchSize: 8, leadIn: 0, ...change }));
 
 const datasets: Record<string, () => unknown> = {
   'random sequences': () =>
