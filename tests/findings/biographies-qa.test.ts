@@ -8,7 +8,7 @@ import {
   type QuestionConfig,
   type QuestionMeasurements,
 } from 'memorization-kit/findings';
-import { removeCheckpoints } from 'memorization-kit/training';
+import { checkpointFiles, removeCheckpoints } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { questionStages } from '../../lib/dist/recipes/questions/stages';
 
@@ -48,7 +48,7 @@ async function run(
   const ended = biographiesQa.run(config, {
     device: 'cpu',
     signal: stop.signal,
-    checkpointFile,
+    checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
     onProgress({ step, totalSteps, note = '' }) {
       steps.push(step / totalSteps);
       notes.add(note);

@@ -4,21 +4,11 @@ export * from '../plot/figure';
 export * from './finding-figures';
 export * from '../plot/fit-to-width';
 export { liveCurve, type LiveCurveOptions } from '../plot/live-curve';
-export { pProbeControl, pProbeMaps, type ProbeRun } from './p-probe';
-export { type PaperProbeAndQa, paperProbesAndQa, probeVsQa, qProbeAccuracy } from './probe-vs-qa';
 export { capacityByMode, capacityPairs } from './precision-capacity';
 export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 export { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
 export { bitsVsStepByMode, bitsVsStepRuns, type StepChoice } from './precision-vs-step';
 export { unchangedVsStep } from './precision-vs-step';
-export { epochsToMemorize, phaseRuns, type StringRun, stringPhases } from './random-strings';
-export { type ContextRun, recallInContext } from './string-context';
-export {
-  sequenceAccuracy,
-  sequenceEpochs,
-  sequenceHeatmap,
-  type SequenceRun,
-} from './string-sequence';
 export { plainText } from '../plot/plain-text';
 export * from '../plot/theme';
 export * from '../plot/ticks';

@@ -25,6 +25,7 @@ import {
   train,
   withTraining,
 } from '../training';
+import { rowsAt } from './rows';
 import { rowsOf, type TokenConfig, tokenGpt, warmupSteps } from './token-config';
 
 /** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
@@ -121,9 +122,7 @@ export function withTokens<T>(
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),
             signal: context.signal,
-            checkpoint: context.checkpointFile
-              ? { file: context.checkpointFile, fingerprint: JSON.stringify(config) }
-              : undefined,
+            checkpoint: context.checkpoints?.('', JSON.stringify(config)),
           }),
         meanNll(compute = gpt.compute) {
           const { nll } = inChunks(
@@ -184,16 +183,8 @@ function tokenBatches(
       }
       const at = (step % perEpoch) * rows;
       const picked = last.order.subarray(at, at + rows);
-      return { tokens: pick(tokens, picked, length), targets: pick(targets, picked, length) };
+      return { tokens: rowsAt(tokens, picked, length), targets: rowsAt(targets, picked, length) };
     },
     dispose: () => {},
   };
-}
-
-function pick(values: Int32Array, rows: Int32Array, length: number): Int32Array {
-  const result = new Int32Array(rows.length * length);
-  rows.forEach((row, i) => {
-    result.set(values.subarray(row * length, (row + 1) * length), i * length);
-  });
-  return result;
 }

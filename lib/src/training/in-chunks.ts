@@ -6,6 +6,7 @@ type Values = Int32Array | Float32Array;
  * Calls a function of a program that takes `atOnce` rows on any number of rows, and puts its outputs
  * together. The last call is filled up with rows of zeros, whose outputs are left out.
  * @param inputs each [rows, its own width], flat
+ * @param always inputs that every call is given as they are
  * @returns each output [rows, its own width], flat
  */
 export function inChunks(
@@ -14,6 +15,7 @@ export function inChunks(
   inputs: Record<string, Values>,
   rows: number,
   atOnce: number,
+  always: Record<string, Values> = {},
 ): Record<string, Float32Array> {
   const outputs: Record<string, Float32Array> = {};
   for (let start = 0; start < rows; start += atOnce) {
@@ -27,7 +29,7 @@ export function inChunks(
       whole.set(part);
       return [key, whole];
     });
-    const chunk = program.call(name, Object.fromEntries(feeds));
+    const chunk = program.call(name, { ...always, ...Object.fromEntries(feeds) });
     for (const [key, values] of Object.entries(chunk)) {
       const width = values.length / atOnce;
       outputs[key] ??= new Float32Array(rows * width);

@@ -1,4 +1,5 @@
 import { makeQuestions, splitPeople } from '../../datasets';
+import type { PretrainConfig } from '../biographies/config';
 import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
 import type { QuestionConfig } from './config';
@@ -34,22 +35,30 @@ export interface Asked {
   shown: QuestionRows; // some of both, whose answers are stored
 }
 
-/** All questions of a run as rows of one length. */
-export function askedOf(config: QuestionConfig, world: World, groups: Groups): Asked {
+/** Makes the questions about people: rows of one length, whoever is asked about. */
+export function questionsAbout(
+  config: PretrainConfig,
+  world: World,
+): (...people: ArrayLike<number>[]) => QuestionRows {
   const all = makeQuestions(world.people);
   const lead = leadOf(config);
   const length = longestQuestion(all) + lead.length;
-  const of = (...parts: ArrayLike<number>[]) => {
-    const wanted = new Set(parts.flatMap((part) => Array.from(part)));
+  return (...people) => {
+    const wanted = new Set(people.flatMap((part) => Array.from(part)));
     const chosen = all.filter(({ person }) => wanted.has(person));
     return questionRows(chosen, world.tokenizer, lead, length);
   };
+}
+
+/** All questions of a run. */
+export function askedOf(config: QuestionConfig, world: World, groups: Groups): Asked {
+  const about = questionsAbout(config, world);
   const { fit, validation, heldOut } = groups;
   return {
-    fit: of(fit),
-    validation: of(validation),
-    training: of(fit, validation),
-    heldOut: of(heldOut.subarray(0, MOST_EVALUATED)),
-    shown: of(heldOut.subarray(0, SHOWN_HELD_OUT), fit.subarray(0, SHOWN_TRAINING)),
+    fit: about(fit),
+    validation: about(validation),
+    training: about(fit, validation),
+    heldOut: about(heldOut.subarray(0, MOST_EVALUATED)),
+    shown: about(heldOut.subarray(0, SHOWN_HELD_OUT), fit.subarray(0, SHOWN_TRAINING)),
   };
 }

@@ -1,0 +1,164 @@
+import { byKey } from '../../base';
+import { type Attribute, attributes } from '../../datasets';
+import {
+  meanOf,
+  numberAt,
+  overall,
+  perSeed,
+  type Quantity,
+  rankOverArms,
+  type Run,
+  type Select,
+  where,
+} from '../../experiment';
+import { mean, meanInterval } from '../../measure';
+import type { ProbingConfig } from '../../recipes/probes/config';
+import type { QProbeUpdate } from '../../recipes/probes/q-probe';
+import { type Share, wholeAttributes } from '../../recipes/probes/tables';
+import type { ProbingMeasurements } from './run';
+
+export type ProbingRun = Run<ProbingConfig, ProbingMeasurements>;
+type Q = Quantity<ProbingRun>;
+
+export const ARMS = ['single', 'multi5+permute'] as const;
+export const [SINGLE, AUGMENTED] = ARMS;
+
+/** Runs of one kind of biographies, by pretrained or random models. */
+export const armRuns = <R extends ProbingRun>(
+  runs: readonly R[],
+  data: string,
+  model: ProbingConfig['model'] = 'pretrained',
+): R[] => runs.filter(({ config }) => config.data === data && config.model === model);
+
+/** Models that were pretrained on the biographies of one of the arms that are contrasted. */
+export const contrasted: Select<ProbingRun> = (runs) => ARMS.flatMap((data) => armRuns(runs, data));
+
+export const qProbed: Select<ProbingRun> = (runs) =>
+  contrasted(runs).filter(({ measurements }) => measurements.qProbe !== null);
+
+/** The runs whose models were asked questions, too. */
+export const asked = where<ProbingRun>(({ measurements }) => measurements.qa !== null);
+
+/** A share in the measurements of a run, and what is taken from it, by their paths. */
+interface Term {
+  at: string;
+  less?: string;
+}
+
+type PathOf = (attribute: Attribute) => string;
+
+const inTable = (table: 'pProbe' | 'control', place: number): PathOf => {
+  return (attribute) => `${table}[${place}][${attributes.indexOf(attribute)}]`;
+};
+
+/** What always naming the most common class gets right. */
+export const majority: PathOf = (attribute) => `majority.${attribute}`;
+
+/** At one place, from 0, for the attributes of one word unless others are given. */
+export const atPlace = (
+  table: 'pProbe' | 'control',
+  place: number,
+  less?: PathOf,
+  of: readonly Attribute[] = wholeAttributes,
+): Term[] =>
+  of.map((attribute) => ({ at: inTable(table, place)(attribute), less: less?.(attribute) }));
+
+/** Just before each attribute's own value, when sentences are in order. */
+export const ownPlaces: Term[] = attributes.flatMap((attribute, place) =>
+  atPlace('pProbe', place, undefined, [attribute]),
+);
+
+/**
+ * Before each attribute's own place, when sentences are in order. The company city at the company's
+ * place is left out: it follows from the company.
+ */
+export const ahead: Term[] = attributes.flatMap((_, place) => {
+  const later = attributes.slice(place + 1);
+  const follows = attributes[place] === 'employer' ? 'companyCity' : null;
+  const of = later.filter((attribute) => attribute !== follows);
+  return atPlace('pProbe', place, majority, of);
+});
+
+/** At the last place less at the first. */
+export const lastLessFirst = atPlace('pProbe', attributes.length - 1, inTable('pProbe', 0));
+
+/** What Q-probes find on people whom they were not trained on. */
+const byName = (update: QProbeUpdate): Term[] =>
+  wholeAttributes.map((attribute) => ({ at: `qProbe.${update}.test.${attribute}` }));
+
+const answers = wholeAttributes.map((attribute) => ({
+  at: `qa.heldOut.byAttribute.${attribute}`,
+}));
+
+const pathsOf = (...terms: Term[]): string[] => [
+  ...new Set(terms.flatMap(({ at, less }) => (less === undefined ? [at] : [at, less]))),
+];
+
+/** The mean of shares of a run in percent, without those that it does not have; null without any. */
+const percentOf =
+  (terms: readonly Term[]) =>
+  ({ measurements }: ProbingRun): number | null => {
+    const shares = terms.flatMap(({ at, less }) => {
+      const share = numberAt(measurements, at);
+      const from = less === undefined ? 0 : numberAt(measurements, less);
+      return share === null || from === null ? [] : [share - from];
+    });
+    return shares.length > 0 ? 100 * mean(shares) : null;
+  };
+
+/** The mean of shares, one value a run. */
+export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: Term[]): Q =>
+  perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), { enters: pathsOf(...terms) });
+
+/**
+ * The same quantity with an interval over people where there is one run, which has none over seeds.
+ * `share` has the same attributes as the value, and how far its ends lie from it.
+ */
+export const overPeople = (quantity: Q, share: (of: ProbingMeasurements) => Share): Q => ({
+  ...quantity,
+  value(runs) {
+    const found = quantity.value(runs);
+    if (runs.length !== 1) return found;
+    const { share: mean, low, high } = share(runs[0].measurements);
+    if (low === null || high === null) return found;
+    const [below, above] = [100 * (mean - low), 100 * (high - mean)];
+    const { value } = found;
+    return { ...found, low: value - below, high: value + above, note: 'interval over people' };
+  },
+});
+
+/** Q-probes: what multi5+permute knows more than single. */
+export const qContrast = (update: QProbeUpdate): Q =>
+  perSeed(
+    'points',
+    qProbed,
+    (runs) => {
+      const of = (data: string) => meanOf(armRuns(runs, data), percentOf(byName(update)));
+      const [single, augmented] = ARMS.map(of);
+      return augmented === null || single === null ? null : augmented - single;
+    },
+    { enters: pathsOf(...byName(update)) },
+  );
+
+/**
+ * Of each arm, in percent over seeds: what P-probes find at the first place and Q-probes of the end
+ * tokens in the name, and exact match of the questions about held-out people.
+ */
+export const probesAndQa = (runs: readonly ProbingRun[]) =>
+  [...byKey(runs, ({ config }) => config.data)].map(([data, own]) => {
+    const over = (terms: Term[]) =>
+      meanInterval(own.map(percentOf(terms)).filter((found) => found !== null));
+    const probe = over(atPlace('pProbe', 0));
+    return { data, probe, qProbe: over(byName('ends')), qa: over(answers) };
+  });
+
+/** Whether the arms have the same order by what is there at the first place and by answers. */
+export const rankOfArms: Q = overall(
+  '',
+  asked,
+  (runs) =>
+    rankOverArms(
+      probesAndQa(runs).map(({ probe, qa }) => ({ x: probe.mean, y: qa.mean, seeds: qa.n })),
+    ),
+  { enters: pathsOf(...atPlace('pProbe', 0), ...answers) },
+);

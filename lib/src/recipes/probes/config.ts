@@ -1,0 +1,79 @@
+import {
+  atLeastZero,
+  choice,
+  type ConfigOf,
+  type FlatConfig,
+  int,
+  oneOf,
+  positive,
+  properShare,
+  text,
+} from '../../base';
+import { attributes } from '../../datasets';
+import { muonDefaults, type OptimizerOptions } from '../../training';
+import { pretrainFields } from '../biographies/config';
+import { pretrainOptimizer } from '../biographies/pretrain';
+
+/*
+ * A GPT is pretrained on biographies and frozen; linear probes look for what it has inside, and the
+ * same model is asked. Allen-Zhu & Li 2023, section 5.
+ */
+
+/** The keys of such a run. */
+export const probingFields = {
+  ...pretrainFields,
+  nPeople: int(800, 1), // half of them for the probes to learn from: thirty to fifty of each class
+  firstNames: int(100, 1),
+  middleNames: int(100, 1),
+  lastNames: int(400, 1),
+  cities: int(10, 1), // few classes: a probe needs many people of each to learn it from
+  universities: int(10, 1),
+  majors: int(8, 1),
+  employers: int(12, 1),
+  companyCities: int(6, 1),
+  dModel: int(128, 1),
+  nLayers: int(2, 1),
+  nHeads: int(4, 1),
+  exposures: positive(45), // a quarter more than recall needs: names are read better by then
+  pretrainSteps: int(1125, 1),
+  warmupSteps: int(80),
+  learningRate: positive(0.005), // of embeddings, gains and biases
+  // Of the matrices between layers; 0 = AdamW for them too, as in the paper. Muon learns them in less
+  // time, which leaves some for more people.
+  muonLearningRate: atLeastZero(0.02),
+  // 'random': as initialized, the control for what the probe itself can learn
+  model: choice(['pretrained', 'random'], 'pretrained'),
+  probeShare: properShare(0.5), // of the people, who train the probes; the others test them
+  // 36 heads over one update of the embedding; 'separate' as in the paper
+  probeTraining: choice(['joint', 'separate'], 'joint'),
+  probeRank: int(2, 1), // the paper's
+  probeSteps: int(120, 1), // the paper's are 30,000; 300 find no more here
+  probeBatch: int(50, 1), // the paper's
+  probeLearningRate: positive(0.005), // five times the paper's, for far fewer steps
+  probeWeightDecay: atLeastZero(0.3), // the paper's
+  // an attribute whose probe at the first place is trained separately, too
+  checkAttribute: text('', (key, name) => {
+    if (name !== '') oneOf(`attribute (${key})`, name, attributes);
+  }),
+  qProbeRank: int(16, 1), // the paper's
+  qProbeSteps: int(100, 1),
+  qProbeBatch: int(200, 1), // the paper's
+  qProbeLearningRate: positive(0.005),
+  qaSteps: int(300), // finetuning on questions: single has learned them by then; 0 = none
+  qaBatch: int(64, 1),
+  qaLearningRate: positive(1e-3), // with 3e-4, single learns half of its questions
+};
+
+export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
+
+/** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
+export function probingOptimizer(config: ProbingConfig): OptimizerOptions {
+  const { muonLearningRate, learningRate } = config;
+  const adamW = pretrainOptimizer(config);
+  if (muonLearningRate === 0) return adamW;
+  return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
+}
+
+/** Steps of the finetuning on questions. */
+export const questionSteps = ({ model, qaSteps }: ProbingConfig): number =>
+  model === 'random' ? 0 : qaSteps;

@@ -1,0 +1,57 @@
+import { attributes } from '../../datasets';
+import type { Stage } from '../../experiment';
+import { modelResources, shownInStep } from '../biographies/resources';
+import { type ProbingConfig, questionSteps } from './config';
+import { checkedGroup, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
+import { probeName } from './p-probe';
+import { qProbeName, qProbeUpdates } from './q-probe';
+
+const BIOGRAPHY_TOKENS = { short: 50, natural: 75 }; // up to the last value, about
+const QUESTION_TOKENS = 12;
+const NAME_TOKENS = 5;
+
+const modelOf = (config: ProbingConfig) =>
+  modelResources(config, BIOGRAPHY_TOKENS[config.templates]);
+
+export const probingMemory = (config: ProbingConfig): number => modelOf(config).memoryBytes;
+
+/** The trainings of a run: of a random model, only those of probes on biographies. */
+export function probingStages(config: ProbingConfig): Stage[] {
+  const { params, vocabSize, length } = modelOf(config);
+  const { templates, dModel, pretrainSteps, batchSize, qaBatch } = config;
+  const { probeSteps, probeBatch, qProbeSteps, qProbeBatch } = config;
+  // a probe needs no gradients of the frozen weights: 4 operations a parameter and token for 6
+  const frozen = { params: params - vocabSize * dModel, work: 4 / 6, learns: false };
+  const probe = (group: ProbeGroup): Stage => {
+    const read = (Math.max(...group.places) + 1) / attributes.length; // of a biography
+    const tokens = probeBatch * BIOGRAPHY_TOKENS[templates] * read;
+    return { name: probeName(group), steps: probeSteps, tokens, ...frozen };
+  };
+  const checked = checkedGroup(config);
+  const probes = [
+    ...groupsOf(config).map(probe),
+    ...(checked ? [{ ...probe(checked), work: 0 }] : []), // one of 36 probes: not in the cost
+  ];
+  if (config.model === 'random') return probes;
+  const qProbes = qProbeUpdates.flatMap((update) =>
+    qGroupsOf(config).map((of): Stage => {
+      const name = qProbeName(update, of);
+      return { name, steps: qProbeSteps, tokens: qProbeBatch * NAME_TOKENS, ...frozen };
+    }),
+  );
+  const pretraining: Stage = {
+    name: 'pretrain',
+    steps: pretrainSteps,
+    tokens: batchSize * length,
+    params,
+    shows: shownInStep(config),
+  };
+  const questions: Stage = {
+    name: 'questions',
+    steps: questionSteps(config),
+    tokens: qaBatch * QUESTION_TOKENS,
+    params,
+    shows: { questions: qaBatch },
+  };
+  return [pretraining, ...probes, ...qProbes, questions];
+}
