@@ -10,7 +10,6 @@ const folders = [
   'training',
   'datasets',
   'stats',
-  'measure',
   'plot',
   'experiment',
   'recipes',

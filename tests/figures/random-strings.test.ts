@@ -1,6 +1,6 @@
 import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/figures';
 import { phaseRuns, randomStrings } from 'memorization-kit/findings';
-import { geometricInterval, meanInterval } from 'memorization-kit/measure';
+import { geometricInterval, meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 import { asInThePaper, seeds } from '../findings/made-up-strings';
 

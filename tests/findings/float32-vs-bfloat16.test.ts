@@ -8,7 +8,7 @@ import {
   type PrecisionMeasurements,
 } from 'memorization-kit/findings';
 import { judgeClaim } from 'memorization-kit/experiment';
-import { meanInterval } from 'memorization-kit/measure';
+import { meanInterval } from 'memorization-kit/stats';
 import { shownRuns } from 'memorization-kit/plot';
 import * as fs from 'node:fs';
 import * as os from 'node:os';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineFit } from 'memorization-kit/measure';
+import { lineFit } from 'memorization-kit/stats';
 import { projectRoot } from 'memorization-kit/base';
 import { checkPaperTables, paperTable, paperTables } from 'memorization-kit/results';
 import * as fs from 'node:fs';
