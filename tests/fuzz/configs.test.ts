@@ -1,18 +1,10 @@
 import fc from 'fast-check';
 import { type FlatConfig } from 'memorization-kit/engine';
-import {
-  biographiesQaConfig,
-  capacityConfig,
-  findings,
-  precisionConfig,
-  probingConfig,
-} from 'memorization-kit/findings';
+import { biographiesQaConfig, findings, probingConfig } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { anything, clearError, runs, trickyText } from './bad-input';
 
 const builders: Record<string, (overrides: any) => FlatConfig> = {
-  'bits-per-parameter': capacityConfig,
-  'float32-vs-bfloat16': precisionConfig,
   'biographies-qa': biographiesQaConfig,
   'p-probing': probingConfig,
 };
