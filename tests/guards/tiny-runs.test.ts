@@ -3,11 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { type FlatConfig, loadTensorFlow, projectRoot } from 'memorization-kit/engine';
-import {
-  biographiesQaConfig,
-  findFinding,
-  probingConfig,
-} from 'memorization-kit/findings';
+import { biographiesQaConfig, findFinding, probingConfig } from 'memorization-kit/findings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyRuns } from './tiny-configs';
 
