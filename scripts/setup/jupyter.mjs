@@ -7,6 +7,9 @@ import { hashInputs, writeWhole } from './stamp.mjs';
 
 export const kernelName = 'memorization-kit';
 
+/** The name by which notebooks from elsewhere ask for a TypeScript kernel; it is the same one. */
+const otherName = 'tslab';
+
 /**
  * What is written into .venv, by path below it: the kernel, and settings of JupyterLab that hold
  * for this environment only. Nothing outside the clone is touched.
@@ -14,19 +17,28 @@ export const kernelName = 'memorization-kit';
  * @returns {Record<string, unknown>}
  */
 export function jupyterFiles(kernelScript) {
+  const kernel = {
+    argv: [
+      'node',
+      '--enable-source-maps',
+      // An interrupt may break off a timer that does not end; Node's own check of how calls are
+      // nested would then end the process.
+      '--no-force-async-hooks-checks',
+      kernelScript,
+      'kernel',
+      '--config-path',
+      '{connection_file}',
+    ],
+    display_name: 'TypeScript (memorization-kit)',
+    language: 'typescript',
+    // Read by a thread of its own, so that it arrives while a cell keeps the main thread busy.
+    interrupt_mode: 'message',
+  };
   return {
-    [`share/jupyter/kernels/${kernelName}/kernel.json`]: {
-      argv: [
-        'node',
-        '--enable-source-maps',
-        kernelScript,
-        'kernel',
-        '--config-path',
-        '{connection_file}',
-      ],
-      display_name: 'TypeScript (memorization-kit)',
-      language: 'typescript',
-      interrupt_mode: 'signal',
+    [`share/jupyter/kernels/${kernelName}/kernel.json`]: kernel,
+    [`share/jupyter/kernels/${otherName}/kernel.json`]: {
+      ...kernel,
+      display_name: 'TypeScript (tslab, by memorization-kit)',
     },
     'etc/jupyter/jupyter_server_config.json': {
       MultiKernelManager: { default_kernel_name: kernelName },
