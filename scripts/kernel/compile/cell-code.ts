@@ -42,9 +42,10 @@ export function compileCell(
 ): CellCode {
   const names = helperNames(cell.text);
   const source = program.getSourceFile(fileName)!;
-  const declared = cell.names.filter(({ ambient, kind }) => !ambient && kind !== 'type');
-  const own = new Set(declared.map(({ name }) => name));
+  const values = cell.names.filter(({ ambient, kind }) => !ambient && kind !== 'type');
+  const own = new Set(values.map(({ name }) => name));
   const used = new Set<string>();
+  const given = new Set<string>(); // those to which the code gives their first value
   const isVariable = (name: string): boolean => {
     const origin = known.value(name);
     return own.has(name) || (origin !== undefined && !origin.ambient);
@@ -54,6 +55,7 @@ export function compileCell(
     const rewriter = new Rewriter(context, bindings, {
       ...names,
       variable: (name) => (used.add(name), names.variable(name)),
+      declaration: (name) => (given.add(name), names.declaration(name)),
     });
     const isOwn = (at: number) => at >= cell.start && at < cell.end;
     const statements = file.statements.filter((s) => isOwn(s.getStart(source)));
@@ -74,7 +76,9 @@ export function compileCell(
     .replace(/^\/\/# sourceMappingURL=.*$/m, '');
   const header = [
     ...[...used].map((name) => `${names.variable(name)} = ${names.variables}.get("${name}")`),
-    ...[...own].map((name) => `${names.declaration(name)} = ${names.variables}.declare("${name}")`),
+    ...[...given].map(
+      (name) => `${names.declaration(name)} = ${names.variables}.declare("${name}")`,
+    ),
     `${names.mine} = ${names.run}[0]`,
   ];
   const parameters = [
@@ -88,6 +92,7 @@ export function compileCell(
   return {
     javascript: `${opening}\n${body}\n}})`,
     map: new SourceMap(JSON.parse(map) as never),
-    declared,
+    // An imported name, or a namespace, may be nothing but a type.
+    declared: values.filter(({ name, kind }) => kind === 'var' || given.has(name)),
   };
 }

@@ -43,8 +43,9 @@ export class Compiler {
     }
     const compiled = compileCell(language.program(), this.fileOf(cell), file, known);
     if (file.augments) this.augmenting.add(cell);
+    const variables = new Set(compiled.declared.map(({ name }) => name));
     for (const { name, kind, ambient } of file.names) {
-      if (kind === 'type' || ambient) known.add(name, { cell, kind, ambient });
+      if (!variables.has(name)) known.add(name, { cell, kind, ambient });
     }
     const kinds = new Map(file.names.map((name) => [name.name, name]));
     const declare = (name: string): void => {
