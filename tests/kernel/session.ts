@@ -32,6 +32,7 @@ export class KernelSession extends EventEmitter {
     readonly kernelPid: number,
   ) {
     super();
+    this.setMaxListeners(0); // one for each cell that is waited for
   }
 
   static async start(
@@ -99,6 +100,11 @@ export class KernelSession extends EventEmitter {
     return { reply: reply.content, iopub, of, stdout };
   }
 
+  /** Whether the cell has ended. */
+  replied(id: number): boolean {
+    return this.messages.some((m) => m.request === id && m.channel === 'shell');
+  }
+
   run(code: string, stopOnError = true): Promise<CellRun> {
     return this.result(this.submit(code, stopOnError));
   }
@@ -110,9 +116,13 @@ export class KernelSession extends EventEmitter {
     );
   }
 
-  async request(channel: 'shell' | 'control', type: string): Promise<KernelMessage> {
+  async request(
+    channel: 'shell' | 'control',
+    type: string,
+    content: Record<string, unknown> = {},
+  ): Promise<KernelMessage> {
     const id = this.nextId++;
-    this.send({ op: 'request', id, channel, type, content: {} });
+    this.send({ op: 'request', id, channel, type, content });
     return this.waitFor((m) => m.request === id && m.channel === channel);
   }
 
