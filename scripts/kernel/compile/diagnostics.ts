@@ -17,6 +17,7 @@ export interface Diagnostic {
 const accepted = new Set([
   1202, // import x = require('y'), which a cell may use
   1203, // export = x, likewise
+  2498, // export * from a CommonJS module, of which a cell takes nothing
   2669, // declare global in a cell without imports
 ]);
 

@@ -1,4 +1,3 @@
-import type { Failure } from '../run/failure.js';
 import type { Message } from '../wire/message.js';
 import type { Received } from '../wire/link.js';
 
@@ -21,13 +20,14 @@ export class ExecutionQueue {
   private last: Promise<void> = Promise.resolve();
   private failedAt = -Infinity;
 
-  add(received: Received, execute: () => Promise<Failure | null>, skip: () => Promise<void>): void {
-    this.last = this.last.then(async () => {
-      if (this.sentBeforeFailure(received)) return skip();
-      const failure = await execute();
-      const { stop_on_error: stops } = received.message.content as unknown as ExecuteContent;
-      if (failure && stops !== false) this.failedAt = Date.now();
-    });
+  add(received: Received, execute: () => Promise<void>, skip: () => Promise<void>): void {
+    this.last = this.last.then(() => (this.sentBeforeFailure(received) ? skip() : execute()));
+  }
+
+  /** A cell has failed; to be called before anybody is told. */
+  failed({ message }: Received): void {
+    const { stop_on_error: stops } = message.content as unknown as ExecuteContent;
+    if (stops !== false) this.failedAt = Date.now();
   }
 
   /**
@@ -35,8 +35,8 @@ export class ExecutionQueue {
    * is judged by the date in its header.
    */
   private sentBeforeFailure({ message, received }: Received): boolean {
-    if (received <= this.failedAt) return true;
-    return received - this.failedAt < inFlightMs && sentAt(message) <= this.failedAt;
+    if (received < this.failedAt) return true;
+    return received - this.failedAt < inFlightMs && sentAt(message) < this.failedAt;
   }
 }
 

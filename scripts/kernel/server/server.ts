@@ -1,7 +1,7 @@
 import type { Assistant } from '../compile/assistant.js';
 import type { Completeness } from '../compile/completeness.js';
 import type { DisplayContent } from '../run/display.js';
-import { describeThrown, type Failure } from '../run/failure.js';
+import { describeThrown } from '../run/failure.js';
 import type { Notebook } from '../run/notebook.js';
 import type { Output } from '../run/output.js';
 import type { Runner } from '../run/runner.js';
@@ -129,7 +129,7 @@ export class KernelServer {
     this.publish(update ? 'update_display_data' : 'display_data', { ...content });
   };
 
-  private async execute(request: Received): Promise<Failure | null> {
+  private async execute(request: Received): Promise<void> {
     const { message } = request;
     const content = message.content as unknown as ExecuteContent;
     const { code, silent = false } = content;
@@ -150,12 +150,14 @@ export class KernelServer {
     });
     this.parts.output.catchUp();
     if (stored) this.parts.history.add(count, code, shown);
-    if (failure) this.publish('error', { ...failure });
+    if (failure) {
+      this.queue.failed(request);
+      this.publish('error', { ...failure });
+    }
     const outcome = failure
       ? { status: 'error', ...failure }
       : { status: 'ok', payload: [], user_expressions: await this.evaluate(content, count) };
     this.reply(request, { execution_count: count, ...outcome });
-    return failure;
   }
 
   /** The values of the expressions that a request wants to know after its cell. */
