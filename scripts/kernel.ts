@@ -78,7 +78,7 @@ const loadTslab = standInForTslab(
 
 const server = new KernelServer({
   ...{ link, runner, output, input, language, info, shutdown },
-  history: new History(path.join(kitFolder, '.kit', 'history.jsonl')),
+  history: new History(process.env.KIT_HISTORY ?? path.join(kitFolder, '.kit', 'history.jsonl')),
 });
 
 /** How long a shutdown waits for the running cell. */
