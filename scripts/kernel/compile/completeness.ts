@@ -18,7 +18,9 @@ export function completenessOf(code: string): Completeness {
   const [first] = errors;
   if (!first && !endsWithBareKeyword(source)) return { status: 'complete' };
   const goesOn = !first || unterminated.has(first.code) || first.start >= end;
-  return goesOn && !errors.some(({ code }) => broken.has(code)) ? { status: 'incomplete', indent: indentAfter(code) } : { status: 'invalid' };
+  return goesOn && !errors.some(({ code }) => broken.has(code))
+    ? { status: 'incomplete', indent: indentAfter(code) }
+    : { status: 'invalid' };
 }
 
 /** `const` and nothing after it, which TypeScript's parser accepts. */

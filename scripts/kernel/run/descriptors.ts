@@ -36,6 +36,13 @@ class CapturedDescriptor {
 }
 
 /**
+ * Information that native libraries (TensorFlow) log about themselves, in the form of Abseil: for
+ * whoever runs Jupyter, and not for the readers of a notebook.
+ */
+const nativeLog =
+  /^(?:I\d{4} \d\d:\d\d:|WARNING: All log messages before absl::InitializeLog\(\)).*\n?/gm;
+
+/**
  * Takes over what is written to the descriptors 1 and 2 themselves: by child processes that inherit
  * them, by native libraries, by `fs.writeSync(1)`. A file takes it and not a pipe, because nobody
  * would empty a pipe while a cell waits for its child. Must come before any other file is opened.
@@ -47,7 +54,12 @@ export function captureDescriptors(): { read(name: StreamName): string; log: num
     stdout: new CapturedDescriptor(1, 'stdout'),
     stderr: new CapturedDescriptor(2, 'stderr'),
   };
-  return { read: (name) => captured[name].read(), log };
+  const read = (name: StreamName): string => {
+    const text = captured[name].read();
+    if (name === 'stdout' || text === '') return text;
+    return text.replace(nativeLog, (line) => (writeLog(log, line.trimEnd()), ''));
+  };
+  return { read, log };
 }
 
 /** The kernel's own complaints still go where Jupyter keeps its log; null if that cannot be opened. */
