@@ -17,6 +17,7 @@ export class Language {
   readonly service: ts.LanguageService;
   readonly options: ts.CompilerOptions;
   private readonly memory = new Map<string, { text: string; version: number }>();
+  private readonly snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   private readonly entry: string;
   private readonly globals: string;
   private resolutions: ts.ModuleResolutionCache;
@@ -106,7 +107,8 @@ export class Language {
   };
 
   private host(): ts.LanguageServiceHost {
-    return {
+    const host: ts.LanguageServiceHost & Pick<ts.CompilerHost, 'getModuleResolutionCache'> = {
+      getModuleResolutionCache: () => this.resolutions, // with the package.json files it has read
       fileExists: (file) => this.files.fileExists(file),
       readFile: (file) => this.files.readFile(file),
       directoryExists: this.files.directoryExists,
@@ -115,16 +117,26 @@ export class Language {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.globals, this.entry],
       getScriptVersion: (file) => this.version(file),
-      getScriptSnapshot: (file) => {
-        const text = this.files.readFile(file);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
+      getScriptSnapshot: (file) => this.snapshot(file),
       getCurrentDirectory: () => this.folder,
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       readDirectory: (...args) => ts.sys.readDirectory(...args),
       resolveModuleNameLiterals: (literals, from) =>
         literals.map(({ text }) => ({ resolvedModule: this.resolve(text, from) })),
     };
+    return host;
+  }
+
+  /** TypeScript asks for every file whenever the program changes: only a new version is read. */
+  private snapshot(file: string): ts.IScriptSnapshot | undefined {
+    const version = this.version(file);
+    const known = this.snapshots.get(file);
+    if (known?.version === version) return known.snapshot;
+    const text = this.files.readFile(file);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.snapshots.set(file, { version, snapshot });
+    return snapshot;
   }
 
   /** Packages do not change while a kernel lives; a person's own files do. */
