@@ -1,4 +1,4 @@
-// Checks the notebooks: types, what tslab cannot run, and their outputs.
+// Checks the notebooks: types, what harms the kernel, and their outputs.
 import 'memorization-kit/supported-node';
 import { statSync } from 'node:fs';
 import path from 'node:path';

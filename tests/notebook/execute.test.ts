@@ -55,7 +55,7 @@ describe('reproduce', () => {
   it('fails, and names the notebook, the cell and the error', () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(
-      /02-bad\.ipynb, code cell 2: RangeError: out of range\n +at cell 2: throw/,
+      /02-bad\.ipynb, code cell 2: RangeError: out of range\n +at cell 2:1:7: throw/,
     );
     expect(run.stdout).toMatch(/^01-good {2}done/m);
     expect(run.stdout).toMatch(/^02-bad {2}failed in cell 2/m);
@@ -179,6 +179,20 @@ describe('reproduce --dry-run', () => {
     expect(stdout).toContain(name);
     const again = await plan([...flags, '--rerun'], { KIT_DATA: data });
     expect(again.stdout).toMatch(/^01-bits-per-parameter +48 +0 +47 .* the same runs$/m);
+  });
+});
+
+describe('a cell that never answers', () => {
+  it('is given up, with a message', async () => {
+    const silent = path.join(folder, 'silent');
+    mkdirSync(silent);
+    writeNotebook(path.join(silent, '01-silent.ipynb'), [`1`, `await new Promise(() => {});`, `3`]);
+    const args = ['--notebooks', silent, '--output', path.join(folder, 'silent-out')];
+    const { code, stderr } = await runScript('reproduce', args, { KIT_CELL_TIMEOUT: '4' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /01-silent\.ipynb, code cell 2: CellTimeout: it has given no sign for 4 seconds; .*KIT_CELL_TIMEOUT/,
+    );
   });
 });
 
