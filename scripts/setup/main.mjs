@@ -62,6 +62,13 @@ export async function setUp({ request, signal, progress }) {
         updateRecord(recordFile, news);
       await runSteps(steps, { choice, ...tools, signal, execution, record }, stamps, progress);
       record(versionsOf(hasGpu));
+      const { withoutKernels } = readRecord(recordFile);
+      if (withoutKernels) {
+        progress.say(
+          "  Note: the native kernels could not be built, so training takes TensorFlow's own ops, " +
+            `two to three times as long: ${withoutKernels}`,
+        );
+      }
       if (hasGpu && choice.variant === 'gpu' && !readRecord(recordFile).binding?.usesGpu) {
         progress.say(
           '  Note: TensorFlow does not see the GPU and will use the CPU; see environment.md.',

@@ -1,12 +1,14 @@
 export {
   cacheDir,
   deviceChoices,
+  kernelChoices,
+  kernelLevels,
   oneOf,
   profileNames,
   projectRoot,
   readSettings,
 } from './environment';
-export type { DeviceChoice, ProfileName, Settings } from './environment';
+export type { DeviceChoice, KernelChoice, ProfileName, Settings } from './environment';
 export {
   requireInteger,
   requirePositive,
@@ -20,6 +22,8 @@ export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
+export { kernelLevel, nativeOp, withKernels } from './native';
+export type { Kernels } from './native';
 export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';
 export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';
 export { computes, gatherRows, matMul, scatterAddRows } from './ops';

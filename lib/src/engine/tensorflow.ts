@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { cacheDir, type DeviceChoice, readSettings } from './environment';
+import { findKernels } from './native';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {
@@ -61,6 +62,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
         'GPU, then run `npm run setup -- --tensorflow gpu`; or choose KIT_DEVICE=cpu.',
     );
   }
+  findKernels();
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
     gpuName: usesGpu ? gpuName() : null,

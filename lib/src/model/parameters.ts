@@ -32,6 +32,20 @@ export function views(theta: tf.Tensor1D, layout: ParameterLayout): ParameterVie
   return Object.fromEntries(layout.map(({ name, shape }, i) => [name, parts[i].reshape(shape)]));
 }
 
+const frozen = new WeakSet<tf.Tensor>();
+
+/** `views` of parameters that stay as they are: nobody asks for their gradients. */
+export function frozenViews(theta: tf.Tensor1D, layout: ParameterLayout): ParameterViews {
+  const p = views(theta, layout);
+  Object.values(p).forEach((tensor) => frozen.add(tensor));
+  return p;
+}
+
+/** Whether a tensor is one of `frozenViews`. */
+export function isFrozen(tensor: tf.Tensor): boolean {
+  return frozen.has(tensor);
+}
+
 /**
  * The loss and its gradient as one vector [P]: differentiates by the views and joins the pieces
  * once, so that the optimizer is a dozen ops whatever the depth.

@@ -64,6 +64,7 @@ const resultShape = z.strictObject({
     device: z.string(),
     gpu: z.string().nullable(),
     engineMode: z.string(),
+    kernels: z.enum(['native', 'composed']).optional(),
     threads: finite,
     seconds: finite,
     resumed: z.boolean(),

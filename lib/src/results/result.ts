@@ -20,6 +20,7 @@ export interface Provenance {
   device: string; // 'cpu' | 'gpu'
   gpu: string | null;
   engineMode: string; // 'eager' | 'plain' | 'xla'
+  kernels?: 'native' | 'composed'; // what computed the model's blocks; absent: composed
   threads: number;
   seconds: number; // wall time; of the last part only when `resumed`
   resumed: boolean; // went on from a checkpoint of an interrupted run
