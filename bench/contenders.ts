@@ -16,8 +16,15 @@ const pytorch = path.join(projectRoot(), 'bench', 'pytorch', 'contender.py');
 /** The first is the one that the others are compared with. */
 export const contenders: Contender[] = [
   {
+    name: 'native',
+    about: "the kit's engine: the training step as one TensorFlow graph with the kit's own kernels",
+    variants: ['native'],
+    program: 'node',
+    file: node('captured.js'),
+  },
+  {
     name: 'captured',
-    about: "the kit's engine: the training step as one TensorFlow graph",
+    about: "the same of TensorFlow's own ops (KIT_KERNELS=composed)",
     variants: ['plain', 'xla'],
     program: 'node',
     file: node('captured.js'),

@@ -15,12 +15,13 @@ class Call {
   Call& operator=(const Call&) = delete;
   ~Call() {
     for (TF_Tensor* t : tensors_) TF_DeleteTensor(t);
+    if (failure_) TF_SetStatus(status_, TF_INVALID_ARGUMENT, failure_);
     if (!ok()) TF_OpKernelContext_Failure(context_, status_);
     TF_DeleteStatus(status_);
   }
-  bool ok() const { return TF_GetCode(status_) == TF_OK; }
+  bool ok() const { return !failure_ && TF_GetCode(status_) == TF_OK; }
   void require(bool condition, const char* message) {
-    if (!condition && ok()) TF_SetStatus(status_, TF_INVALID_ARGUMENT, message);
+    if (!condition && ok()) failure_ = message;
   }
 
   /** The next input, or null if it has another number of values. */
@@ -46,6 +47,7 @@ class Call {
   }
   /** The next output; null when memory is missing. */
   float* out(std::initializer_list<int64_t> shape) {
+    if (!ok()) return nullptr;  // another call would forget what was wrong
     size_t bytes = sizeof(float);
     for (int64_t n : shape) bytes *= n;
     TF_Tensor* t = TF_AllocateOutput(context_, outputs_++, TF_FLOAT, shape.begin(),
@@ -58,6 +60,7 @@ class Call {
  private:
   TF_Tensor* nextInput() { return input(inputs_++); }
   TF_Tensor* input(int i) {
+    if (!ok()) return nullptr;
     TF_Tensor* t = nullptr;
     TF_GetInput(context_, i, &t, status_);
     if (t) tensors_.push_back(t);
@@ -66,6 +69,7 @@ class Call {
 
   TF_OpKernelContext* context_;
   TF_Status* status_;
+  const char* failure_ = nullptr;
   int inputs_ = 0, outputs_ = 0;
   std::vector<TF_Tensor*> tensors_;
 };
