@@ -6,12 +6,12 @@ export interface Contender {
   name: string;
   about: string;
   variants: string[];
-  program: 'node' | 'pytorch';
+  program: 'node' | 'python';
   file: string;
 }
 
 const node = (file: string): string => path.join(__dirname, 'contenders', file);
-const pytorch = path.join(projectRoot(), 'bench', 'pytorch', 'contender.py');
+const python = path.join(projectRoot(), 'bench', 'python', 'contender.py');
 
 /** The first is the one that the others are compared with. */
 export const contenders: Contender[] = [
@@ -33,15 +33,22 @@ export const contenders: Contender[] = [
     name: 'pytorch',
     about: 'PyTorch eager: scaled_dot_product_attention, cross_entropy, fused AdamW',
     variants: ['eager-fused', 'eager-math'],
-    program: 'pytorch',
-    file: pytorch,
+    program: 'python',
+    file: python,
   },
   {
     name: 'torch.compile',
-    about: 'the same with torch.compile',
-    variants: ['compile-fused', 'compile-math'],
-    program: 'pytorch',
-    file: pytorch,
+    about: 'the same with torch.compile, in its default mode and in max-autotune',
+    variants: ['compile-fused', 'compile-math', 'autotune-fused', 'autotune-math'],
+    program: 'python',
+    file: python,
+  },
+  {
+    name: 'jax',
+    about: 'the same in JAX: jit of one function, dot_product_attention',
+    variants: ['jax'],
+    program: 'python',
+    file: python,
   },
   {
     name: 'tfjs',

@@ -8,7 +8,7 @@ import { checkExpectations } from './expectations';
 import { slug, thisMachine } from './machine';
 import { measureCase, type MeasuredCase } from './measure';
 import { type Options, readOptions } from './options';
-import { pythonWithPyTorch } from './pytorch';
+import { benchPython } from './python-packages';
 import { caseTable, disturbed, formatTable, markdown, type Report, summaryTable } from './report';
 
 const log = (line: string): void => console.log(line);
@@ -30,8 +30,8 @@ async function bench(options: Options): Promise<Report> {
   if (machine.load > 0.5) {
     log(`Other work runs on this machine (load ${machine.load.toFixed(1)}): expect noise.`);
   }
-  const needsPyTorch = options.contenders.some((c) => c.program === 'pytorch');
-  const python = needsPyTorch ? pythonWithPyTorch(options.device, log) : null;
+  const needsPython = options.contenders.some((c) => c.program === 'python');
+  const python = needsPython ? benchPython(options.device, log) : null;
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-bench-'));
   const setting = { python, threads: options.threads, device: options.device, scratch };
   const cases: MeasuredCase[] = [];
