@@ -4,7 +4,9 @@
 #include "attention.h"
 #include "loss.h"
 #include "mlp.h"
+#include "peak.h"
 
 namespace kit {
-extern const Kernels KIT_LEVEL = {mlp, mlpGradient, attention, attentionGradient, loss};
+extern const Kernels KIT_LEVEL = {mlp, mlpGradient, attention, attentionGradient, loss,
+                                  multiplyAdd, OPERATIONS};
 }

@@ -53,6 +53,8 @@ struct Kernels {
   void (*attention)(const Attention&);
   void (*attentionGradient)(const AttentionGradient&);
   void (*loss)(const Loss&);
+  float (*multiplyAdd)(int64_t rounds);  // for measuring what the processor can do at most
+  int operations;  // floating-point operations of one of its rounds
 };
 
 extern const Kernels portable;

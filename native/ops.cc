@@ -14,7 +14,7 @@ namespace {
 using kit::AttentionShape;
 
 struct Attributes {
-  int64_t level = 0, heads = 1, length = 1, causal = 0, rotary = 0, weights = 1;
+  int64_t level = 0, rounds = 0, heads = 1, length = 1, causal = 0, rotary = 0, weights = 1;
   const kit::Kernels* kernels = nullptr;
 };
 
@@ -119,6 +119,14 @@ void loss(Call& call, const Attributes& a) {
   if (call.ok()) a.kernels->loss(c);
 }
 
+/** How many floating-point operations it has just done, and their result. */
+void peak(Call& call, const Attributes& a) {
+  float* done = call.out({2});
+  if (!call.ok()) return;
+  done[0] = float(a.rounds) * a.kernels->operations;
+  done[1] = a.kernels->multiplyAdd(a.rounds);
+}
+
 /** For each level 1 where this processor runs it, else 0. */
 void levels(Call& call, const Attributes&) {
   float* runs = call.out({kit::LEVELS});
@@ -133,7 +141,7 @@ void* create(TF_OpKernelConstruction* construction) {
     TF_OpKernelConstruction_GetAttrInt64(construction, name, value, status);
   };
   read("level", &a->level), read("weights", &a->weights);
-  read("heads", &a->heads), read("length", &a->length);
+  read("rounds", &a->rounds), read("heads", &a->heads), read("length", &a->length);
   read("causal", &a->causal), read("rotary", &a->rotary);
   a->kernels = kit::kernelsOf(a->level);
   if (!a->kernels && TF_GetCode(status) == TF_OK) {
@@ -192,6 +200,7 @@ const bool registered = [] {
       {"level", "weights", "heads", "length", "causal", "rotary"});
   add<loss>("KitLoss", {"x", "gain", "bias", "table", "targets: int32", "share"},
             {"loss", "dx", "dgain", "dbias", "dtable"}, {"level"});
+  add<peak>("KitPeak", {}, {"done"}, {"level", "rounds"});
   return true;
 }();
 

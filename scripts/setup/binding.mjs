@@ -97,7 +97,8 @@ async function buildWithKernels(context) {
     return { binding: await buildBinding(context, kernels), withoutKernels: null };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    const [why = ''] = error.message.split('\n');
+    const lines = error.message.split('\n');
+    const why = lines.find((line) => /error:/i.test(line)) ?? lines[0] ?? '';
     return { binding: await buildBinding(context, []), withoutKernels: why };
   }
 }
