@@ -158,29 +158,23 @@ function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
   return fromPaper(at, ...paperLook(data));
 }
 
-const pair = (
-  legendY: number,
-): { columns: number; gap: { x: number }; layout: Partial<Layout> } => ({
-  columns: 2,
-  gap: { x: 0.08 },
-  layout: {
-    width: 900,
-    legend: { orientation: 'h', x: 0, xanchor: 'left', y: legendY, yanchor: 'top' },
-  },
+const beside = { columns: 2, gap: { x: 0.08 } };
+const legendAt = (y: number): Partial<Layout> => ({
+  width: 900,
+  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
 });
 
 /** What probes find against questions about the same people, one point an arm. */
 const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
   of: asked,
-  ...pair(-0.24),
+  ...beside,
+  layout: legendAt(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
-    const point = (data: string, found: MeanInterval, qa: MeanInterval) => {
-      const look = lookOf(
-        data,
-        arms.map((arm) => arm.data),
-      );
+    const data = arms.map((arm) => arm.data);
+    const point = (arm: string, found: MeanInterval, qa: MeanInterval) => {
+      const look = lookOf(arm, data);
       const sideways = [{ x: 0, ...found }];
       return points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',
@@ -211,7 +205,8 @@ const SHIFT = 0.12;
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
   of: qProbed,
-  ...pair(-0.22),
+  ...beside,
+  layout: legendAt(-0.22),
   panels(runs, paper) {
     const hover = '%{y:.1f} %';
     const ours = (data: string, update: QProbeUpdate) => {
