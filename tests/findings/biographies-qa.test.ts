@@ -2,12 +2,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { loadTensorFlow } from 'memorization-kit/engine';
+import type { RunOutcome } from 'memorization-kit/experiment';
 import {
   biographiesQa,
-  type BiographiesQaConfig,
-  biographiesQaConfig,
-  type BiographiesQaMeasurements,
-  type RunOutcome,
+  type QuestionConfig,
+  type QuestionMeasurements,
 } from 'memorization-kit/findings';
 import { removeCheckpoints } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -22,7 +21,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** A dozen people and a small model. */
-const tiny: Partial<BiographiesQaConfig> = {
+const tiny: Partial<QuestionConfig> = {
   nPeople: 12,
   firstNames: 6,
   middleNames: 6,
@@ -53,11 +52,11 @@ const tiny: Partial<BiographiesQaConfig> = {
 };
 const LONG = { exposures: 400, finetuneSteps: 120, loraSteps: 120 }; // enough to learn all of it
 
-type Outcome = RunOutcome<BiographiesQaMeasurements>;
+type Outcome = RunOutcome<QuestionMeasurements>;
 
 /** A run; `stopAt` interrupts it after so many steps of all its trainings. */
 async function run(
-  config: BiographiesQaConfig,
+  config: QuestionConfig,
   { stopAt = Infinity, checkpointFile = null as string | null } = {},
 ): Promise<{ outcome: Outcome | null; error: Error | null; steps: number[]; notes: Set<string> }> {
   const stop = new AbortController();
@@ -82,8 +81,8 @@ async function run(
 }
 
 const wholeRuns = new Map<string, Promise<Outcome>>();
-function whole(change: Partial<BiographiesQaConfig>): Promise<Outcome> {
-  const config = biographiesQaConfig({ ...tiny, ...change });
+function whole(change: Partial<QuestionConfig>): Promise<Outcome> {
+  const config = biographiesQa.config({ ...tiny, ...change });
   const key = JSON.stringify(config);
   const known = wholeRuns.get(key);
   if (known) return known;
@@ -131,7 +130,7 @@ describe('a run with finetuning', () => {
   });
 
   it('reports progress over all its trainings, from the first step to the last', async () => {
-    const { steps, notes } = await run(biographiesQaConfig({ ...tiny, exposures: 10 }));
+    const { steps, notes } = await run(biographiesQa.config({ ...tiny, exposures: 10 }));
     expect(steps.at(-1)).toBe(1);
     expect(steps.every((step, i) => i === 0 || step > steps[i - 1])).toBe(true);
     expect([...notes]).toEqual([
@@ -164,7 +163,7 @@ describe('a run that is stopped', () => {
     ['in LoRA', 190, {}],
     ['in mixed training', 33, { training: 'mixed' }],
   ])('%s equals the uninterrupted one when it is resumed', async (_, stopAt, change) => {
-    const config = biographiesQaConfig({ ...tiny, ...change });
+    const config = biographiesQa.config({ ...tiny, ...change });
     const checkpointFile = path.join(folder, 'run.safetensors');
     const first = await run(config, { stopAt, checkpointFile });
     expect(first.error?.name).toBe('TrainingInterrupted');
@@ -180,8 +179,8 @@ describe('a run that is stopped', () => {
 
   it('is not resumed with other settings', async () => {
     const checkpointFile = path.join(folder, 'run.safetensors');
-    await run(biographiesQaConfig(tiny), { stopAt: 20, checkpointFile });
-    const other = await run(biographiesQaConfig({ ...tiny, learningRate: 0.001 }), {
+    await run(biographiesQa.config(tiny), { stopAt: 20, checkpointFile });
+    const other = await run(biographiesQa.config({ ...tiny, learningRate: 0.001 }), {
       checkpointFile,
     });
     expect(other.error?.message).toMatch(/other settings/);

@@ -1,4 +1,4 @@
-import { answerProbabilities, exactMatches } from 'memorization-kit/measure';
+import { answerProbabilities, exactMatches } from '../../lib/dist/recipes/biographies/exact-match';
 import { describe, expect, it } from 'vitest';
 
 const LENGTH = 4;

@@ -5,8 +5,6 @@ import {
   plainText,
   type ProbeRun,
   probeVsQa,
-  qaAccuracyBars,
-  qaByArmAndAttribute,
   recallInContext,
   renderFigure,
 } from 'memorization-kit/figures';
@@ -18,7 +16,10 @@ import {
   sweepLine,
   tableBundle,
 } from 'memorization-kit/notebook';
+import { biographiesQa } from 'memorization-kit/findings';
 import { probedAttributes } from 'memorization-kit/measure';
+import { draw } from 'memorization-kit/plot';
+import { paperTables } from 'memorization-kit/results';
 import { afterAll, describe, expect, it } from 'vitest';
 import { syntheticQaRun } from '../figures/synthetic-qa';
 
@@ -101,9 +102,11 @@ describe('markup in the configuration of a run is shown as text in figures', () 
       context: { prefixLengths: [1, 2, 4], accuracy: { [evil]: [0.1, 0.5, 1] } },
     },
   };
+  const ofQa = (name: string, of = runs) => draw(biographiesQa.figures[name], of, paperTables());
   const figures: Record<string, Figure> = {
-    bars: qaAccuracyBars(runs, []),
-    'heat map': qaByArmAndAttribute(runs, []),
+    bars: ofQa('qa-accuracy'),
+    'heat map': ofQa('qa-accuracy-by-arm-and-attribute'),
+    curves: ofQa('accuracy-vs-exposures', runs.slice(2)),
     probes: probeVsQa([probed], [{ data: evil, kind: 'probe', found: 50, qa: 50 }]),
     contexts: recallInContext([inContext]),
   };

@@ -139,11 +139,15 @@ export function finding<F extends Fields, M>(
   spec: FindingSpec<F, M>,
 ): Finding<ConfigOf<F> & FlatConfig, M> {
   type C = ConfigOf<F> & FlatConfig;
-  const { name, fields, derive, check, sweeps, stages, memoryBytes, ...rest } = spec;
+  const { name, fields, derive, check, sweeps, stages, memoryBytes, run, ...rest } = spec;
   const config = (overrides: Partial<C>): C => {
     const filled = fillIn(name, fields, overrides);
     if (!derive) return filled;
     return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides });
+  };
+  const validate = (given: C): void => {
+    checkFields(name, fields, given);
+    check?.(given);
   };
   return {
     ...rest,
@@ -151,10 +155,7 @@ export function finding<F extends Fields, M>(
     fields,
     defaults: defaultsOf(fields),
     config,
-    validate(given) {
-      checkFields(name, fields, given);
-      check?.(given);
-    },
+    validate,
     configs: (profile) => sweeps[profile].map((overrides) => config(overrides as Partial<C>)),
     cost: (given) => costOf(stages(given)),
     ...(memoryBytes && {
@@ -163,7 +164,11 @@ export function finding<F extends Fields, M>(
         memoryBytes: memoryBytes(given),
       }),
     }),
-    seen: (run) => seenIn(stages(run.config, run.measurements)),
+    seen: ({ config, measurements }) => seenIn(stages(config, measurements)),
+    async run(given, context) {
+      validate(given);
+      return run(given, context);
+    },
   };
 }
 

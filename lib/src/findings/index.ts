@@ -66,13 +66,13 @@ export type {
   WatchedEpoch,
 } from './random-strings';
 export { biographiesQa } from './biographies-qa';
-export { askablePeople, askModels } from './biographies-qa/ask';
-export type { AskedRun, ModelAnswer } from './biographies-qa/ask';
+export { askablePeople, askModels } from '../recipes/questions/ask';
+export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
 export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
-export type { BiographiesQaMeasurements } from './biographies-qa/run';
 export type { QuestionConfig } from '../recipes/questions/config';
+export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing } from './p-probing';
-export type { ProbingMeasurements } from './p-probing/run';
 export { armRuns, type ProbingRun } from './p-probing/values';
 export type { ProbingConfig } from '../recipes/probes/config';
+export type { ProbingMeasurements } from '../recipes/probes/run';

@@ -4,18 +4,20 @@ import type { Trace } from './figure';
 import { nothing } from './marks';
 import { errorBars, type Point } from './traces';
 
+const IN_PERCENT = '%{y:.1f} %';
+
 interface BarsOptions {
-  hover: string;
+  hover?: string;
   errorWidth?: number; // of the ends of the error bars
 }
 
-/** Our own bars at their places: filled, with the interval in ink. */
-export function bars(
+/** Our own bars at their places, in percent: filled, with the interval in ink. */
+export const bars = (
   at: readonly Point[],
   { name, color }: { name: string; color: string },
-  { hover, errorWidth = 5 }: BarsOptions,
-): Drawing {
-  return drawn(
+  { hover = IN_PERCENT, errorWidth = 5 }: BarsOptions = {},
+): Drawing =>
+  drawn(
     at.map(({ x, mean }) => ({ x, y: mean })),
     {
       name,
@@ -24,13 +26,12 @@ export function bars(
       hovertemplate: hover,
     },
   );
-}
 
 /** The paper's bars: hollow, so that they cannot be taken for ours. */
 export const barsFromPaper = (
   at: readonly { x: number; y: number }[],
   { name, color = ink }: { name: string; color?: string },
-  { hover }: BarsOptions,
+  { hover = IN_PERCENT }: Pick<BarsOptions, 'hover'> = {},
 ): Drawing =>
   drawn(at, {
     name,

@@ -1,9 +1,10 @@
+import { type AxisSpec, fixed } from './axes';
 import { ink } from './colors';
 import type { Drawing } from './draw';
-import type { Trace } from './figure';
+import type { Axis, Trace } from './figure';
 
 export interface HeatMap {
-  x: string[];
+  x: (number | string)[];
   y: string[];
   z: (number | null)[][]; // [y][x]
   colors: { scale: [number, string][]; range: [number, number] };
@@ -22,3 +23,18 @@ export function heatMap({ x, y, z, colors, text, hover, more }: HeatMap): Drawin
   const trace: Trace = { type: 'heatmap', x, y, z, ...written, ...look, ...more };
   return { traces: [trace], x: [], y: [] };
 }
+
+/** From white to a blue, on which numbers can be read if it is not too dark. */
+export const whiteTo = (darkest: string): [number, string][] => [
+  [0, '#ffffff'],
+  [0.5, '#9ecae1'],
+  [1, darkest],
+];
+
+/** An axis of the names of rows or columns. */
+export const names = (title: string, more: Axis = {}): AxisSpec =>
+  fixed(title, { showgrid: false, ticks: '', type: 'category', ...more });
+
+/** The same from above to below. */
+export const namesDown = (title: string, more: Axis = {}): AxisSpec =>
+  names(title, { autorange: 'reversed', ...more });

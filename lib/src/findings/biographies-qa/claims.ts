@@ -1,22 +1,30 @@
-import { type Claim, lowest, rankOverArms } from '../../experiment';
-import { accuracyOf, comparedRuns, difference, gated, ofArms, PAPER, type QaRun } from './values';
+import { type Claim, lowest } from '../../experiment';
+import { accuracyOf, comparedRuns, orderOfArms, type QaRun } from './values';
 
-const AUGMENTED = 'multi5+permute';
-const CONTRAST: Omit<Claim<QaRun>, 'is'> = {
+type Judged = Omit<Claim<QaRun>, 'is'>;
+
+const LEARNED = { reproduced: [99, 100], partly: [95, 100] } satisfies Partial<Judged>;
+const AUGMENTED: Judged = {
+  figure: 'qa-accuracy',
+  reproduced: [70, 100],
+  partly: [50, 100],
+  atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
+};
+const CONTRAST: Judged = {
   figure: 'qa-accuracy',
   reproduced: [60, 100],
   partly: [40, 100],
   atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
 };
+const ofSingle = { less: 'single', gated: true };
 
 export const claims: Record<string, Claim<QaRun>> = {
   recall: {
-    is: lowest(comparedRuns<QaRun>, ({ measurements }) => measurements.recall.all, {
+    is: lowest(comparedRuns<QaRun>, ({ measurements: m }) => m.recall.all, {
       enters: ['recall.all'],
     }),
     figure: 'accuracy-vs-exposures',
-    reproduced: [99, 100],
-    partly: [95, 100],
+    ...LEARNED,
   },
   'training-people': {
     is: lowest(
@@ -25,42 +33,28 @@ export const claims: Record<string, Claim<QaRun>> = {
       { enters: ['full.training.accuracy', 'mixed.training.accuracy'] },
     ),
     figure: 'training-vs-held-out',
-    reproduced: [99, 100],
-    partly: [95, 100],
+    ...LEARNED,
   },
   'single-fails': {
-    is: gated('full', accuracyOf('full', 'single')),
+    is: accuracyOf('full', 'single', { gated: true }),
     figure: 'qa-accuracy',
     reproduced: [0, 10],
     partly: [0, 25],
   },
   'multi5-permute-succeeds': {
-    is: gated('full', accuracyOf('full', AUGMENTED)),
-    figure: 'qa-accuracy',
-    reproduced: [70, 100],
-    partly: [50, 100],
-    atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
+    is: accuracyOf('full', 'multi5+permute', { gated: true }),
+    ...AUGMENTED,
   },
-  contrast: {
-    is: gated('full', difference('full', AUGMENTED, 'single')),
-    ...CONTRAST,
-  },
-  'contrast-lora': {
-    is: gated('lora', difference('lora', AUGMENTED, 'single')),
-    ...CONTRAST,
-  },
+  contrast: { is: accuracyOf('full', 'multi5+permute', ofSingle), ...CONTRAST },
+  'contrast-lora': { is: accuracyOf('lora', 'multi5+permute', ofSingle), ...CONTRAST },
   'order-of-arms': {
-    is: ofArms('', 'full', Object.keys(PAPER), (arms) =>
-      rankOverArms(
-        arms.map(({ data, heldOut, seeds }) => ({ x: PAPER[data], y: heldOut.mean, seeds })),
-      ),
-    ),
+    is: orderOfArms,
     figure: 'qa-accuracy',
     reproduced: [0.8, 1],
     partly: [0.5, 1],
   },
   'fullname-helps': {
-    is: difference('full', 'single+fullname', 'single'),
+    is: accuracyOf('full', 'single+fullname', { less: 'single' }),
     figure: 'qa-accuracy',
     reproduced: [20, 60],
     partly: [10, 80],
@@ -72,11 +66,5 @@ export const claims: Record<string, Claim<QaRun>> = {
     partly: [40, 100],
     atPaperSize: { reproduced: [78, 100], partly: [60, 100] },
   },
-  'mixed-multi5-permute': {
-    is: accuracyOf('mixed', AUGMENTED),
-    figure: 'qa-accuracy',
-    reproduced: [70, 100],
-    partly: [50, 100],
-    atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
-  },
+  'mixed-multi5-permute': { is: accuracyOf('mixed', 'multi5+permute'), ...AUGMENTED },
 };

@@ -1,39 +1,23 @@
 import { finding, grid } from '../../experiment';
 import { stepsForExposures } from '../../recipes/biographies/config';
-import { paperPretraining } from '../../recipes/biographies/paper-size';
 import { worldHash } from '../../recipes/biographies/world';
 import {
   checkQuestionConfig,
   type QuestionConfig,
   questionFields,
 } from '../../recipes/questions/config';
+import { paperQuestions } from '../../recipes/questions/paper-size';
+import { runQuestions } from '../../recipes/questions/run';
 import { questionMemory, questionStages } from '../../recipes/questions/stages';
 import { claims } from './claims';
 import { figures } from './figures';
-import { runBiographiesQa } from './run';
-import { PAPER } from './values';
+import { paperArms } from './values';
 
-const PAPER_ARMS = Object.keys(PAPER);
 const CONTRAST = ['single', 'multi5+permute'];
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
 /** Finer grids of learning rates; LoRA for the contrast only, which takes as long as the rest. */
 const FINER = { finetuneRates: '0.0003,0.0008,0.002', loraRates: '' };
-const FINER_LORA = '0.005,0.01,0.02';
-
-/** Allen-Zhu & Li 2023, section 2 and appendix A. */
-const PAPER_SIZE: Partial<QuestionConfig> = {
-  ...paperPretraining,
-  finetuneRates: '0.0003', // the paper's, for LoRA
-  loraRates: '0.0003',
-  finetuneSteps: 50_000,
-  loraSteps: 50_000,
-  finetuneBatch: 48,
-  finetuneWarmup: 1000,
-  loraRank: 16,
-  loraEmbeddingRank: 128,
-  loraAlpha: 16,
-};
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -50,8 +34,8 @@ export const biographiesQa = finding({
   sweeps: {
     quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2 }), // one run a core
     standard: [
-      ...PAPER_ARMS.flatMap((data) => {
-        const loraRates = CONTRAST.includes(data) ? FINER_LORA : '';
+      ...paperArms.flatMap((data) => {
+        const loraRates = CONTRAST.includes(data) ? '0.005,0.01,0.02' : '';
         return grid<QuestionConfig>({ seed: SEEDS }, { ...FINER, loraRates, data });
       }),
       ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, training: 'mixed' }),
@@ -59,8 +43,8 @@ export const biographiesQa = finding({
       ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, exposures: 75 }),
     ],
     paper: grid<QuestionConfig>(
-      { training: ['finetune', 'mixed'], data: PAPER_ARMS },
-      { ...PAPER_SIZE, seed: 1 },
+      { training: ['finetune', 'mixed'], data: paperArms },
+      { ...paperQuestions, seed: 1 },
     ),
   },
   label: ({ data, training, exposures, seed }) =>
@@ -68,7 +52,7 @@ export const biographiesQa = finding({
   dataHash: worldHash,
   stages: questionStages,
   memoryBytes: questionMemory,
-  run: runBiographiesQa,
+  run: runQuestions,
   claims,
   figures,
 });

@@ -4,15 +4,15 @@ import {
   NO_VALUE,
   overall,
   type Quantity,
+  rankOverArms,
   type Run,
-  type Select,
   type Value,
 } from '../../experiment';
 import { clusteredShare, mean, type MeanInterval } from '../../measure';
 import type { Method, QuestionConfig } from '../../recipes/questions/config';
-import type { BiographiesQaMeasurements } from './run';
+import type { QuestionMeasurements } from '../../recipes/questions/run';
 
-export type QaRun = Run<QuestionConfig, BiographiesQaMeasurements>;
+export type QaRun = Run<QuestionConfig, QuestionMeasurements>;
 
 /** Ways from biographies to answers: finetuning all parameters, LoRA, or questions from the start. */
 export type QaMethod = Method | 'mixed';
@@ -30,6 +30,7 @@ export const PAPER: Readonly<Record<string, number>> = {
   'multi5+permute': 96.6,
   'multi5+permute+fullname': 96.2,
 };
+export const paperArms = Object.keys(PAPER);
 
 /** One arm by one method, all seeds together. Shares are between 0 and 1. */
 export interface ArmAccuracy {
@@ -62,15 +63,26 @@ const meanBy = (all: readonly Record<string, number>[]): Record<string, number> 
     attributes.map((attribute) => [attribute, mean(all.map((by) => by[attribute]))]),
   );
 
+/** The arms of runs in the order of the paper's table, after them those that it has not. */
+export function armsOf(runs: readonly QaRun[]): string[] {
+  const arms = [...new Set(runs.map(({ config }) => config.data))];
+  const printed = paperArms.filter((arm) => arms.includes(arm));
+  return [...new Set([...printed, ...arms])];
+}
+
 /**
- * Accuracy of every arm that has runs by this method, in the order in which the arms first appear;
+ * Accuracy of every arm that has runs by this method, in the order of `armsOf` and of exposures:
  * runs of different exposures are different arms. People of different seeds are different people, so
  * that all of them are clusters of one interval; it does not cover that trainings differ.
  */
 export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccuracy[] {
   const asked = runs.filter(({ measurements }) => measurements[method] !== null);
-  return [...byKey(asked, ({ config: c }) => `${c.data}/${c.exposures}`).values()].map((same) => {
-    const { data, exposures } = same[0].config;
+  const groups = armsOf(asked).flatMap((data) => {
+    const own = asked.filter(({ config }) => config.data === data);
+    return [...byKey(own, ({ config }) => config.exposures)].sort(([a], [b]) => a - b);
+  });
+  return groups.map(([exposures, same]) => {
+    const { data } = same[0].config;
     const scores = same.flatMap(({ measurements }) => measurements[method] ?? []);
     const histogram = scores[0].heldOut.histogram.map((_, i) =>
       scores.reduce((sum, { heldOut }) => sum + heldOut.histogram[i], 0),
@@ -98,70 +110,74 @@ export function majorityAccuracy(runs: readonly QaRun[]): {
   return { accuracy, byAttribute: meanBy(majorities.map(({ byAttribute }) => byAttribute)) };
 }
 
-/** The runs by a method that arms are compared on, of these arms. */
-const runsBy =
-  (method: QaMethod, arms: readonly string[]): Select<QaRun> =>
-  (runs) =>
-    comparedRuns(runs).filter(
-      ({ config, measurements }) => measurements[method] !== null && arms.includes(config.data),
-    );
+export const inPercent = ({ mean, low, high, n }: MeanInterval): MeanInterval => ({
+  mean: 100 * mean,
+  low: 100 * low,
+  high: 100 * high,
+  n,
+});
 
-/** A value of arms by a method, of those among these that have runs. */
-export const ofArms = (
+/** A quantity of the arms among some that were asked by a method. */
+const ofArms = (
   unit: string,
   method: QaMethod,
-  names: readonly string[],
+  some: readonly string[],
   value: (arms: ArmAccuracy[]) => Value,
 ): Quantity<QaRun> =>
   overall(
     unit,
-    runsBy(method, names),
+    (runs) =>
+      comparedRuns(runs).filter(
+        ({ config, measurements }) => measurements[method] !== null && some.includes(config.data),
+      ),
     (runs) => value(armAccuracies(runs, method)),
     // the accuracy, and the two gates
     { enters: [`${method}.heldOut.accuracy`, `${method}.training.accuracy`, 'recall.all'] },
   );
 
-const OVER_PEOPLE = 'interval over people';
+/** The rank correlation of the arms' accuracies with the paper's. */
+export const orderOfArms = ofArms('', 'full', paperArms, (arms) =>
+  rankOverArms(
+    arms.map(({ data, heldOut, seeds }) => ({ x: PAPER[data], y: heldOut.mean, seeds })),
+  ),
+);
 
-/** An arm's accuracy on held-out people in percent. */
-function accuracy({ heldOut: { mean, low, high }, seeds }: ArmAccuracy): Value {
-  return { value: 100 * mean, low: 100 * low, high: 100 * high, n: seeds, note: OVER_PEOPLE };
+/** Of an arm in percent, or how much more than of another, as of independent people. */
+function accuracy(arm: ArmAccuracy, less?: ArmAccuracy): Value {
+  const { mean: value, low, high } = inPercent(arm.heldOut);
+  const note = 'interval over people';
+  if (!less) return { value, low, high, n: arm.seeds, note };
+  const { value: other, low: otherLow } = accuracy(less);
+  const margin = Math.hypot(value - low, other - otherLow);
+  const difference = value - other;
+  const n = Math.min(arm.seeds, less.seeds);
+  return { value: difference, low: difference - margin, high: difference + margin, n, note };
 }
-
-export const accuracyOf = (method: QaMethod, arm: string): Quantity<QaRun> =>
-  ofArms('%', method, [arm], ([found]) => accuracy(found));
-
-/** How much more often one arm's questions are answered than another's, in points. */
-export const difference = (method: QaMethod, more: string, less: string): Quantity<QaRun> =>
-  ofArms('points', method, [more, less], (arms) => {
-    const [a, b] = [more, less].map((name) => {
-      const arm = arms.find(({ data }) => data === name);
-      return arm && accuracy(arm);
-    });
-    if (!a || !b) return NO_VALUE;
-    const margin = Math.hypot(a.value - a.low, b.value - b.low); // of independent people
-    const value = a.value - b.value;
-    const n = Math.min(a.n, b.n);
-    return { value, low: value - margin, high: value + margin, n, note: OVER_PEOPLE };
-  });
 
 const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
 
+/** A value about arms that must recall their biographies and have learned their questions. */
+function withGate(found: Value, arms: readonly ArmAccuracy[]): Value {
+  const recall = Math.min(...arms.map((arm) => arm.recall));
+  const training = Math.min(...arms.map((arm) => arm.training));
+  if (Math.min(recall, training) >= LEARNED) return found;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const shares = `recall ${percent(recall)}, trained questions ${percent(training)}`;
+  return { ...found, gate: false, note: `${found.note}; ${shares}: below the gate of 99 %` };
+}
+
 /**
- * A quantity with its gate: the arms that it speaks of must recall their biographies and have learned
- * the questions that they were trained on.
+ * How often questions about held-out people are answered right: an arm's, or how much more often than
+ * another's. `gated`: these arms have to have learned what the answers presuppose.
  */
-export const gated = (method: QaMethod, of: Quantity<QaRun>): Quantity<QaRun> => ({
-  ...of,
-  value(runs) {
-    const found = of.value(runs);
-    const arms = armAccuracies(runs, method);
-    const [recall, training] = (['recall', 'training'] as const).map((key) =>
-      Math.min(...arms.map((arm) => arm[key])),
-    );
-    if (found.n === 0 || (recall >= LEARNED && training >= LEARNED)) return found;
-    const [recalled, trained] = [recall, training].map((share) => `${(100 * share).toFixed(1)} %`);
-    const why = `recall ${recalled}, trained questions ${trained}: below the gate of 99 %`;
-    return { ...found, gate: false, note: `${found.note}; ${why}` };
-  },
-});
+export const accuracyOf = (
+  method: QaMethod,
+  arm: string,
+  { less, gated = false }: { less?: string; gated?: boolean } = {},
+): Quantity<QaRun> =>
+  ofArms(less ? 'points' : '%', method, less ? [arm, less] : [arm], (arms) => {
+    const [one, other] = [arm, less].map((name) => arms.find(({ data }) => data === name));
+    if (!one || (less && !other)) return NO_VALUE;
+    const found = accuracy(one, other);
+    return gated ? withGate(found, arms) : found;
+  });

@@ -5,7 +5,6 @@ import {
   diagonal,
   errorBars,
   type FigureSpec,
-  fixed,
   fromPaper,
   gray,
   hasInterval,
@@ -13,6 +12,8 @@ import {
   ink,
   type Layout,
   named,
+  names,
+  namesDown,
   palette,
   type PanelSpec,
   paperPoints,
@@ -21,6 +22,7 @@ import {
   type Point,
   points,
   raw,
+  whiteTo,
 } from '../../plot';
 import { attributeName } from '../../recipes/biographies/attribute-name';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
@@ -39,7 +41,7 @@ import {
 type Spec = FigureSpec<ProbingRun, PaperTables>;
 
 /** In two lines where they have two words; a birth date is probed for its month. */
-const names = attributes.map((attribute) =>
+const columns = attributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
 
@@ -47,14 +49,7 @@ const names = attributes.map((attribute) =>
 const majorities = (runs: readonly ProbingRun[]): number[] =>
   attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
-// from white to a blue that its numbers can still be read on
-const scale: [number, string][] = [
-  [0, '#ffffff'],
-  [0.5, '#9ecae1'],
-  [1, '#3b8bc4'],
-];
-const byName = { type: 'category', showgrid: false, ticks: '' } as const;
-const last = names.length - 0.5;
+const last = columns.length - 0.5;
 const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
 type Kind = [title: string, runs: ProbingRun[]];
@@ -71,21 +66,20 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
         }),
       );
       const z = [...found, majorities(runs)];
-      const rows = { ...byName, autorange: 'reversed' } as const;
       const heat = heatMap({
-        x: names,
+        x: columns,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
-        colors: { scale, range: [0, 100] },
+        colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
         text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
         hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
         more: { textfont: { size: 13, color: ink } },
       });
       return {
         title,
-        x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
+        x: names('attribute', { tickfont: { size: 12 } }),
         // the rows have names at the left panel only
-        y: fixed('', i === 0 ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
+        y: namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
         marks: [heat],
         shapes: [{ ...border, y0: last, y1: last }],
       };
@@ -237,7 +231,7 @@ const qProbe: Spec = {
     ]);
     const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
       title,
-      x: named('', names, { showgrid: false }),
+      x: named('', columns, { showgrid: false }),
       y: percent(y),
       marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });

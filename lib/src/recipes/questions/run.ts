@@ -1,20 +1,20 @@
 import { loadTensorFlow } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
-import { pretrain } from '../../recipes/biographies/pretrain';
-import type { Recall } from '../../recipes/biographies/recall';
-import { makeWorld } from '../../recipes/biographies/world';
-import { shownPeople, type ShownPerson } from '../../recipes/questions/answers';
-import { askedOf, groupsOf } from '../../recipes/questions/asked';
-import { type Method, type QuestionConfig, ratesOf } from '../../recipes/questions/config';
-import { finetune, type Finetuned } from '../../recipes/questions/finetune';
-import { mixedTraining } from '../../recipes/questions/mixed';
-import { type AnswerScores, majorityOf } from '../../recipes/questions/rows';
-import { questionStages } from '../../recipes/questions/stages';
-import { Stages } from '../../recipes/stages';
+import { pretrain } from '../biographies/pretrain';
+import type { Recall } from '../biographies/recall';
+import { makeWorld } from '../biographies/world';
+import { Stages } from '../stages';
+import { shownPeople, type ShownPerson } from './answers';
+import { askedOf, groupsOf } from './asked';
+import { type Method, type QuestionConfig, ratesOf } from './config';
+import { finetune, type Finetuned } from './finetune';
+import { mixedTraining } from './mixed';
+import { type AnswerScores, majorityOf } from './rows';
+import { questionStages } from './stages';
 
 /** What one run yields. Shares are between 0 and 1. */
-export interface BiographiesQaMeasurements {
+export interface QuestionMeasurements {
   params: number;
   biographies: number;
   pretrainLoss: number; // nats a token, at the end
@@ -27,10 +27,10 @@ export interface BiographiesQaMeasurements {
 }
 
 /** Pretrains one model on biographies and asks it about people whose questions it never saw. */
-export async function runBiographiesQa(
+export async function runQuestions(
   config: QuestionConfig,
   context: RunContext,
-): Promise<RunOutcome<BiographiesQaMeasurements>> {
+): Promise<RunOutcome<QuestionMeasurements>> {
   loadTensorFlow({ device: context.device });
   const world = makeWorld(config);
   const groups = groupsOf(config);

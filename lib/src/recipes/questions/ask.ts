@@ -1,6 +1,6 @@
 import { oneOf } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
-import type { SaidAnswer, ShownPerson } from '../../recipes/questions/answers';
+import type { SaidAnswer, ShownPerson } from './answers';
 
 /** What of a result is needed to ask its model. */
 export interface AskedRun {

@@ -1,0 +1,16 @@
+import { paperPretraining } from '../biographies/paper-size';
+import type { QuestionConfig } from './config';
+
+/** The paper's finetuning after its pretraining: Allen-Zhu & Li 2023, appendix A. */
+export const paperQuestions: Partial<QuestionConfig> = {
+  ...paperPretraining,
+  finetuneRates: '0.0003', // the paper's, for LoRA
+  loraRates: '0.0003',
+  finetuneSteps: 50_000,
+  loraSteps: 50_000,
+  finetuneBatch: 48,
+  finetuneWarmup: 1000,
+  loraRank: 16,
+  loraEmbeddingRank: 128,
+  loraAlpha: 16,
+};
