@@ -15,6 +15,7 @@ const folders = [
   'experiment',
   'recipes',
   'findings',
+  'runner',
   'results',
   'figures',
   'notebook',
@@ -66,7 +67,7 @@ const noCodeFromText = {
 
 const nodeGlobals = Object.fromEntries(
   [
-    ...['console', 'process', 'performance', 'AbortController', 'require', 'module'],
+    ...['console', 'process', 'performance', 'AbortController', 'require', 'module', '__dirname'],
     ...['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   ].map((name) => [name, 'readonly']),
 );

@@ -13,13 +13,17 @@ const cudaLock = path.join(root, 'requirements', 'bench-cuda.lock');
 const stamp = path.join(venv, 'kit-stamp');
 
 /**
- * The Python of .venv-bench with PyTorch in it; makes it when it is missing or the locks changed.
+ * The Python of .venv-bench with PyTorch in it; makes it when it is missing, or the locks,
+ * the Python or the clone's place changed.
  * For the CPU a build without CUDA is taken where pip finds one: the other is 5 GB with what it
  * loads. Throws, with the end of pip's output, when that fails.
  */
 export function pythonWithPyTorch(device: 'cpu' | 'gpu', log: (line: string) => void): string {
   const hash = createHash('sha256');
   for (const file of [cpuLock, lock, cudaLock]) hash.update(fs.readFileSync(file));
+  // A venv holds its own path, and fits one Python on one platform.
+  const base = fs.realpathSync(path.join(root, '.venv', 'bin', 'python'));
+  hash.update([venv, base, process.platform, process.arch].join('\0'));
   const wanted = hash.digest('hex');
   const found = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : '';
   if (found === `${wanted} cuda` || (found === `${wanted} cpu` && device === 'cpu')) return python;

@@ -1,4 +1,5 @@
 // Checks the notebooks: types, what tslab cannot run, and their outputs.
+import 'memorization-kit/supported-node';
 import { Command } from 'commander';
 import { statSync } from 'node:fs';
 import path from 'node:path';

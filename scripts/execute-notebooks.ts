@@ -1,44 +1,63 @@
 // `npm run notebooks`: executes the notebooks in place, from the results in data/, so that their
 // committed outputs show what the code does now.
-import { Command } from 'commander';
-import { oneOf, profileNames } from 'memorization-kit/engine';
+import 'memorization-kit/supported-node';
+import { type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
+import { findings } from 'memorization-kit/findings';
+import { storedResults } from 'memorization-kit/results';
 import path from 'node:path';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
 import { selectByName } from './notebooks/select.js';
+import {
+  choice,
+  dataFolder,
+  folder,
+  kitCommand,
+  listed,
+  nothingStored,
+  runCommand,
+  wholeNumber,
+} from './options.js';
 
 interface Flags {
-  profile?: string;
-  jobs?: string;
+  profile?: ProfileName;
+  jobs?: number;
   notebooks: string;
 }
 
-async function main(names: string[], flags: Flags): Promise<number> {
-  const all = listNotebooks(path.resolve(flags.notebooks));
-  const notebooks = selectByName('notebook', all, nameOf, names);
-  const env = {
-    ...(flags.profile ? { KIT_PROFILE: oneOf('profile', flags.profile, profileNames) } : {}),
-    ...(flags.jobs ? { KIT_JOBS: flags.jobs } : {}),
-  };
-  const executed = await executeAll({ notebooks, env, output: (notebook) => notebook });
-  if (reportFailures(executed).length > 0) return 1;
-  return wasStopped(executed) ? 130 : 0;
+/** Throws where a notebook that is to be written anew would show other results than those stored. */
+function requireResults(notebooks: string[]): void {
+  const dataDir = dataFolder();
+  for (const name of notebooks.map(nameOf)) {
+    const finding = Object.values(findings).find(({ notebook }) => notebook === name);
+    if (finding && !storedResults(finding, dataDir)) throw nothingStored(dataDir);
+  }
 }
 
-const program = new Command('notebooks')
-  .description('Executes the notebooks in place, with the results in data/.')
+async function main(names: string[], { profile, jobs, notebooks: where }: Flags): Promise<void> {
+  const notebooks = selectByName('notebook', listNotebooks(where), nameOf, names);
+  if (!profile && !readSettings().profileGiven) requireResults(notebooks);
+  const env = {
+    ...(profile ? { KIT_PROFILE: profile } : {}),
+    ...(jobs ? { KIT_JOBS: String(jobs) } : {}),
+  };
+  const executed = await executeAll({ notebooks, env, output: (notebook) => notebook });
+  if (reportFailures(executed).length > 0) process.exitCode = 1;
+  else if (wasStopped(executed)) process.exitCode = 130;
+}
+
+const program = kitCommand(
+  'npm run notebooks --',
+  'Executes the notebooks in place, with the results in data/.',
+)
   .argument('[notebooks...]', 'names such as 01-bits-per-parameter (default: all)')
   .option(
     '--profile <name>',
-    `${profileNames.join(', ')} (default: KIT_PROFILE, or what is stored completely)`,
+    `${listed.profiles} (default: KIT_PROFILE, or what is stored)`,
+    choice('profile', profileNames),
   )
-  .option('--notebooks <folder>', 'where they are', path.join(root, 'notebooks'))
-  .option('--jobs <n>', 'worker processes of a sweep whose results are missing')
-  .action(async (names: string[], flags: Flags) => {
-    process.exitCode = await main(names, flags);
-  });
+  .option('--notebooks <folder>', 'where they are', folder, path.join(root, 'notebooks'))
+  .option('--jobs <n>', 'worker processes of a sweep whose results are missing', wholeNumber(1))
+  .action(main);
 
-program.parseAsync().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+void runCommand(program);

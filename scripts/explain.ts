@@ -1,12 +1,6 @@
 // `npm run explain -- <claim>`: where a number comes from, down to the runs and how to repeat them.
-import { Command } from 'commander';
-import {
-  oneOf,
-  type ProfileName,
-  profileNames,
-  projectRoot,
-  readSettings,
-} from 'memorization-kit/engine';
+import 'memorization-kit/supported-node';
+import { type ProfileName, profileNames, projectRoot } from 'memorization-kit/engine';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { tableBundle } from 'memorization-kit/notebook';
 import { evaluateClaims } from 'memorization-kit/results';
@@ -14,27 +8,52 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { findClaim, fullName } from './explain/find-claim.js';
 import { explanation } from './explain/report.js';
-import { type AnyFinding, oursText, type ShownFinding, shownFindings } from './results/shown.js';
+import {
+  choice,
+  dataFolder,
+  findingName,
+  folder,
+  kitCommand,
+  listed,
+  runCommand,
+  several,
+} from './options.js';
+import {
+  type AnyFinding,
+  oursText,
+  runsText,
+  type ShownFinding,
+  shownFindings,
+} from './results/shown.js';
 
 interface Flags {
-  finding?: string;
-  profile?: string;
+  finding?: string[];
+  profile?: ProfileName;
   data?: string;
 }
 
 /** The results to explain of a finding: none, of the profile asked for or quick, where it has none. */
 function shownOf(finding: AnyFinding, dataDir: string, profile?: ProfileName): ShownFinding {
-  const [shown] = shownFindings(dataDir, { profile, findings: [finding] });
+  const asked = { profile, incomplete: true, findings: [finding] };
+  const [shown] = shownFindings(dataDir, asked);
   if (shown) return shown;
   const other = profile ?? 'quick';
-  return { finding, profile: other, results: [], rows: evaluateClaims(finding, [], other) };
+  const missing = finding.configs(other).length;
+  return {
+    finding,
+    profile: other,
+    results: [],
+    missing,
+    rows: evaluateClaims(finding, [], other),
+  };
 }
 
 function listClaims(shown: readonly ShownFinding[]): string {
-  const rows = shown.flatMap(({ finding, profile, rows }) =>
-    rows.map((row) => ({
-      claim: fullName({ finding: finding.name, id: row.id }),
-      profile,
+  const rows = shown.flatMap((each) =>
+    each.rows.map((row) => ({
+      claim: fullName({ finding: each.finding.name, id: row.id }),
+      profile: each.profile,
+      runs: runsText(each),
       paper: row.paper,
       'ours [95% CI]': oursText(row),
       verdict: row.verdict,
@@ -49,42 +68,39 @@ function hasScript(name: string): boolean {
   return name in (JSON.parse(manifest) as { scripts: Record<string, string> }).scripts;
 }
 
-/** What the command prints. Throws for a claim, finding or profile that does not exist. */
+/** What the command prints. Throws for a claim that does not exist. */
 export function explain(asked: string | undefined, flags: Flags): string {
-  const dataDir = flags.data ? path.resolve(flags.data) : readSettings().dataDir;
-  const profile = flags.profile ? oneOf('profile', flags.profile, profileNames) : undefined;
-  const chosen = flags.finding ? [findFinding(flags.finding)] : Object.values(findings);
+  const dataDir = dataFolder(flags.data);
+  const names = flags.finding ?? [];
+  const chosen = names.length > 0 ? names.map(findFinding) : Object.values(findings);
   if (asked === undefined) {
-    return listClaims(chosen.map((finding) => shownOf(finding, dataDir, profile)));
+    return listClaims(chosen.map((finding) => shownOf(finding, dataDir, flags.profile)));
   }
   const claims = chosen.flatMap((owner) =>
     Object.keys(owner.claims).map((id) => ({ finding: owner.name, id })),
   );
-  const { finding: name, id } = findClaim(claims, asked);
-  const { finding, profile: own, results, rows } = shownOf(findFinding(name), dataDir, profile);
-  const row = rows.find((each) => each.id === id);
-  if (!row) throw new Error(`${name}/${id} was not evaluated.`);
-  const verifies = hasScript('verify-data');
-  return explanation({ finding, id, profile: own, results, row, dataDir, verifies });
+  const { finding, id } = findClaim(claims, asked);
+  const shown = shownOf(findFinding(finding), dataDir, flags.profile);
+  return explanation({ ...shown, id, dataDir, verifies: hasScript('verify-data') });
 }
 
-async function main(): Promise<void> {
-  const program = new Command('npm run explain --')
-    .description(
-      'Prints where the number of a claim comes from: band, formula, runs, and how to repeat one.',
-    )
-    .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
-    .option('--finding <name>', `only claims of one of: ${Object.keys(findings).join(', ')}`)
-    .option('--profile <name>', `${profileNames.join(', ')} (default: the first that is complete)`)
-    .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
-    .action((asked: string | undefined, flags: Flags) => console.log(explain(asked, flags)));
+const program = kitCommand(
+  'npm run explain --',
+  'Prints where the number of a claim comes from: band, formula, runs, and how to repeat one.',
+)
+  .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
+  .option(
+    '--finding <name>',
+    `only claims of this one: ${listed.findings}; may be given again`,
+    several(findingName),
+    [],
+  )
+  .option(
+    '--profile <name>',
+    `${listed.profiles} (default: standard, or else what is stored)`,
+    choice('profile', profileNames),
+  )
+  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)', folder)
+  .action((asked: string | undefined, flags: Flags) => console.log(explain(asked, flags)));
 
-  await program.parseAsync();
-}
-
-if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
-}
+if (require.main === module) void runCommand(program);

@@ -1,6 +1,4 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { Command } from 'commander';
+import 'memorization-kit/supported-node';
 import {
   oneOf,
   type ProfileName,
@@ -18,16 +16,29 @@ import {
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { drawFigures, type NamedFigure, storedResults } from 'memorization-kit/results';
-import { refuseOptionsTakenByNpm } from './options.js';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import {
+  choice,
+  dataFolder,
+  findingName,
+  folder,
+  kitCommand,
+  listed,
+  nothingStored,
+  runCommand,
+  several,
+} from './options.js';
 import { valueDifferences } from './value-differences.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
 
 interface Flags {
-  finding?: string;
+  finding: string[];
   format?: string;
   width?: string;
   profile?: ProfileName;
+  incomplete?: boolean;
   data?: string;
   out?: string;
   check?: boolean;
@@ -41,23 +52,22 @@ function formatsOf(flags: Flags): readonly FigureFormat[] {
   return flags.width ? figureFormats.filter((format) => format !== 'json') : figureFormats;
 }
 
-function chosenFindings(name?: string): string[] {
-  if (!name) return Object.keys(findings);
-  return [findFinding(name).name];
+function chosenFindings(names: string[]): string[] {
+  if (names.length > 0) return names;
+  return Object.keys(findings);
 }
 
 async function makeFigures(flags: Flags): Promise<void> {
-  const settings = readSettings();
-  const dataDir = flags.data ? path.resolve(flags.data) : settings.dataDir;
-  const dir = flags.out ? path.resolve(flags.out) : settings.figuresDir;
+  const dataDir = dataFolder(flags.data);
+  const dir = flags.out ?? readSettings().figuresDir;
   const formats = formatsOf(flags);
   const width = flags.width ? parseWidth(flags.width) : undefined;
   const suffix = flags.width ? `-${flags.width.trim()}` : '';
-  const profile = flags.profile && oneOf('profile', flags.profile, profileNames);
+  const { profile, incomplete } = flags;
   // All are read before the first is drawn: a damaged result leaves every figure as it is.
   const read = chosenFindings(flags.finding).map((name) => ({
     name,
-    stored: storedResults(findFinding(name), dataDir, profile),
+    stored: storedResults(findFinding(name), dataDir, { profile, incomplete }),
   }));
   if (flags.check) {
     const drawn = read.flatMap(({ name, stored }) =>
@@ -83,13 +93,7 @@ async function makeFigures(flags: Flags): Promise<void> {
       for (const file of written) console.log(`  ${shownPath(file)}`);
     }
   }
-  if (files === 0) {
-    throw new Error(
-      `There is nothing to draw: ${shownPath(dataDir)} holds no results` +
-        `${profile ? ` of the profile "${profile}"` : ''}. Train them with "npm run reproduce", or ` +
-        'choose another --profile or KIT_DATA.',
-    );
-  }
+  if (files === 0) throw nothingStored(dataDir, profile);
 }
 
 /** All figures of a finding. */
@@ -122,22 +126,27 @@ function checkFigures(drawn: readonly NamedFigure[], dir: string): void {
   console.log(`${drawn.length} figures: their values are those in ${shownPath(dir)}`);
 }
 
-const program = new Command('npm run figures --')
-  .description('Makes the files of figures/ again from the stored results, without training.')
-  .option('--finding <name>', 'only the figures of this finding')
-  .option('--profile <name>', 'quick, standard or paper (default: the first that is complete)')
+const program = kitCommand(
+  'npm run figures --',
+  'Makes the files of figures/ again from the stored results, without training.',
+)
+  .option(
+    '--finding <name>',
+    `only the figures of this one: ${listed.findings}; may be given again`,
+    several(findingName),
+    [],
+  )
+  .option(
+    '--profile <name>',
+    `${listed.profiles} (default: standard, or else what is stored)`,
+    choice('profile', profileNames),
+  )
+  .option('--incomplete', 'also from sweeps of which runs are missing')
   .option('--format <list>', `some of ${figureFormats.join(',')} (default: all)`)
   .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")
-  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
-  .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)')
+  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)', folder)
+  .option('--out <folder>', 'where the files go (default: KIT_FIGURES or figures/)', folder)
   .option('--check', 'writes nothing; fails where a value differs from the files in figures/')
   .action(makeFigures);
 
-refuseOptionsTakenByNpm(program);
-program
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  })
-  .finally(closeExporter);
+void runCommand(program).finally(closeExporter);

@@ -1,5 +1,7 @@
 // `npm run lab`: JupyterLab on the notebooks, from .venv, with the kit's kernel as the default.
 // Words after `--` go to JupyterLab, as in `npm run lab -- --no-browser --port 9000`.
+import 'memorization-kit/supported-node';
+import { readSettings } from 'memorization-kit/engine';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -34,6 +36,13 @@ export function labArguments(given: string[], isRoot: boolean): string[] {
 }
 
 function main(): void {
+  try {
+    readSettings(); // or the first cell of every notebook would fail
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+    return;
+  }
   if (!existsSync(notebooks)) {
     console.error(`There is no folder ${notebooks}; restore it with git checkout notebooks.`);
     process.exitCode = 1;

@@ -1,22 +1,24 @@
 // `npm run pages`: the executed notebooks as a static site, with figures that can be explored.
-import { Command } from 'commander';
+import 'memorization-kit/supported-node';
 import { readSettings } from 'memorization-kit/engine';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './notebooks/files.js';
+import { dataFolder, folder, kitCommand, runCommand } from './options.js';
 import { makeSite } from './pages/site.js';
 import { requireReplaceable, writeSite } from './pages/write-site.js';
 
 interface Flags {
+  incomplete: boolean;
   notebooks: string;
   out: string;
 }
 
 function main(flags: Flags): void {
-  const { dataDir, figuresDir } = readSettings();
-  const out = path.resolve(flags.out);
+  const { figuresDir } = readSettings();
+  const { notebooks, out, incomplete } = flags;
   requireReplaceable(out);
-  const site = makeSite({ notebooks: path.resolve(flags.notebooks), dataDir, figuresDir });
+  const site = makeSite({ notebooks, dataDir: dataFolder(), figuresDir, incomplete });
   writeSite(site, out);
   const bytes = [...site.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
   const pages = [...site.keys()].filter((name) => name.endsWith('.html'));
@@ -24,21 +26,18 @@ function main(flags: Flags): void {
   console.log(pathToFileURL(path.join(out, 'index.html')).href);
 }
 
-const program = new Command('npm run pages --')
-  .description('Makes a static site from the executed notebooks, data/ and figures/.')
-  .option('--notebooks <folder>', 'where they are', path.join(root, 'notebooks'))
+const program = kitCommand(
+  'npm run pages --',
+  'Makes a static site from the executed notebooks, data/ and figures/.',
+)
+  .option('--notebooks <folder>', 'where they are', folder, path.join(root, 'notebooks'))
+  .option('--incomplete', 'also from sweeps of which runs are missing', false)
   .option(
     '--out <folder>',
     'where the site goes; an earlier one is replaced',
+    folder,
     path.join(root, 'site'),
   )
-  .action((flags: Flags) => {
-    try {
-      main(flags);
-    } catch (error) {
-      console.error((error as Error).message);
-      process.exitCode = 1;
-    }
-  });
+  .action(main);
 
-program.parse();
+void runCommand(program);

@@ -1,9 +1,10 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
-import { projectRoot, readSettings } from 'memorization-kit/engine';
+import 'memorization-kit/supported-node';
+import { projectRoot } from 'memorization-kit/engine';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import prettier from 'prettier';
+import { dataFolder, kitCommand, nothingStored, runCommand } from './options.js';
 import { updateGenerated } from './results/generated.js';
 import { escapeMarkdown, markdownTable } from './results/markdown.js';
 import { originOf, oursText, shownFindings } from './results/shown.js';
@@ -21,9 +22,11 @@ export interface FindingSection {
   origin: string; // the notebook, the profile, and what the runs were made with
 }
 
-/** The claims of every finding that has results. */
-export function findingSections(dataDir: string): FindingSection[] {
-  return shownFindings(dataDir).map((shown) => {
+/** The claims of every finding that has results; throws where there are none, and as shownFindings. */
+export function findingSections(dataDir: string, incomplete = false): FindingSection[] {
+  const all = shownFindings(dataDir, { incomplete });
+  if (all.length === 0) throw nothingStored(dataDir);
+  return all.map((shown) => {
     const { name, title, notebook } = shown.finding;
     const rows = shown.rows.map((row) =>
       [row.text, row.paper, oursText(row), row.verdict].map(escapeMarkdown),
@@ -32,14 +35,11 @@ export function findingSections(dataDir: string): FindingSection[] {
   });
 }
 
-/** The claims of every finding that has results, as Markdown. */
-export function resultsTable(dataDir: string): string {
-  const sections = findingSections(dataDir).flatMap(({ title, table, origin }) => [
-    `### ${escapeMarkdown(title)}`,
-    table,
-    origin,
-  ]);
-  return sections.length > 0 ? sections.join('\n\n') : 'No results are stored yet.';
+/** The claims of every finding that has results, as Markdown; throws as findingSections. */
+export function resultsTable(dataDir: string, incomplete = false): string {
+  return findingSections(dataDir, incomplete)
+    .flatMap(({ title, table, origin }) => [`### ${escapeMarkdown(title)}`, table, origin])
+    .join('\n\n');
 }
 
 /** README.md with the table put between its marks. Throws when they are missing. */
@@ -49,22 +49,20 @@ export function withResults(readme: string, table: string): string {
   return `${readme.slice(0, start + START.length)}\n\n${table}\n\n${readme.slice(end)}`;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+async function main({ check, incomplete }: { check: boolean; incomplete: boolean }): Promise<void> {
   const file = path.join(projectRoot(), 'README.md');
   const readme = fs.readFileSync(file, 'utf8');
   const options = { ...(await prettier.resolveConfig(file)), filepath: file };
-  const next = await prettier.format(
-    withResults(readme, resultsTable(readSettings().dataDir)),
-    options,
-  );
+  const table = resultsTable(dataFolder(), incomplete);
+  const next = await prettier.format(withResults(readme, table), options);
   const command = 'npm run readme';
-  if (!updateGenerated(file, next, { check: values.check, command })) process.exitCode = 1;
+  if (!updateGenerated(file, next, { check, command })) process.exitCode = 1;
 }
 
 if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+  const program = kitCommand('npm run readme --', 'Writes the table of results in README.md.')
+    .option('--check', 'only say whether it is what would be written', false)
+    .option('--incomplete', 'also from sweeps of which runs are missing', false)
+    .action(main);
+  void runCommand(program);
 }

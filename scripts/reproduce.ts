@@ -1,22 +1,30 @@
 // `npm run reproduce`: executes the notebooks in real Jupyter kernels, which trains what is missing,
 // and ends with the table of the papers' claims and ours. Everything is written below reproduced/.
-import { Command, Option } from 'commander';
-import { deviceChoices, profileNames, readSettings, shownPath } from 'memorization-kit/engine';
+import 'memorization-kit/supported-node';
+import { Option } from 'commander';
+import {
+  type DeviceChoice,
+  deviceChoices,
+  type ProfileName,
+  profileNames,
+  readSettings,
+  requireWritable,
+  shownPath,
+} from 'memorization-kit/engine';
 import { type Finding, findings } from 'memorization-kit/findings';
-import { gpuInSight } from 'memorization-kit/results';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { gpuInSight } from 'memorization-kit/runner';
 import path from 'node:path';
 import { claimsReport } from './notebooks/claims-report.js';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
 import { planOf, planText } from './notebooks/plan.js';
 import { selectByName } from './notebooks/select.js';
-import { refuseOptionsTakenByNpm, wholeNumber } from './options.js';
+import { choice, folder, kitCommand, listed, runCommand, wholeNumber } from './options.js';
 
 interface Flags {
   finding?: string[];
-  profile?: string;
-  device?: string;
+  profile?: ProfileName;
+  device?: DeviceChoice;
   jobs?: number;
   rerun?: boolean;
   dryRun?: boolean;
@@ -39,7 +47,7 @@ function environment(flags: Flags): Record<string, string> {
 
 /** The notebooks to execute: those of the findings asked for, or all. */
 function chosenNotebooks(folder: string, chosen: AnyFinding[], all: boolean): string[] {
-  const notebooks = listNotebooks(path.resolve(folder));
+  const notebooks = listNotebooks(folder);
   if (notebooks.length === 0) {
     throw new Error(`There is no notebook in ${folder}; "git checkout notebooks" restores them.`);
   }
@@ -48,26 +56,24 @@ function chosenNotebooks(folder: string, chosen: AnyFinding[], all: boolean): st
   return selectByName('notebook', notebooks, nameOf, wanted);
 }
 
-/** Makes the folder, before anything is trained for it. */
-function requireWritable(folder: string): void {
+/** Tries the folders, before anything is trained for them. */
+function requireOutput(folders: string[]): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    folders.forEach(requireWritable);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`Cannot write ${shownPath(folder)}: ${message}. Choose another --output.`, {
-      cause: error,
-    });
+    throw new Error(`${message} Or choose another --output.`, { cause: error });
   }
 }
 
 type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
-async function main(given: Flags): Promise<number> {
-  const flags = { ...given, output: path.resolve(given.output) };
+async function main(flags: Flags): Promise<number> {
   const env = environment(flags);
-  // Both throw for a value that is not allowed.
-  const { profile, device, jobs, rerun, dataDir } = readSettings({ ...process.env, ...env });
+  const { profile, device, jobs, rerun, dataDir, figuresDir } = readSettings({
+    ...process.env,
+    ...env,
+  });
   const asked = flags.finding ?? [];
   const chosen = selectByName('finding', Object.values(findings), ({ name }) => name, asked);
   if (device === 'gpu' && !gpuInSight()) {
@@ -77,15 +83,15 @@ async function main(given: Flags): Promise<number> {
     );
   }
   const notebooks = chosenNotebooks(flags.notebooks, chosen, asked.length === 0);
-  const folder = path.join(flags.output, 'notebooks');
-  if (!flags.dryRun) requireWritable(folder);
+  const output = path.join(flags.output, 'notebooks');
+  if (!flags.dryRun) requireOutput([output, dataDir, figuresDir]);
   const plan = planOf({ notebooks, profile, device, jobs: jobs ?? undefined, rerun, dataDir });
   console.log(`${planText(plan)}\n`);
   if (flags.dryRun) return 0;
   const executed = await executeAll({
     notebooks,
     env,
-    output: (notebook) => path.join(folder, path.basename(notebook)),
+    output: (notebook) => path.join(output, path.basename(notebook)),
     expectedSeconds: (notebook) =>
       plan.notebooks.find(({ name }) => name === nameOf(notebook))?.expected.seconds ?? null,
   });
@@ -97,7 +103,7 @@ async function main(given: Flags): Promise<number> {
   const shown = chosen.filter((finding) => notebooks.map(nameOf).includes(finding.notebook));
   const report = claimsReport(shown, profile, dataDir);
   console.log(`\n${report.text}\n`);
-  console.log(`Executed notebooks: ${shownPath(folder)}`);
+  console.log(`Executed notebooks: ${shownPath(output)}`);
   if (failed.length > 0)
     console.error(`\nFailed: ${failed.join(', ')}; the reasons are above the table.`);
   if (failed.length > 0 || report.damaged) return 1;
@@ -105,13 +111,23 @@ async function main(given: Flags): Promise<number> {
 }
 /** The default is a folder of the project, wherever the command was given. */
 const folderOption = (flags: string, text: string, name: string): Option =>
-  new Option(flags, text).default(path.join(root, name), name);
+  new Option(flags, text).default(path.join(root, name), name).argParser(folder);
 
-const program = new Command('npm run reproduce --')
-  .description('Trains what is missing, executes the notebooks and compares claims and results.')
-  .option('--finding <name...>', `only these: ${Object.keys(findings).join(', ')}`)
-  .option('--profile <name>', `${profileNames.join(', ')} (default: KIT_PROFILE or quick)`)
-  .option('--device <name>', `${deviceChoices.join(', ')} (default: KIT_DEVICE or auto)`)
+const program = kitCommand(
+  'npm run reproduce --',
+  'Trains what is missing, executes the notebooks and compares claims and results.',
+)
+  .option('--finding <name...>', `only these: ${listed.findings}`)
+  .option(
+    '--profile <name>',
+    `${listed.profiles} (default: KIT_PROFILE or quick)`,
+    choice('profile', profileNames),
+  )
+  .option(
+    '--device <name>',
+    `${deviceChoices.join(', ')} (default: KIT_DEVICE or auto)`,
+    choice('device', deviceChoices),
+  )
   .option(
     '--jobs <n>',
     'worker processes of a sweep (default: KIT_JOBS, or one per core)',
@@ -138,8 +154,4 @@ Ctrl-C stops at a checkpoint, and the same command goes on from there. Exit code
     process.exitCode = await main(flags);
   });
 
-refuseOptionsTakenByNpm(program);
-program.parseAsync().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+void runCommand(program);

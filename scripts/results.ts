@@ -1,34 +1,35 @@
 // `npm run results`: writes RESULTS.md from data/. `--check` only compares.
-import { Command } from 'commander';
-import { projectRoot, readSettings } from 'memorization-kit/engine';
+import 'memorization-kit/supported-node';
+import { projectRoot } from 'memorization-kit/engine';
 import path from 'node:path';
+import { dataFolder, folder, kitCommand, nothingStored, runCommand } from './options.js';
 import { updateGenerated } from './results/generated.js';
 import { resultsPage } from './results/page.js';
 import { shownFindings } from './results/shown.js';
 
 interface Flags {
   check: boolean;
+  incomplete: boolean;
   data?: string;
   out: string;
 }
 
-function main({ check, data, out }: Flags): void {
-  const dataDir = data ? path.resolve(data) : readSettings().dataDir;
+function main({ check, incomplete, data, out }: Flags): void {
+  const dataDir = dataFolder(data);
+  const shown = shownFindings(dataDir, { incomplete });
+  if (shown.length === 0) throw nothingStored(dataDir);
   const file = path.resolve(out);
   const command = 'npm run results';
-  const done = updateGenerated(file, resultsPage(shownFindings(dataDir)), { check, command });
+  const done = updateGenerated(file, resultsPage(shown), { check, command });
   if (!done) process.exitCode = 1;
   else if (!check) console.log(path.relative(process.cwd(), file));
 }
 
-const program = new Command('npm run results --')
-  .description('Writes RESULTS.md from the stored results.')
+const program = kitCommand('npm run results --', 'Writes RESULTS.md from the stored results.')
   .option('--check', 'only say whether it is what would be written', false)
-  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)')
+  .option('--incomplete', 'also from sweeps of which runs are missing', false)
+  .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)', folder)
   .option('--out <file>', 'what is written', path.join(projectRoot(), 'RESULTS.md'))
   .action(main);
 
-program.parseAsync().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+void runCommand(program);

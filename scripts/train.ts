@@ -1,23 +1,24 @@
+import 'memorization-kit/supported-node';
 import * as path from 'node:path';
-import { Command } from 'commander';
-import { findFinding, findings } from 'memorization-kit/findings';
 import {
+  type DeviceChoice,
   deviceChoices,
-  oneOf,
+  type ProfileName,
   profileNames,
   readSettings,
-  type ProfileName,
 } from 'memorization-kit/engine';
+import { findFinding } from 'memorization-kit/findings';
+import { plannedRuns, readResults, resourcesText, sweep } from 'memorization-kit/results';
+import { indexVariables, jobIndex, jobsFor, type SweepEvent } from 'memorization-kit/runner';
 import {
-  indexVariables,
-  jobIndex,
-  plannedRuns,
-  readResults,
-  resourcesText,
-  sweep,
-  type SweepEvent,
-} from 'memorization-kit/results';
-import { wholeNumber } from './options.js';
+  choice,
+  findingName,
+  folder,
+  kitCommand,
+  listed,
+  runCommand,
+  wholeNumber,
+} from './options.js';
 
 /*
  * Trains the runs of a finding outside a notebook. With an index it trains exactly one run, which
@@ -93,10 +94,10 @@ function stopOnSignals(): AbortSignal {
 
 interface Flags {
   finding: string;
-  profile?: string;
+  profile?: ProfileName;
   index?: number;
   list?: boolean;
-  device?: string;
+  device?: DeviceChoice;
   jobs?: number;
   data?: string;
   rerun?: boolean;
@@ -104,44 +105,42 @@ interface Flags {
 
 async function main(flags: Flags): Promise<void> {
   const settings = readSettings();
-  const profile = oneOf('profile', flags.profile ?? settings.profile, profileNames);
-  const device = flags.device && oneOf('device', flags.device, deviceChoices);
+  const { finding, jobs, rerun, profile = settings.profile, device = settings.device } = flags;
   const dataDir = flags.data ?? settings.dataDir;
-  if (flags.list) return list(flags.finding, profile, dataDir);
+  if (flags.list) return list(finding, profile, dataDir);
   const index = jobIndex(flags.index);
-  announce(flags.finding, profile, dataDir, index);
-  const results = await sweep(findFinding(flags.finding), {
-    profile,
-    dataDir,
+  announce(finding, profile, dataDir, index);
+  const { note } = jobsFor(device, jobs);
+  if (note) console.log(note);
+  const results = await sweep(findFinding(finding), {
+    ...{ profile, dataDir, jobs, device, rerun },
     indices: index === undefined ? undefined : [index],
-    jobs: flags.jobs,
-    device: device || undefined,
-    rerun: flags.rerun,
     signal: stopOnSignals(),
     onEvent: report,
   });
   console.log(`${results.length} results in ${dataDir}`);
 }
 
-const program = new Command('train')
-  .description('Trains the runs of a finding and stores their results.')
-  .requiredOption('--finding <name>', `one of: ${Object.keys(findings).join(', ')}`)
-  .option('--profile <name>', `${profileNames.join(', ')} (default: KIT_PROFILE or quick)`)
+const program = kitCommand(
+  'npm run train --',
+  'Trains the runs of a finding and stores their results.',
+)
+  .requiredOption('--finding <name>', `one of: ${listed.findings}`, findingName)
+  .option(
+    '--profile <name>',
+    `${listed.profiles} (default: KIT_PROFILE or quick)`,
+    choice('profile', profileNames),
+  )
   .option(
     '--index <i>',
     `train exactly this run (default: ${indexVariables.join(' or ')} if set; else all)`,
     wholeNumber(0),
   )
   .option('--list', 'list the runs with their numbers and what is stored of them')
-  .option('--device <name>', deviceChoices.join(', '))
+  .option('--device <name>', deviceChoices.join(', '), choice('device', deviceChoices))
   .option('--jobs <n>', 'worker processes', wholeNumber(1))
-  .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)')
-  .option('--rerun', 'train again what is stored');
+  .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)', folder)
+  .option('--rerun', 'train again what is stored')
+  .action(main);
 
-program
-  .parseAsync()
-  .then(() => main(program.opts<Flags>()))
-  .catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = error.name === 'SweepStopped' ? 130 : 1;
-  });
+void runCommand(program);

@@ -1,11 +1,17 @@
-import { Command } from 'commander';
-import { readSettings } from 'memorization-kit/engine';
-import { findFinding } from 'memorization-kit/findings';
+import 'memorization-kit/supported-node';
 import { tableBundle } from 'memorization-kit/notebook';
-import type { SweepEvent } from 'memorization-kit/results';
-import fs from 'node:fs';
+import type { SweepEvent } from 'memorization-kit/runner';
 import path from 'node:path';
-import { refuseOptionsTakenByNpm, wholeNumber } from './options.js';
+import {
+  dataFolder,
+  findingName,
+  folder,
+  kitCommand,
+  listed,
+  runCommand,
+  several,
+  wholeNumber,
+} from './options.js';
 import { checkData, type FolderReport } from './verify/folders.js';
 import { drawSample, recompute, type Recomputed } from './verify/recompute.js';
 
@@ -15,7 +21,7 @@ import { drawSample, recompute, type Recomputed } from './verify/recompute.js';
  */
 
 interface Flags {
-  finding?: string;
+  finding: string[];
   sample: number;
   longest: number;
   seed?: number;
@@ -23,19 +29,15 @@ interface Flags {
   jobs?: number;
 }
 
-async function main(flags: Flags): Promise<boolean> {
-  const dataDir = flags.data ? path.resolve(flags.data) : readSettings().dataDir;
-  const only = flags.finding && findFinding(flags.finding).name;
-  if (!fs.existsSync(dataDir)) {
-    throw new Error(`There is no folder ${dataDir}: choose another with --data or KIT_DATA.`);
-  }
-  const reports = checkData(dataDir, only);
+async function main(flags: Flags): Promise<void> {
+  const reports = checkData(dataFolder(flags.data), flags.finding);
   const seed = flags.seed ?? Date.now() % 1_000_000;
   const sample = drawSample(reports, { size: flags.sample, longest: flags.longest, seed });
   console.log(sampleLine(sample.length, seed, flags));
   const recomputed = await recompute(sample, { jobs: flags.jobs, onEvent: report });
   console.log(`\n${filesTable(reports)}`);
   if (recomputed.length > 0) console.log(`\n${runsTable(recomputed)}`);
+  for (const { note } of reports) if (note) console.log(`\n${note}`);
   for (const problem of reports.flatMap(({ problems }) => problems)) console.log(`- ${problem}`);
   const problems = reports.reduce((sum, each) => sum + each.problems.length, 0);
   const different = recomputed.filter(({ ok }) => !ok).length;
@@ -44,7 +46,7 @@ async function main(flags: Flags): Promise<boolean> {
     `\n${files} results are sound, ${problems} problems in files; ${recomputed.length} trained ` +
       `again, ${different} of them different.`,
   );
-  return problems === 0 && different === 0;
+  if (problems + different > 0) process.exitCode = 1;
 }
 
 function sampleLine(size: number, seed: number, { sample, longest }: Flags): string {
@@ -83,20 +85,21 @@ function runsTable(recomputed: readonly Recomputed[]): string {
   return tableBundle(rows, { maxRows: Infinity, wrap: 60 })['text/plain'] ?? '';
 }
 
-const program = new Command('npm run verify-data --')
-  .description('Checks every file in data/ and trains a sample of the cheap runs again.')
-  .option('--finding <name>', 'only the results of this finding')
+const program = kitCommand(
+  'npm run verify-data --',
+  'Checks every file in data/ and trains a sample of the cheap runs again.',
+)
+  .option(
+    '--finding <name>',
+    `only results of this one: ${listed.findings}; may be given again`,
+    several(findingName),
+    [],
+  )
   .option('--sample <n>', 'how many runs are trained again', wholeNumber(0), 6)
   .option('--longest <s>', 'only runs that took at most so many seconds', wholeNumber(1), 15)
   .option('--seed <n>', 'draws the same sample again (default: another each time)', wholeNumber(0))
-  .option('--data <folder>', 'the folder to check (default: KIT_DATA or data/)')
+  .option('--data <folder>', 'the folder to check (default: KIT_DATA or data/)', folder)
   .option('--jobs <n>', 'worker processes (default: KIT_JOBS, or one per core)', wholeNumber(1))
-  .action(async (flags: Flags) => {
-    refuseOptionsTakenByNpm(program);
-    if (!(await main(flags))) process.exitCode = 1;
-  });
+  .action(main);
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+void runCommand(program);

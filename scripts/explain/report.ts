@@ -1,10 +1,10 @@
-import type { ProfileName } from 'memorization-kit/engine';
 import { tableBundle } from 'memorization-kit/notebook';
 import {
   claimProse,
-  type ClaimRow,
   duration,
+  missingText,
   plannedRuns,
+  readResults,
   resultPath,
 } from 'memorization-kit/results';
 import path from 'node:path';
@@ -15,23 +15,22 @@ import {
   commitsOf,
   distinct,
   oursText,
+  type ShownFinding,
 } from '../results/shown.js';
 import { fullName } from './find-claim.js';
 import { labelled, wrapped } from './text.js';
 
-export interface Explained {
-  finding: AnyFinding;
+export interface Explained extends ShownFinding {
   id: string; // of the claim
-  profile: ProfileName;
-  results: AnyResult[]; // of the profile
-  row: ClaimRow;
   dataDir: string;
   verifies: boolean; // whether there is `npm run verify-data`
 }
 
 /** Everything about a number, down to the command that trains one of its runs again. */
 export function explanation(asked: Explained): string {
-  const { finding, profile, results, row, id } = asked;
+  const { finding, profile, results, id } = asked;
+  const row = asked.rows.find((each) => each.id === id);
+  if (!row) throw new RangeError(`${finding.name} has no claim "${id}".`);
   const claim = finding.claims[id];
   const { text, formula, differs } = claimProse(finding.name)[id];
   const behind = claim.is.of(results) as AnyResult[];
@@ -55,22 +54,35 @@ export function explanation(asked: Explained): string {
     '',
     labelled(facts),
     '',
-    behind.length > 0 ? runsBehind(asked, claim, behind) : withoutRuns(asked),
+    ...missingRuns(asked),
+    behind.length > 0 ? runsBehind(asked, claim, behind, row.n > 0) : withoutRuns(asked),
   ].join('\n');
 }
 
-function withoutRuns({ finding, profile, results }: Explained): string {
+/** Which runs of the profile are not stored, where some are. */
+function missingRuns({ finding, profile, dataDir, missing }: Explained): string[] {
+  if (missing === 0) return [];
+  const runs = readResults(finding, profile, dataDir).missing;
+  const [text, command] = missingText(finding, profile, dataDir, runs).split('\n');
+  return [wrapped(text), '', command, ''];
+}
+
+function withoutRuns({ profile, results }: Explained): string {
   const stored = results.length > 0 ? `None of the ${results.length} stored runs` : 'No stored run';
   return wrapped(
-    `${stored} of the profile ${profile} is one that this claim is about. Another --profile may have ` +
-      `some; "npm run train -- --finding ${finding.name} --profile <name>" trains what is missing.`,
+    `${stored} of the profile ${profile} is one that this claim is about. Another --profile may have some.`,
   );
 }
 
 type AnyClaim = AnyFinding['claims'][string];
 
-function runsBehind(asked: Explained, claim: AnyClaim, behind: AnyResult[]): string {
-  const { finding, profile, results, row, dataDir, verifies } = asked;
+function runsBehind(
+  asked: Explained,
+  claim: AnyClaim,
+  behind: AnyResult[],
+  enough: boolean,
+): string {
+  const { finding, profile, results, dataDir, verifies } = asked;
   const own = fromHere(resultPath(dataDir, finding.name, profile, ''));
   const cheapest = behind.reduce((a, b) => (b.provenance.seconds < a.provenance.seconds ? b : a));
   const again = path.join('reproduced', 'check');
@@ -79,7 +91,7 @@ function runsBehind(asked: Explained, claim: AnyClaim, behind: AnyResult[]): str
   const seconds = behind.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
   return [
     wrapped(
-      `${row.n > 0 ? 'Computed from' : 'It needs more than'} ${behind.length} of the ` +
+      `${enough ? 'Computed from' : 'It needs more than'} ${behind.length} of the ` +
         `${results.length} stored runs of the profile, in ` +
         `${path.dirname(own)} (${duration(seconds)} of training, ${madeWith(behind)}):`,
     ),

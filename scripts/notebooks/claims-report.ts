@@ -1,7 +1,13 @@
 import type { ProfileName } from 'memorization-kit/engine';
 import type { Finding } from 'memorization-kit/findings';
 import { tableBundle, withInterval } from 'memorization-kit/notebook';
-import { type ClaimRow, evaluateClaims, readResults, type Verdict } from 'memorization-kit/results';
+import {
+  type ClaimRow,
+  evaluateClaims,
+  missingText,
+  readResults,
+  type Verdict,
+} from 'memorization-kit/results';
 
 type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
@@ -30,8 +36,7 @@ export function claimsReport(
       problems.push(...damaged.map(({ message }) => message));
       if (damaged.length > 0) continue;
       const whole = missing.length === 0;
-      const runs = `${missing.length} of ${results.length + missing.length} runs`;
-      if (!whole) gaps.push(`${finding.name}: ${runs} are missing; its claims are without them.`);
+      if (!whole) gaps.push(missingText(finding, profile, dataDir, missing));
       const claims = evaluateClaims(finding, results, profile);
       rows.push(...claims.map((claim) => ({ finding, claim, whole })));
     } catch (error) {

@@ -8,14 +8,15 @@ import { type Finding, findings } from 'memorization-kit/findings';
 import { tableBundle } from 'memorization-kit/notebook';
 import {
   duration,
-  expectedDevice,
   type ExpectedTime,
   expectedTime,
-  jobsFor,
+  mostStretch,
   plannedRuns,
   readResults,
   timedRuns,
+  trainCommand,
 } from 'memorization-kit/results';
+import { expectedDevice, type Jobs, jobsFor } from 'memorization-kit/runner';
 import path from 'node:path';
 import { nameOf } from './files.js';
 
@@ -37,12 +38,12 @@ export interface NotebookPlan {
   expected: ExpectedTime; // of the training
   processors: string[]; // on which the times were taken that are expected
   damaged: string[]; // what is wrong with result files that cannot be read
+  trial: string | null; // the command of a run that would tell a time that is not known
 }
 
-export interface Plan {
+export interface Plan extends Jobs {
   profile: ProfileName;
   device: 'cpu' | 'gpu';
-  jobs: number;
   dataDir: string;
   notebooks: NotebookPlan[];
 }
@@ -51,12 +52,12 @@ export interface Plan {
 export function planOf(options: PlanOptions): Plan {
   const { notebooks, profile, dataDir } = options;
   const device = expectedDevice(options.device);
-  const jobs = jobsFor(options.device, options.jobs);
+  const { jobs, note } = jobsFor(options.device, options.jobs);
   const plans = notebooks.map(nameOf).map((name) => {
     const finding = Object.values(findings).find(({ notebook }) => notebook === name);
     return finding ? planOfFinding(finding, options, { device, jobs }) : { ...nothing, name };
   });
-  return { profile, device, jobs, dataDir, notebooks: plans };
+  return { profile, device, jobs, note, dataDir, notebooks: plans };
 }
 
 const nothing = {
@@ -66,6 +67,7 @@ const nothing = {
   expected: { seconds: 0, same: 0, similar: 0, assumed: 0, stretch: 1 },
   processors: [],
   damaged: [],
+  trial: null,
 };
 
 function planOfFinding(
@@ -79,27 +81,31 @@ function planOfFinding(
   const damaged = new Set(problems.map(({ file }) => path.basename(file, '.json')));
   const training = runs.filter(({ hash }) => !stored.has(hash) && !damaged.has(hash));
   const known = timedRuns(finding, [dataDir, path.join(projectRoot(), 'data')], on.device);
+  const expected = expectedTime(finding, training, known, on);
+  const [cheapest] = [...training].sort((a, b) => a.cost - b.cost);
   return {
     name: finding.notebook,
     runs: runs.length,
     stored: stored.size,
     training: training.length,
-    expected: expectedTime(finding, training, known, on),
+    expected,
     processors: training.length > 0 ? [...new Set(known.map(({ cpu }) => cpu))] : [],
     damaged: problems.map(({ message }) => message),
+    trial:
+      expected.seconds === null ? trainCommand(finding.name, profile, dataDir, [cheapest]) : null,
   };
 }
 
-/** A stored time of a run of another size says little beyond this factor. */
-const roughFactor = 30;
-
-/** How the expected time of a notebook is known. */
+/** How the expected time of a notebook is known, or why it is not. */
 function basis({ seconds, same, similar, assumed, stretch }: ExpectedTime): string {
-  if (seconds === null) return 'nothing like it is stored';
   const factor = Math.ceil(Number(stretch.toPrecision(2))).toLocaleString('en-US');
+  if (seconds === null) {
+    const far = `the cost of the nearest stored run differs by a factor of up to ${factor}`;
+    return stretch > mostStretch ? far : 'nothing like it is stored';
+  }
   return [
     same > 0 ? 'the same runs' : '',
-    similar > 0 ? `${stretch > roughFactor ? 'rough: ' : ''}runs within a factor of ${factor}` : '',
+    similar > 0 ? `runs within a factor of ${factor}` : '',
     assumed > 0 ? 'rough: operations at a typical speed' : '',
   ]
     .filter(Boolean)
@@ -111,7 +117,7 @@ function timeOf(seconds: number | null): string {
 }
 
 /** The plan as a table: what is stored, what will be trained, for how long, and how that is known. */
-export function planText({ profile, device, jobs, dataDir, notebooks }: Plan): string {
+export function planText({ profile, device, jobs, note, dataDir, notebooks }: Plan): string {
   const total = (count: (plan: NotebookPlan) => number) =>
     notebooks.reduce((sum, plan) => sum + count(plan), 0);
   const rows = notebooks.map((plan) => ({
@@ -136,9 +142,13 @@ export function planText({ profile, device, jobs, dataDir, notebooks }: Plan): s
   const workers = `${jobs} worker process${jobs === 1 ? '' : 'es'} on the ${device}`;
   const caption = `Profile ${profile}, ${workers}, results in ${shownPath(dataDir)}`;
   const processors = [...new Set(notebooks.flatMap((plan) => plan.processors))];
+  const trials = notebooks.flatMap(({ trial }) => trial ?? []);
   return [
     tableBundle(rows, { caption })['text/plain'],
+    note ?? '',
     processors.length > 0 ? `Expected is the training alone, as on ${processors.join(', ')}.` : '',
+    trials.length > 0 ? 'A time that is not known is told by one run, the smallest first:' : '',
+    ...trials.map((command) => `  ${command}`),
     ...notebooks.flatMap(({ damaged }) => damaged),
   ]
     .filter(Boolean)

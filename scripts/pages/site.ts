@@ -13,6 +13,7 @@ export interface SiteOptions {
   notebooks: string; // the folders that it is made from
   dataDir: string;
   figuresDir: string;
+  incomplete?: boolean; // also from sweeps of which runs are missing
 }
 
 /** A site as files: name -> content. */
@@ -52,7 +53,8 @@ function figureTitle(figuresDir: string, name: string): string {
 }
 
 /** All of the site. Throws naming the notebook that cannot be shown, with the remedy. */
-export function makeSite({ notebooks, dataDir, figuresDir }: SiteOptions): Site {
+export function makeSite(options: SiteOptions): Site {
+  const { notebooks, dataDir, figuresDir, incomplete } = options;
   const files = listNotebooks(notebooks);
   if (files.length === 0) throw new Error(`There are no notebooks in ${notebooks}.`);
   const site: Site = assets();
@@ -86,7 +88,7 @@ export function makeSite({ notebooks, dataDir, figuresDir }: SiteOptions): Site 
         const thumbnails = page.figures.filter((id) => links.figureNames.has(id)).map(thumbnail);
         return { ...page, thumbnails };
       }),
-      sections: findingSections(dataDir),
+      sections: findingSections(dataDir, incomplete),
       results:
         results === null ? undefined : { file: 'results.html', title: 'All results, with sources' },
     },

@@ -1,7 +1,7 @@
 import { formatNumber } from 'memorization-kit/notebook';
 import { duration } from 'memorization-kit/results';
 import { escapeMarkdown, markdownTable } from './markdown.js';
-import { distinct, type ShownFinding } from './shown.js';
+import { distinct, runsText, type ShownFinding } from './shown.js';
 
 const head = ['finding', 'profile', 'runs', 'time', 'on', 'parameters', 'shown in training'];
 
@@ -15,7 +15,7 @@ export function costsTable(shown: readonly ShownFinding[]): string {
     return [
       `[${finding.notebook.slice(0, 2)}](notebooks/${finding.notebook}.ipynb)`,
       profile,
-      String(results.length),
+      runsText(each),
       duration(secondsOf(each)),
       on.map(escapeMarkdown).join('; '),
       rangeOf(results.map(({ measurements }) => paramsOf(measurements))),

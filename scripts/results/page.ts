@@ -16,7 +16,6 @@ const verdicts: Verdict[] = ['reproduced', 'partly reproduced', 'not reproduced'
 
 /** RESULTS.md: all claims with their sources, what differs and why, and what the results cost. */
 export function resultsPage(shown: readonly ShownFinding[]): string {
-  if (shown.length === 0) return '# Results\n\nNo results are stored yet.\n';
   return (
     [
       '# Results',

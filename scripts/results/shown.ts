@@ -16,28 +16,36 @@ export interface ShownFinding {
   finding: AnyFinding;
   profile: ProfileName;
   results: AnyResult[];
+  missing: number; // runs of the profile that are not stored
   rows: ClaimRow[]; // one a claim, in the order of the claims
 }
 
 /**
  * The findings that have results, each in the profile asked for or else in the one that
- * storedResults chooses. Throws the ResultFileError of a damaged file.
+ * storedResults chooses. Throws an IncompleteSweep where runs are missing, unless `incomplete` is
+ * set, and the ResultFileError of a damaged file.
  */
 export function shownFindings(
   dataDir: string,
-  asked: { profile?: ProfileName; findings?: readonly AnyFinding[] } = {},
+  asked: { profile?: ProfileName; incomplete?: boolean; findings?: readonly AnyFinding[] } = {},
 ): ShownFinding[] {
   return (asked.findings ?? Object.values(findings)).flatMap((finding) => {
-    const stored = storedResults(finding, dataDir, asked.profile);
+    const stored = storedResults(finding, dataDir, asked);
     if (!stored) return [];
-    const { profile, results } = stored;
-    return [{ finding, profile, results, rows: evaluateClaims(finding, results, profile) }];
+    const { profile, results, missing } = stored;
+    const rows = evaluateClaims(finding, results, profile);
+    return [{ finding, profile, results, missing: missing.length, rows }];
   });
 }
 
 /** Our number as it is shown: 2.57 [2.52, 2.61] bits/parameter; a dash without data. */
 export function oursText(row: ClaimRow): string {
   return row.n > 0 ? `${withInterval(row)} ${row.unit}`.trimEnd() : '–';
+}
+
+/** How many runs are shown: '48', or '47 of 48' where some are missing. */
+export function runsText({ results, missing }: Pick<ShownFinding, 'results' | 'missing'>): string {
+  return missing > 0 ? `${results.length} of ${results.length + missing}` : `${results.length}`;
 }
 
 /** The different values of something over results, in the order of their first appearance. */
@@ -49,12 +57,13 @@ export const notebookLink = ({ notebook }: AnyFinding): string =>
   `[${notebook}](notebooks/${notebook}.ipynb)`;
 
 /** The notebook of a finding, the profile, and what its runs were made with; Markdown. */
-export function originOf({ finding, profile, results }: ShownFinding): string {
+export function originOf(shown: ShownFinding): string {
+  const { finding, profile, results } = shown;
   const devices = distinct(results, ({ provenance }) => provenance.device);
   const tensorflow = distinct(results, ({ provenance }) => provenance.tensorflow);
   return (
     `${notebookLink(finding)}, profile \`${profile}\`, ` +
-    `${results.length} runs on the ${devices.join(' and the ')}, ` +
+    `${runsText(shown)} runs on the ${devices.join(' and the ')}, ` +
     `TensorFlow ${tensorflow.join(', ')}, ${commitsOf(results)}.`
   );
 }

@@ -1,9 +1,9 @@
 // @ts-check
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './command.mjs';
 import { SetupError } from './error.mjs';
+import { glibcVersion } from './machine.mjs';
 import { at, bindingFile, sitePackages, tfjsPackage } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 import { libraryNames, tensorflowLock } from './tensorflow.mjs';
@@ -46,7 +46,7 @@ function tensorflowFolder() {
 /** @type {import('./steps.mjs').Step} */
 export const nativeBinding = {
   name: 'binding',
-  title: 'Native binding of tfjs-node (one compiler call, then a trial load)',
+  title: 'Native binding of tfjs-node (one compiler call)',
   diskMB: 50,
   needsCompiler: true,
   inputs({ choice }) {
@@ -55,13 +55,17 @@ export const nativeBinding = {
           .sort()
           .map((name) => join(sourceFolder, name))
       : [];
+    // What is compiled here may need this machine's C library or a later one.
+    const machine = { platform: process.platform, arch: process.arch, glibc: glibcVersion() };
+    const site = sitePackages();
+    const args = compilerArguments({ ...machine, tensorflow: site ?? '', output: '' });
     return hashInputs(
-      { site: sitePackages(), variant: choice.variant, cxx: process.env.CXX ?? null },
+      { machine, args, site, variant: choice.variant, cxx: process.env.CXX ?? null },
       [...sources, tensorflowLock(choice.variant), join(nodeHeaders, 'package.json')],
     );
   },
   isThere: () => existsSync(bindingFile),
-  async run({ execution, compiler, record }) {
+  async run({ execution, compiler }) {
     const [program = '', ...own] = compiler().command;
     mkdirSync(dirname(bindingFile), { recursive: true });
     const output = `${bindingFile}.part`;
@@ -75,19 +79,5 @@ export const nativeBinding = {
       remedy: 'Use a compiler of 2019 or later (g++ 9, clang 10), named by CXX.',
     });
     renameSync(output, bindingFile);
-    const trial = execution('trial-load');
-    try {
-      await run(process.execPath, [at('scripts', 'setup', 'trial-load.cjs')], {
-        ...trial,
-        env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
-        remedy: 'Remove .venv and node_modules and run this again.',
-      });
-    } catch (error) {
-      rmSync(bindingFile, { force: true });
-      throw error;
-    }
-    // TensorFlow writes lines of its own around the report.
-    const lines = readFileSync(trial.log, 'utf8').split('\n');
-    record({ binding: JSON.parse(lines.find((line) => line.startsWith('{"')) ?? '{}') });
   },
 };

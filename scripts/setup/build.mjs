@@ -6,11 +6,11 @@ import { filesBelow } from './files.mjs';
 import { at } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 
-/** The compiled projects: where their sources are, and where the JavaScript goes. */
+/** The compiled projects: where their sources are, how they end, and where the JavaScript goes. */
 const projects = [
-  { source: at('lib', 'src'), output: at('lib', 'dist') },
-  { source: at('scripts'), output: at('build', 'scripts') },
-  { source: at('bench'), output: at('build', 'bench') },
+  { source: at('lib', 'src'), endings: ['.ts', '.cjs', '.json'], output: at('lib', 'dist') },
+  { source: at('scripts'), endings: ['.ts'], output: at('build', 'scripts') },
+  { source: at('bench'), endings: ['.ts'], output: at('build', 'bench') },
 ];
 
 const isSource = (/** @type {string} */ file) => !file.endsWith('.d.ts');
@@ -21,7 +21,9 @@ export const build = {
   title: 'TypeScript of lib, scripts and bench',
   diskMB: 20,
   inputs() {
-    const sources = projects.flatMap(({ source }) => filesBelow(source, ['.ts', 'tsconfig.json']));
+    const sources = projects.flatMap(({ source, endings }) =>
+      filesBelow(source, [...endings, 'tsconfig.json']),
+    );
     const shared = ['tsconfig.base.json', 'lib/tsconfig.json', 'lib/package.json'];
     return hashInputs(null, [
       ...sources,
@@ -30,10 +32,11 @@ export const build = {
     ]);
   },
   isThere: () =>
-    projects.every(({ source, output }) =>
-      filesBelow(source, ['.ts'])
+    projects.every(({ source, endings, output }) =>
+      filesBelow(source, endings)
         .filter(isSource)
-        .every((file) => existsSync(join(output, `${relative(source, file).slice(0, -3)}.js`))),
+        .map((file) => join(output, relative(source, file).replace(/\.ts$/, '.js')))
+        .every((file) => existsSync(file)),
     ),
   async run({ execution }) {
     // Not node_modules/.bin/tsc: tslab puts its own, older TypeScript there.

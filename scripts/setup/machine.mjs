@@ -1,7 +1,10 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statfsSync } from 'node:fs';
+import driver from '../../lib/src/engine/nvidia-driver.cjs';
 import { ask } from './command.mjs';
+
+export const { nvidiaDriver } = driver;
 
 /**
  * @typedef {{ command: string, executable: string, version: string, hasVenv: boolean,
@@ -76,19 +79,11 @@ export function hasNvidiaGpu() {
 }
 
 /**
- * The version of the NVIDIA driver, or null where nvidia-smi does not tell.
- * @returns {string | null}
- */
-export function nvidiaDriver() {
-  const answer = ask('nvidia-smi', ['--query-gpu=driver_version', '--format=csv,noheader']);
-  return answer?.split('\n')[0]?.trim() || null;
-}
-
-/**
  * Version of the GNU C library this Node runs on; null on macOS and on systems with another one.
  * @returns {string | null}
  */
 export function glibcVersion() {
+  if (process.platform !== 'linux') return null;
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (
     process.report.getReport()
   );

@@ -4,7 +4,7 @@ import { stopAt } from './error.mjs';
 import { acquireLock } from './lock.mjs';
 import { glibcVersion, hasNvidiaGpu } from './machine.mjs';
 import { kitFolder } from './paths.mjs';
-import { checkNode, checkPlatform } from './prerequisites.mjs';
+import { checkPlatform } from './prerequisites.mjs';
 import { readRecord, updateRecord } from './record.mjs';
 import { requirePrerequisites } from './require.mjs';
 import { pendingSteps, runSteps } from './run-steps.mjs';
@@ -26,8 +26,7 @@ export async function setUp({ request, signal, progress }) {
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
   const { platform, arch } = process;
-  const glibc = platform === 'linux' ? glibcVersion() : null;
-  stopAt([checkNode(process.versions.node), checkPlatform({ platform, arch, glibc })]);
+  stopAt([checkPlatform({ platform, arch, glibc: glibcVersion() })]);
 
   const hasGpu = hasNvidiaGpu();
   const choose = () => {
@@ -62,10 +61,9 @@ export async function setUp({ request, signal, progress }) {
         updateRecord(recordFile, news);
       await runSteps(steps, { choice, ...tools, signal, execution, record }, stamps, progress);
       record(versionsOf(hasGpu));
-      if (hasGpu && choice.variant === 'gpu' && !readRecord(recordFile).binding?.usesGpu) {
-        progress.say(
-          '  Note: TensorFlow does not see the GPU and will use the CPU; see environment.md.',
-        );
+      const missingGpu = readRecord(recordFile).binding?.missingGpu;
+      if (hasGpu && choice.variant === 'gpu' && missingGpu) {
+        progress.say(`  Note: TensorFlow will use the CPU, not the GPU. ${missingGpu}`);
       }
     }
     progress.say(`Set-up is complete (${seconds()}).`);

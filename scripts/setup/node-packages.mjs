@@ -5,25 +5,28 @@ import { at } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 
 /**
- * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean }} Entry
+ * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean,
+ *   os?: string[], cpu?: string[], libc?: string[] }} Entry
  * @typedef {{ packages?: Record<string, Entry> }} Lockfile
  */
 
 /**
- * Whether what npm wrote down about node_modules is what package-lock.json asks for. Optional
- * packages may be absent: most are the builds of one package for other platforms.
+ * Whether what npm wrote down about node_modules is what package-lock.json asks for. The builds of
+ * a package for other platforms may be absent; this platform's may not, since node_modules may have
+ * come here from another machine.
  * @param {Lockfile} wanted package-lock.json.
  * @param {Lockfile} installed node_modules/.package-lock.json.
+ * @param {{ platform: string, arch: string }} machine
  * @returns {string | null} The first difference, or null.
  */
-export function firstDifference(wanted, installed) {
+export function firstDifference(wanted, installed, machine = process) {
   const want = wanted.packages ?? {};
   const have = installed.packages ?? {};
   for (const [path, entry] of Object.entries(want)) {
     if (!path.startsWith('node_modules/')) continue;
     const found = have[path];
     if (!found) {
-      if (entry.optional) continue;
+      if (entry.optional && !isBuildFor(entry, machine)) continue;
       return `${path} is missing`;
     }
     if (found.version !== entry.version || found.integrity !== entry.integrity) {
@@ -32,6 +35,16 @@ export function firstDifference(wanted, installed) {
   }
   const extra = Object.keys(have).find((path) => !(path in want));
   return extra ? `${extra} is not in package-lock.json` : null;
+}
+
+/**
+ * Whether an optional package is the build for this platform. On Linux the kit runs on glibc alone.
+ * @param {Entry} entry
+ * @param {{ platform: string, arch: string }} machine
+ */
+function isBuildFor({ os, cpu, libc }, { platform, arch }) {
+  if (!os || !cpu || (libc && !libc.includes('glibc'))) return false;
+  return os.includes(platform) && cpu.includes(arch);
 }
 
 /** @param {string} file */

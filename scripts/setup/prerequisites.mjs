@@ -1,10 +1,14 @@
 // @ts-check
+import nvidia from '../../lib/src/engine/nvidia-driver.cjs';
+
+const { driverProblem } = nvidia;
 
 /**
  * What set-up cannot install itself. Each check is a pure function of facts about the machine
  * and returns the problem with its remedy, or null.
  * @typedef {import('./error.mjs').Problem} Problem
  * @typedef {import('./machine.mjs').Python} Python
+ * @typedef {import('../../lib/src/engine/nvidia-driver.cjs').Driver} Driver
  */
 
 /** The Python versions that TensorFlow 2.21 has wheels for. */
@@ -22,19 +26,6 @@ export function isAtLeast(version, least) {
     if (have !== want) return have > want;
   }
   return true;
-}
-
-/**
- * @param {string} version As in process.versions.node.
- * @returns {Problem | null}
- */
-export function checkNode(version) {
-  const major = parseInt(version, 10);
-  if ((major === 20 && isAtLeast(version, '20.11')) || major >= 22) return null;
-  return {
-    problem: `Node ${version} is running; the kit needs Node 20 (20.11 or later) or 22 and later.`,
-    remedy: 'Install Node 22 LTS (nvm install 22, or your package manager) and run this again.',
-  };
 }
 
 /**
@@ -149,14 +140,9 @@ export function checkDisk({ freeMB, needMB, folder }) {
 }
 
 /**
- * CUDA 12 runs on drivers from 525 on.
- * @param {{ variant: string, hasGpu: boolean, driver: string | null }} gpu
+ * @param {{ variant: string, hasGpu: boolean, driver: Driver | null }} gpu
  * @returns {Problem | null}
  */
 export function checkDriver({ variant, hasGpu, driver }) {
-  if (variant !== 'gpu' || !hasGpu || driver === null || isAtLeast(driver, '525')) return null;
-  return {
-    problem: `The NVIDIA driver is ${driver}; the CUDA 12 libraries need 525 or later.`,
-    remedy: 'Update the driver, or use the CPU: npm run setup -- --tensorflow cpu.',
-  };
+  return variant === 'gpu' && hasGpu && driver ? driverProblem(driver) : null;
 }

@@ -1,7 +1,8 @@
 // @ts-check
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { cleanEnvironment, run } from './command.mjs';
+import { findPythons } from './machine.mjs';
 import { at, kitFolder, root, sitePackages, venv, venvPython } from './paths.mjs';
 import { hashInputs } from './stamp.mjs';
 
@@ -32,6 +33,26 @@ export async function pipInstall(lock, execution, options = []) {
   rmSync(temporary, { recursive: true, force: true });
 }
 
+/**
+ * Whether a Python is the version whose packages are here: `/usr/bin/python3` of a system that was
+ * upgraded is another than the one that .venv was made with.
+ * @param {string} executable With no link left in its path.
+ * @param {string} packages The folder `lib/python3.x/site-packages`.
+ */
+export function isPythonOf(executable, packages) {
+  const name = basename(executable);
+  return !/^python3\.\d+$/.test(name) || name === basename(dirname(packages));
+}
+
+/**
+ * Whether KIT_PYTHON is silent or names the Python that .venv was made with.
+ * @param {string} executable
+ */
+function isAskedFor(executable) {
+  if (!process.env.KIT_PYTHON) return true;
+  return findPythons().some((python) => realpathSync(python.executable) === executable);
+}
+
 const lock = at('requirements', 'notebook.lock');
 
 /** @type {import('./steps.mjs').Step} */
@@ -41,14 +62,16 @@ export const pythonPackages = {
   diskMB: 700,
   needsPython: true,
   // The folder's path is written into the scripts of a venv, so a moved clone gets a new one.
-  inputs: () => hashInputs(root, [lock]),
+  inputs: () => hashInputs([root, process.platform, process.arch], [lock]),
   isThere() {
     const packages = sitePackages();
     return (
       existsSync(venvPython) &&
       existsSync(join(venv, 'bin', 'jupyter-lab')) &&
       packages !== null &&
-      existsSync(join(packages, 'kaleido'))
+      existsSync(join(packages, 'kaleido')) &&
+      isPythonOf(realpathSync(venvPython), packages) &&
+      isAskedFor(realpathSync(venvPython))
     );
   },
   // Made anew each time: whatever an interrupted run or another Python left is gone.

@@ -6,11 +6,11 @@ import { writeWhole } from './stamp.mjs';
  * .kit/setup.json: what set-up chose and found, for the provenance of results, for bug reports,
  * and for the next set-up.
  * @typedef {{
- *   kit?: string, node?: string, npm?: string, platform?: string,
+ *   kit?: string, node?: string, npm?: string, platform?: string, glibc?: string | null,
  *   python?: { version: string, executable: string, sitePackages: string },
  *   compiler?: string,
  *   tensorflow?: import('./tensorflow-choice.mjs').Choice,
- *   binding?: { tensorflow: string, tfjs: string, usesGpu: boolean },
+ *   binding?: { tensorflow: string, tfjs: string, usesGpu: boolean, missingGpu: string | null },
  *   nvidiaDriver?: string | null,
  *   finished?: string,
  * }} Recorded

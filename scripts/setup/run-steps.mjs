@@ -22,7 +22,8 @@ export function isDone(step, plan, stamps) {
 }
 
 /**
- * The steps that have to run. Cheap: reads and hashes files, starts no process.
+ * The steps that have to run. Cheap: reads and hashes files; starts a process only to ask the Python
+ * that KIT_PYTHON names.
  * @param {Step[]} steps
  * @param {Plan} plan
  * @param {StampStore} stamps

@@ -1,10 +1,12 @@
 // @ts-check
 import { nativeBinding } from './binding.mjs';
 import { build } from './build.mjs';
+import { cudaLinks } from './cuda-links.mjs';
 import { jupyter } from './jupyter.mjs';
 import { nodePackages } from './node-packages.mjs';
 import { pythonPackages } from './python-packages.mjs';
 import { tensorflowWheel } from './tensorflow.mjs';
+import { trialLoad } from './trial-load.mjs';
 
 /**
  * What a step may need to know before anything runs.
@@ -34,4 +36,13 @@ import { tensorflowWheel } from './tensorflow.mjs';
  */
 
 /** The set-up, in order. @type {Step[]} */
-export const steps = [nodePackages, pythonPackages, tensorflowWheel, nativeBinding, build, jupyter];
+export const steps = [
+  nodePackages,
+  pythonPackages,
+  tensorflowWheel,
+  cudaLinks,
+  nativeBinding,
+  build,
+  trialLoad,
+  jupyter,
+];

@@ -1,7 +1,7 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import { ask } from './command.mjs';
-import { findCompiler, nvidiaDriver } from './machine.mjs';
+import { findCompiler, glibcVersion, nvidiaDriver } from './machine.mjs';
 import { at, sitePackages, venvPython } from './paths.mjs';
 
 /**
@@ -20,9 +20,10 @@ export function versionsOf(hasGpu) {
     node: process.versions.node,
     npm: ask('npm', ['--version']) ?? 'unknown',
     platform: `${process.platform} ${process.arch}`,
+    glibc: glibcVersion(),
     python: { version, executable: executable.join(' '), sitePackages: sitePackages() ?? '' },
     compiler: findCompiler()?.version ?? 'none',
-    nvidiaDriver: hasGpu ? nvidiaDriver() : null,
+    nvidiaDriver: hasGpu ? (nvidiaDriver()?.version ?? null) : null,
     finished: new Date().toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import { permutation, randomStream } from 'memorization-kit/engine';
 import { findFinding } from 'memorization-kit/findings';
-import { plannedRuns, sweep, SweepError, type SweepEvent } from 'memorization-kit/results';
+import { plannedRuns, sweep, SweepError } from 'memorization-kit/results';
+import type { SweepEvent } from 'memorization-kit/runner';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

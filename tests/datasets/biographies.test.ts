@@ -1,43 +1,22 @@
-import { createHash } from 'node:crypto';
 import {
-  askAbout,
   attributes,
   type Augmentation,
   augmentationName,
   augmentationOf,
   biographiesHash,
-  biographiesPerPerson,
   type Biography,
-  bitsPerPerson,
-  classesOf,
   fillTemplate,
   makeBiographies,
-  makePeople,
   makeQuestions,
   makeTokenizer,
   paperAugmentations,
-  paperPeople,
-  type PeopleOptions,
-  pools,
-  readQuestions,
   sentenceText,
-  splitPeople,
   templatesOf,
   type TemplateStyle,
 } from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
+import { fullName, options, people } from './sixty-people';
 
-const options: PeopleOptions = {
-  ...paperPeople,
-  nPeople: 60,
-  firstNames: 10,
-  middleNames: 10,
-  lastNames: 20,
-  cities: 20,
-  employers: 30,
-  companyCities: 12,
-};
-const people = makePeople(options, 1);
 const write = (augmentation: Augmentation, templates: TemplateStyle = 'natural', seed = 1) =>
   makeBiographies(people, augmentation, { templates, seed });
 const single = { multi: 1, permute: false, fullname: false };
@@ -48,81 +27,6 @@ const sentences = (bio: Biography): Record<string, string> => {
   const parts = bio.words.join(' ').split(' .').slice(0, -1);
   return Object.fromEntries(bio.order.map((attribute, i) => [attribute, parts[i].trim()]));
 };
-const fullName = (i: number): string => people[i].name.join(' ');
-
-describe('pools', () => {
-  it("have the paper's sizes, and no word twice", () => {
-    const { cities, firstNames, middleNames, lastNames, universities, majors, employers } = pools;
-    const sizes = [firstNames, middleNames, lastNames, cities, universities, majors, employers];
-    expect(sizes.map((pool) => pool.length)).toEqual([400, 400, 1000, 200, 300, 100, 263]);
-    const words = Object.values(pools).flat();
-    expect(new Set(words).size).toBe(words.length);
-    words.forEach((word) => expect(word).toMatch(/^[A-Za-z]+$|^\d+$/));
-  });
-});
-
-describe('people', () => {
-  it('are byte-identical for a seed on any machine', () => {
-    const hash = (seed: number) =>
-      createHash('sha256')
-        .update(JSON.stringify(makePeople(options, seed)))
-        .digest('hex');
-    expect(hash(1)).toBe('c1b74edeef3caaff8f57baa08b561357c430174d9de61db9f8a8d9f4b74e2b20');
-    expect(hash(2)).not.toBe(hash(1));
-  });
-
-  it('are all different, even where every name there is has to be used', () => {
-    const all = makePeople({ ...options, nPeople: 2000 }, 3);
-    expect(new Set(all.map((p) => p.name.join(' '))).size).toBe(2000);
-  });
-
-  it('do not change when more are added', () => {
-    expect(makePeople({ ...options, nPeople: 500 }, 1).slice(0, 60)).toEqual(people);
-  });
-
-  it('have values of the pools; the company city follows from the employer', () => {
-    const many = makePeople({ ...options, nPeople: 1000 }, 1);
-    const cityOf = new Map<string, string>();
-    for (const { values } of many) {
-      for (const a of attributes) expect(classesOf(options, a)).toContain(values[a][0]);
-      expect(values.birthDate).toHaveLength(3);
-      const [employer] = values.employer;
-      expect(cityOf.get(employer) ?? values.companyCity[0]).toBe(values.companyCity[0]);
-      cityOf.set(employer, values.companyCity[0]);
-    }
-    expect(new Set(cityOf.values()).size).toBe(options.companyCities);
-  });
-
-  it("have the paper's most common company city: 13.7 % of the employers", () => {
-    const { nPeople, ...paper } = paperPeople;
-    const many = makePeople({ ...paper, nPeople: nPeople / 5 }, 1);
-    const first = classesOf(paperPeople, 'companyCity')[0];
-    const share = many.filter(({ values }) => values.companyCity[0] === first).length / many.length;
-    expect(share).toBeGreaterThan(0.127);
-    expect(share).toBeLessThan(0.147);
-  });
-
-  it("hold the bits of the formula: 46.6 with the paper's pools", () => {
-    expect(bitsPerPerson(paperPeople)).toBeCloseTo(46.6, 1);
-    // by counting: every combination of values is equally likely
-    const tiny: PeopleOptions = {
-      ...{ ...options, months: 2, days: 1, years: 2, cities: 2, universities: 2, majors: 2 },
-      ...{ employers: 2, companyCities: 1, nPeople: 2000 },
-    };
-    const found = makePeople(tiny, 1).map(({ values }) => JSON.stringify(values));
-    expect(Math.log2(new Set(found).size)).toBe(bitsPerPerson(tiny));
-  });
-
-  it.each([
-    [{ nPeople: 2001 }, /2001 people need .* only 2000 .*fewer people/],
-    [{ cities: 201 }, /cities must be at most 200, the size of the pool, not 201/],
-    [{ lastNames: 0 }, /lastNames/],
-    [{ companyCities: 21 }, /companyCities must be at most 20, not 21/],
-    [{ nPeople: 1.5 }, /nPeople/],
-  ])('refuse %o', (change, message) => {
-    expect(() => makePeople({ ...options, ...change }, 1)).toThrow(message);
-  });
-});
 
 describe('templates', () => {
   it('natural: at least 20 of each attribute, short: 8, none twice', () => {
@@ -176,15 +80,12 @@ describe('augmentations', () => {
     expect(() => augmentationOf('multi7')).toThrow(/Unknown augmentation "multi7".*single/);
   });
 
-  it('are byte-identical for a seed on any machine', () => {
+  it('are named by a hash that sees augmentation, seed and people, also beyond those that it reads', () => {
     const hash = (name: string, change = {}, seed = 1) =>
       biographiesHash({ ...options, ...change }, augmentationOf(name), {
         templates: 'natural',
         seed,
       });
-    expect(hash('multi5+permute')).toBe(
-      '0897e728ee6f77806b3558f1b0c1e0e133fbe633419f539fd41630b327be70a5',
-    );
     const others = [
       hash('multi5+permute'),
       hash('multi5+permute', {}, 2),
@@ -198,7 +99,9 @@ describe('augmentations', () => {
   it('all: as many biographies as they say, every value where the span says', () => {
     for (const augmentation of Object.values(paperAugmentations)) {
       const bios = write(augmentation, 'short');
-      expect(bios).toHaveLength(people.length * biographiesPerPerson(augmentation));
+      expect(bios).toHaveLength(
+        people.length * augmentation.multi * Math.max(1, Number(augmentation.permute)),
+      );
       for (const bio of bios) {
         expect([...bio.order].sort()).toEqual([...attributes].sort());
         for (const a of attributes) expect(valueOf(bio, a)).toEqual(people[bio.person].values[a]);
@@ -243,21 +146,19 @@ describe('augmentations', () => {
   });
 
   it('fullname: the name in every sentence and nothing else', () => {
-    const named = write({ ...single, fullname: true });
+    const possessive = { he: 'his', she: 'her', they: 'their' };
+    const withPronouns = ({ person, words }: Biography): string => {
+      const { pronoun } = people[person];
+      return words
+        .join(' ')
+        .replaceAll(`${fullName(person)} 's`, possessive[pronoun])
+        .replaceAll(fullName(person), pronoun)
+        .replace(/\bwere\b/g, 'was');
+    };
     const plain = write(single);
-    named.forEach((bio, i) => {
-      const name = fullName(bio.person);
-      expect(bio.words.join(' ').split(name).length).toBe(7);
-      expect(bio.order).toEqual(plain[i].order);
-      const [first, ...others] = Object.values(sentences(bio));
-      expect(first).toBe(Object.values(sentences(plain[i]))[0]);
-      Object.values(sentences(plain[i]))
-        .slice(1)
-        .forEach((sentence, k) => {
-          const rest = others[k].replace(`${name} 's`, '').replace(name, '');
-          const without = sentence.replace(/^(he|she|they|his|her|their)\b/, '');
-          expect(rest.replace(/^ was/, '')).toBe(without.replace(/^ were|^ was/, ''));
-        });
+    write({ ...single, fullname: true }).forEach((bio, i) => {
+      expect(bio.words.join(' ').split(fullName(bio.person))).toHaveLength(7);
+      expect(withPronouns(bio)).toBe(withPronouns(plain[i]));
     });
   });
 
@@ -307,51 +208,5 @@ describe('tokenizer', () => {
     const tokenizer = makeTokenizer(options, 'short');
     expect(() => tokenizer.encode(['Zanzibar'])).toThrow(/"Zanzibar" is not in the vocabulary/);
     expect(() => tokenizer.decode([tokenizer.size])).toThrow(/no token/);
-  });
-});
-
-describe('questions', () => {
-  it('six for each person, with the answer', () => {
-    const questions = makeQuestions(people);
-    expect(questions).toHaveLength(6 * people.length);
-    questions.forEach(({ person, attribute, words, answer }) => {
-      expect(words.join(' ')).toContain(fullName(person));
-      expect(answer).toEqual(people[person].values[attribute]);
-      expect(words.at(-1)).toBe('?');
-    });
-  });
-
-  it('from a file: those about people never pretrained are refused', () => {
-    const file = (name: string, attribute: string) => JSON.stringify([{ name, attribute }]);
-    expect(readQuestions(file(fullName(3), 'major'), people)).toEqual([
-      {
-        person: 3,
-        attribute: 'major',
-        words: askAbout(people[3].name, 'major'),
-        answer: people[3].values.major,
-      },
-    ]);
-    expect(() => readQuestions(file('No Such Body', 'major'), people)).toThrow(
-      /"No Such Body".*not among the 60 people.*pretrained/,
-    );
-    expect(() => readQuestions(file(fullName(3), 'shoe'), people)).toThrow(/"shoe".*birthDate/);
-  });
-});
-
-describe('splitting people', () => {
-  it('puts nobody into two groups, and leaves nobody out', () => {
-    const groups = splitPeople(101, [0.5, 0.25, 0.25], 1);
-    const all = groups.flatMap((group) => Array.from(group));
-    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 101 }, (_, i) => i));
-    expect(groups.map((group) => group.length)).toEqual([51, 25, 25]);
-    expect(splitPeople(101, [0.5, 0.5], 2)[0]).not.toEqual(splitPeople(101, [0.5, 0.5], 1)[0]);
-  });
-
-  it.each([
-    [[0.6, 0.6], /at most 1/],
-    [[0, 1], /above 0/],
-    [[0.001, 0.9], /nobody/],
-  ])('refuses shares %o', (shares, message) => {
-    expect(() => splitPeople(100, shares, 1)).toThrow(message);
   });
 });

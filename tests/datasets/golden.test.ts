@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   augmentationOf,
+  biographiesHash,
   bioRows,
   contextKinds,
   followTables,
@@ -8,26 +9,28 @@ import {
   localText,
   longestBiography,
   makeBiographies,
-  makePeople,
   makeQuestions,
   makeTokenizer,
   packedWindows,
   paperAugmentations,
-  paperPeople,
   randomSequences,
+  randomSequencesHash,
   randomString,
+  randomStringsHash,
   replacedContext,
   shiftedPairs,
   splitPeople,
   templateStyles,
   type TokenRows,
+  valuesHash,
   wordRows,
 } from 'memorization-kit/datasets';
 import { permutation, randomStream } from 'memorization-kit/engine';
-import { biographiesQaConfig } from 'memorization-kit/findings';
+import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../../lib/dist/recipes/biographies/world';
-import { golden } from '../fixtures/golden-datasets';
+import { golden, names } from '../fixtures/golden-datasets';
+import { options, people } from './sixty-people';
 
 /*
  * What every kind of dataset is, to the byte, on any machine. A change here changes every result that
@@ -53,18 +56,14 @@ function hashOf(value: unknown): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-const options = {
-  ...{ ...paperPeople, nPeople: 60, firstNames: 10, middleNames: 10, lastNames: 20 },
-  ...{ cities: 20, employers: 30, companyCities: 12 },
-};
-const people = makePeople(options, 1);
 const biographies = (name: string, templates: (typeof templateStyles)[number]) =>
   makeBiographies(people, augmentationOf(name), { templates, seed: 1 });
 const tokenizer = makeTokenizer(options, 'short');
 const arraysOf = ({ tokens, targets, weights }: TokenRows) => [tokens, targets, weights];
 const letters = { alphabet: 26, entropyBits: 0, vocabSize: 64, length: 128, seed: 1 };
+const tokens = { vocabSize: 128, seed: 1 };
 const world = (change: object) =>
-  makeWorld(biographiesQaConfig({ ...options, batchSize: 8, leadIn: 0, ...change }));
+  makeWorld(biographiesQa.config({ ...options, batchSize: 8, leadIn: 0, ...change }));
 
 const datasets: Record<string, () => unknown> = {
   'random sequences': () =>
@@ -145,6 +144,22 @@ function batches({ batch }: ReturnType<typeof world>): unknown[] {
 describe('datasets are byte-identical on any machine', () => {
   it.each(Object.keys(datasets))('%s', (name) => {
     expect(hashOf(datasets[name]())).toBe(golden[name]);
+  });
+
+  it.each([
+    ['values', () => valuesHash(Int32Array.of(0, 1, -1, 65_536))],
+    ['random sequences', () => randomSequencesHash({ nSequences: 5000, seqLength: 16, ...tokens })],
+    ['random strings', () => randomStringsHash(letters, 2)],
+    [
+      'biographies',
+      () =>
+        biographiesHash(options, augmentationOf('multi5+permute'), {
+          templates: 'natural',
+          seed: 1,
+        }),
+    ],
+  ])('and so is the name of %s', (kind, name) => {
+    expect(name()).toBe(names[kind]);
   });
 
   it('no hash is left over, no two datasets are the same', () => {

@@ -1,23 +1,9 @@
-import {
-  randomSequences,
-  randomSequencesHash,
-  shiftedPairs,
-  valuesHash,
-} from 'memorization-kit/datasets';
+import { randomSequences, randomSequencesHash, shiftedPairs } from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
 
 const options = { nSequences: 40, seqLength: 16, vocabSize: 128, seed: 1 };
 
 describe('random sequences', () => {
-  it('are byte-identical for a seed on any machine', () => {
-    expect(valuesHash(randomSequences(options))).toBe(
-      '5d7d71ee74dc05825a206c2c13cb4cc3480fda6f4c27f28c24c6b9f12799c21f',
-    );
-    expect(valuesHash(randomSequences({ ...options, seed: 2 }))).not.toBe(
-      '5d7d71ee74dc05825a206c2c13cb4cc3480fda6f4c27f28c24c6b9f12799c21f',
-    );
-  });
-
   it('are named by a hash that sees sizes and seed, also beyond the tokens that it reads', () => {
     const large = { ...options, nSequences: 5000 };
     const changes = [{}, { seed: 2 }, { vocabSize: 127 }, { nSequences: 5001 }, { seqLength: 17 }];

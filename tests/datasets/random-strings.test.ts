@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   contextKinds,
   entropyOf,
@@ -12,29 +13,33 @@ import {
   randomStringsHash,
   replacedContext,
   validateAlphabet,
-  valuesHash,
 } from 'memorization-kit/datasets';
 import { randomStream } from 'memorization-kit/engine';
 import { describe, expect, it } from 'vitest';
 
 const uniform = { alphabet: 26, entropyBits: 0, vocabSize: 64 };
 const options = { ...uniform, length: 128, seed: 1 };
-const paperAlphabets = [2, 4, 7, 13, 26];
 
 describe('letter probabilities', () => {
-  it.each(paperAlphabets)('of %i letters are equal unless an entropy is asked for', (alphabet) => {
-    const p = letterProbabilities({ ...uniform, alphabet });
-    expect(p).toHaveLength(alphabet);
-    for (const one of p) expect(one).toBeCloseTo(1 / alphabet, 12);
-  });
-
-  it.each([0.1, 1, 2, Math.log2(7), Math.log2(13), 4.7])('have the entropy of %f bits', (bits) => {
-    const p = letterProbabilities({ ...uniform, entropyBits: bits });
-    expect(p.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
-    expect(entropyOf(p)).toBeCloseTo(bits, 9);
-    // the same factor from each letter to the next
-    for (let i = 2; i < 6; i++) expect(p[i] / p[i - 1]).toBeCloseTo(p[1] / p[0], 9);
-    expect(p[0]).toBeGreaterThan(p[1]);
+  it('are equal unless an entropy is asked for; else they fall by one factor and have it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 63 }),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+        (alphabet, share) => {
+          const equal = letterProbabilities({ ...uniform, alphabet });
+          expect(equal).toEqual(new Float64Array(alphabet).fill(equal[0]));
+          expect(equal[0]).toBeCloseTo(1 / alphabet, 12);
+          const bits = share * Math.log2(alphabet);
+          const p = letterProbabilities({ ...uniform, alphabet, entropyBits: bits });
+          expect(p.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+          expect(entropyOf(p)).toBeCloseTo(bits, 9);
+          const factor = p[1] / p[0];
+          expect(factor).toBeLessThanOrEqual(1);
+          for (let i = 2; i < alphabet; i++) expect(p[i]).toBeCloseTo(p[i - 1] * factor, 12);
+        },
+      ),
+    );
   });
 
   it('entropy against a hand-computed case: 1/2, 1/4, 1/4 has 1.5 bits', () => {
@@ -44,18 +49,6 @@ describe('letter probabilities', () => {
 });
 
 describe('random strings', () => {
-  it('are byte-identical for a seed on any machine', () => {
-    expect(valuesHash(randomString(options, 0))).toBe(
-      'b46ce827ed2e8cfdd515b2ff07728e69ac1955402264710cbc970798e299015f',
-    );
-    expect(valuesHash(randomString({ ...options, entropyBits: 2 }, 3))).toBe(
-      'd926f9cd6e8c9a458c960e2e470433cdb626a7f5f5ef6dc669e2a8140956c2ae',
-    );
-    expect(valuesHash(freshStrings(options, 3, 7)[2])).toBe(
-      '6c335b1fe213b1c432c53731eb042ad741a18164700420355b789a440a9d3946',
-    );
-  });
-
   it('differ by seed and number, fresh ones too, and do not depend on each other', () => {
     const texts = [
       randomString(options, 0),
@@ -69,27 +62,20 @@ describe('random strings', () => {
     expect(freshStrings(options, 2, 1)).toEqual(texts.slice(-2));
   });
 
-  it.each(paperAlphabets)('use the letters 1..%i and each as often as it should', (alphabet) => {
-    const letters = randomString({ ...options, alphabet, length: 26_000 }, 0);
-    const expected = 26_000 / alphabet;
-    let chiSquare = 0;
-    for (let letter = 1; letter <= alphabet; letter++) {
-      chiSquare += (letters.filter((x) => x === letter).length - expected) ** 2 / expected;
-    }
-    expect(Math.min(...letters)).toBe(1);
-    expect(Math.max(...letters)).toBe(alphabet);
-    expect(chiSquare).toBeLessThan(alphabet - 1 + 5 * Math.sqrt(2 * alphabet) + 5);
-  });
-
-  it('have the entropy asked for, measured on the letters', () => {
-    const length = 50_000;
-    const letters = randomString({ ...options, entropyBits: 2, length }, 0);
-    const shares = Array.from(
-      { length: 26 },
-      (_, i) => letters.filter((x) => x === i + 1).length / length,
-    );
-    expect(entropyOf(shares)).toBeCloseTo(2, 1);
-  });
+  it.each([...[2, 4, 7, 13, 26].map((alphabet) => [alphabet, 0]), [4, 1], [26, 4]])(
+    'of %i letters, %f bits each, use each as often as they should',
+    (alphabet, entropyBits) => {
+      const kind = { ...options, alphabet, entropyBits };
+      const letters = randomString({ ...kind, length: 26_000 }, 0);
+      const chiSquare = letterProbabilities(kind).reduce((sum, p, i) => {
+        const count = letters.filter((letter) => letter === i + 1).length;
+        return sum + (count - 26_000 * p) ** 2 / (26_000 * p);
+      }, 0);
+      expect(Math.min(...letters)).toBe(1);
+      expect(Math.max(...letters)).toBe(alphabet);
+      expect(chiSquare).toBeLessThan(alphabet - 1 + 5 * Math.sqrt(2 * alphabet) + 5);
+    },
+  );
 
   it('are named by a hash that sees every option and their number', () => {
     const changes = [{}, { seed: 2 }, { length: 127 }, { alphabet: 25 }, { entropyBits: 2 }];
@@ -130,10 +116,7 @@ describe('what a model is given', () => {
 describe('text with local structure', () => {
   const text = { vocabSize: 64, length: 200, seed: 1 };
 
-  it('is byte-identical for a seed and an index on any machine', () => {
-    expect(valuesHash(localText(text, 2, 5)[1])).toBe(
-      '9a0b526c46bbdbff3b96d4d83a5f811d9407d60a9b02d47eb9c04f9e0c64f1fd',
-    );
+  it('differs by index', () => {
     expect(localText(text, 2, 6)[1]).not.toEqual(localText(text, 2, 5)[1]);
   });
 
@@ -194,14 +177,9 @@ describe('a replaced context', () => {
 
   it('refuses other letters that the vocabulary does not have', () => {
     const small = { ...uniform, vocabSize: 52 };
-    expect(() =>
-      replacedContext(
-        string,
-        { position: 9, prefix: 2 },
-        'other letters',
-        small,
-        randomStream(1, 'x'),
-      ),
-    ).toThrow(/vocabulary of at least 53 tokens, not 52/);
+    const at = { position: 9, prefix: 2 };
+    expect(() => replacedContext(string, at, 'other letters', small, randomStream(1, 'x'))).toThrow(
+      /vocabulary of at least 53 tokens, not 52/,
+    );
   });
 });

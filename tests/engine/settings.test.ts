@@ -12,6 +12,8 @@ describe('settings from the environment', () => {
 
   it.each([
     [{ KIT_PROFILE: 'quik' }, /Unknown profile .*"quik".*quick, standard, paper/],
+    [{ KIT_RERUN: 'yes' }, /Unknown KIT_RERUN "yes".*1, true, 0, false/],
+    [{ KIT_PROFLE: 'paper' }, /There is no setting KIT_PROFLE.*KIT_PROFILE/],
     [{ KIT_DEVICE: 'tpu' }, /Unknown device .*"tpu".*auto, cpu, gpu/],
     [{ KIT_JOBS: '0' }, /KIT_JOBS must be a whole number of at least 1/],
     [{ KIT_THREADS: 'two' }, /KIT_THREADS .*not "two"/],
@@ -19,6 +21,11 @@ describe('settings from the environment', () => {
   ])('name a wrong value: %o', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);
   });
+});
+
+it('KIT_RERUN is told in either way', () => {
+  const rerun = (text: string) => readSettings({ KIT_RERUN: text }).rerun;
+  expect(['1', 'true', '0', 'false', ''].map(rerun)).toEqual([true, true, false, false, false]);
 });
 
 describe('a configuration', () => {
@@ -65,6 +72,20 @@ describe('the device', () => {
     expect(text).toMatch(/A GPU was asked for, but TensorFlow finds none/);
     expect(text).toMatch(/--tensorflow gpu/);
   });
+
+  it.each([
+    ['2,3', '2 2,3'],
+    ['', ' '],
+  ])(
+    'is one of the GPUs in CUDA_VISIBLE_DEVICES="%s"; a child chooses from all',
+    (all, expected) => {
+      const code =
+        "engine.loadTensorFlow({ device: 'auto' });" +
+        'const child = engine.environmentForChild();' +
+        "console.log('GPUs:', process.env.CUDA_VISIBLE_DEVICES, child.CUDA_VISIBLE_DEVICES);";
+      expect(inProcess(code, { CUDA_VISIBLE_DEVICES: all }).text).toContain(`GPUs: ${expected}\n`);
+    },
+  );
 
   it('cannot change once TensorFlow is loaded', () => {
     const code =

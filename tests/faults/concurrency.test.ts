@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isClaimed, plannedRuns } from 'memorization-kit/results';
+import { plannedRuns } from 'memorization-kit/results';
+import { isClaimed } from 'memorization-kit/runner';
 import { FaultSpace, tiny } from './support.js';
 
 const names = ['capacity', 'staged'];

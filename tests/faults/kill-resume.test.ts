@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import seedrandom from 'seedrandom';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ProcessIdentity, processStart } from '../../lib/dist/results/process-identity';
+import { type ProcessIdentity, processStart } from '../../lib/dist/runner/process-identity';
 import { KernelSession } from '../kernel/session.js';
 import { until } from '../results/support.js';
 import {

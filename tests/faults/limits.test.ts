@@ -138,9 +138,11 @@ describe('a full disk', () => {
 
   it('or any other reason not to store a result leaves all checkpoints of its run', async () => {
     const space = spaceFor('staged');
-    fs.mkdirSync(space.dataDir); // in it a link to nowhere: nothing can be read there, nor written
-    fs.symlinkSync('nowhere', path.join(space.dataDir, tiny.staged.name));
+    const folder = path.join(space.dataDir, tiny.staged.name);
     const sweep = space.sweep();
+    await sweep.saw('start');
+    fs.rmSync(folder, { recursive: true }); // in its place a link to nowhere
+    fs.symlinkSync('nowhere', folder);
     expect(await sweep.ended).toBe(1);
     expect(sweep.errors).toMatch(
       /2 of 2 runs .*Cannot write .*what was there before is still there/s,
@@ -153,6 +155,17 @@ describe('a full disk', () => {
     expect(await again.ended, again.errors).toBe(0);
     expect(again.count('progress')).toBe(0); // nothing was trained any more
     expect(space.results().map(({ provenance }) => provenance.resumed)).toEqual([true, true]);
+    expect(space.stateFiles()).toEqual([]);
+  });
+
+  it('is told before anything is trained where results cannot be stored from the start', async () => {
+    const space = spaceFor('capacity');
+    fs.mkdirSync(space.dataDir);
+    fs.symlinkSync('nowhere', path.join(space.dataDir, tiny.capacity.name));
+    const sweep = space.sweep();
+    expect(await sweep.ended).toBe(1);
+    expect(sweep.errors).toMatch(/^Cannot write \S+bits-per-parameter\/quick: /);
+    expect(sweep.events).toEqual([]);
     expect(space.stateFiles()).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { FlatConfig } from 'memorization-kit/engine';
 import type { Finding } from 'memorization-kit/findings';
 import { readResults, type Result } from 'memorization-kit/results';
-import { type ProcessIdentity, processStart } from '../../lib/dist/results/process-identity';
+import { type ProcessIdentity, processStart } from '../../lib/dist/runner/process-identity';
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
 export const fixture = (name: string): string => path.join(folder, name);
@@ -81,7 +81,7 @@ export class FaultSpace {
   private isWorker(pid: string): boolean {
     try {
       return (
-        fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('results/worker.js') &&
+        fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('runner/worker.js') &&
         fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`KIT_FAULT_SPACE=${this.root}\0`)
       );
     } catch {

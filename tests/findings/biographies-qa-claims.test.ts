@@ -9,7 +9,6 @@ import {
 import { claimProse, paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { chooseRate } from '../../lib/dist/recipes/questions/finetune';
-import { questionStages } from '../../lib/dist/recipes/questions/stages';
 import { syntheticQaRun } from '../figures/synthetic-qa';
 
 const { claims, config, configs, cost, resources, seen, validate } = biographiesQa;
@@ -48,9 +47,6 @@ describe('what a run will take', () => {
   const usual = config({ finetuneRates: '0.001,0.002', loraRates: '0.01' });
 
   it('follows from its trainings', () => {
-    const names = questionStages(usual).map(({ name }) => name);
-    const finetunings = ['full-rate-0.001', 'full-rate-0.002', 'full-final', 'lora-final'];
-    expect(names).toEqual(['pretrain', ...finetunings]);
     const measurements = {} as QaRun['measurements'];
     expect(seen({ config: usual, measurements })).toEqual({
       biographies: 2344 * 32,

@@ -119,7 +119,7 @@ describe('a run', () => {
     const script = `
       const { bitsPerParameter } = require(${JSON.stringify(path.join(projectRoot(), 'lib/dist/findings'))});
       bitsPerParameter.run(${JSON.stringify({ ...config, ...change })}, {
-        device: 'cpu', signal: new AbortController().signal, checkpointFile: null, onProgress() {},
+        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
       }).then((r) => console.log(JSON.stringify({ ...r.measurements, losses: r.curves.memorized.y })));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
       env: { ...process.env, KIT_THREADS: '1' },

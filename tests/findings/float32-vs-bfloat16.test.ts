@@ -239,12 +239,13 @@ describe('runs', () => {
   /** Runs the modes in a process of their own; each stops once at `stopAt` and goes on, if given. */
   function train(modes: readonly string[], stopAt: number | null = null): Outcome[] {
     const script = `
+      const { checkpointFiles } = require(${JSON.stringify(path.join(projectRoot(), 'lib/dist/training'))});
       const { float32VsBfloat16, precisionConfig } = require(${JSON.stringify(path.join(projectRoot(), 'lib/dist/findings'))});
       async function once(mode, stopAt) {
         const controller = new AbortController();
         const outcome = await float32VsBfloat16.run(precisionConfig({ mode, steps: ${steps}, datasetScale: 0.3 }), {
           device: 'cpu', signal: controller.signal,
-          checkpointFile: ${JSON.stringify(folder)} + '/' + mode,
+          checkpoints: checkpointFiles(${JSON.stringify(folder)} + '/' + mode),
           onProgress({ step }) { if (step === stopAt) controller.abort(); },
         });
         return outcome;

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { attributes, type Attribute, type Biography, classesOf } from 'memorization-kit/datasets';
 import { valueOfClaim } from 'memorization-kit/experiment';
 import { pProbing, type ProbingConfig, type ProbingMeasurements } from 'memorization-kit/findings';
-import { removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
+import { checkpointFiles, removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   firstPlace,
@@ -256,7 +256,7 @@ describe('a run', () => {
     const done = run(pProbing.config({ ...tiny, ...change }), {
       device: 'cpu',
       signal: stop.signal,
-      checkpointFile,
+      checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
       onProgress({ step, totalSteps, note }) {
         seen.push({ step, totalSteps, note });
         if (stopAt && note?.startsWith(stopAt.note) && ++reports === stopAt.reports) stop.abort();

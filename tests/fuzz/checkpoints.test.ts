@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
+import { checkpointFiles, readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../lib/dist/training/safetensors';
 import {
@@ -181,7 +181,7 @@ describe('a bad checkpoint', () => {
           learningRate: () => 1,
           batch: () => ({}),
           record: { unchanged: new Float32Array(4) },
-          checkpoint: { file, fingerprint: 'mine', everySeconds: 100 },
+          checkpoint: checkpointFiles(file, 100)('', 'mine'),
         }).catch((caught: unknown) => caught as Error);
         expectClear(error);
         const fits =
@@ -199,5 +199,32 @@ describe('a bad checkpoint', () => {
       }),
       { ...runs, examples: [[{ theta: 5, m: 5, v: 5 }, 0]] }, // absent is not the same as empty
     );
+  });
+
+  it.each([
+    [
+      'version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 9\n',
+      /pointer of git-lfs.*git lfs pull/,
+    ],
+    ['<!DOCTYPE html><html><title>Sign in</title></html>', /a web page.*download that/],
+    ['\n <html lang="en"></html>', /a web page/],
+    ['PK\x03\x04\0\0\x08\x08', /a zip archive/],
+    ['PK\x03\x04\0\0\0\0 and so on', /a zip archive/],
+    ['{}', /a text in JSON/],
+    ['{"weight_map": {}}', /a text in JSON/],
+    ['\x80\x02}q\x01.', /a Python pickle/],
+  ])('that is another kind of file is named for what it is: %j', (text, message) => {
+    fs.writeFileSync(file, Buffer.from(text, 'latin1'));
+    expect(() => readCheckpoint(file, 'mine')).toThrow(message);
+  });
+
+  it('of safetensors, but without tensors or of something else, is told as that', () => {
+    for (const content of ['{}', '{"__metadata__":{"format":"pt"}}']) {
+      fs.writeFileSync(file, withHeader(content, undefined, Buffer.alloc(0)));
+      expect(() => readCheckpoint(file, 'mine')).toThrow(/it holds no tensors/);
+    }
+    const one = { weight: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } };
+    fs.writeFileSync(file, withHeader(JSON.stringify(one), undefined, Buffer.alloc(4)));
+    expect(() => readCheckpoint(file, 'mine')).toThrow(/holds tensors, but is no checkpoint/);
   });
 });

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { readSettings } from 'memorization-kit/engine';
 import { parseWidth } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
-import { indexVariables, jobIndex } from 'memorization-kit/results';
+import { indexVariables, jobIndex } from 'memorization-kit/runner';
 import { describe, expect, it } from 'vitest';
 import { wholeNumber } from '../../build/scripts/options.js';
 import { clearError, damage, runs, trickyText } from './bad-input';

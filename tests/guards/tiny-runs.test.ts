@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type FlatConfig, loadTensorFlow, projectRoot } from 'memorization-kit/engine';
-import { findFinding, randomStringsConfig } from 'memorization-kit/findings';
+import { loadTensorFlow, projectRoot } from 'memorization-kit/engine';
+import { findFinding } from 'memorization-kit/findings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyRuns } from './tiny-configs';
 
@@ -11,10 +11,6 @@ import { tinyRuns } from './tiny-configs';
  * The numbers of a tiny run of every recipe. On the processor on which the fixture was made they are
  * the same to the last bit; on another one they are close. KIT_WRITE_GUARDS=1 makes the fixture.
  */
-
-const makers: Record<string, (overrides: object) => object> = {
-  'random-strings': randomStringsConfig,
-};
 
 /** The processor's name and a digest of what it can do: many have the same name. */
 function processor(): string {
@@ -44,11 +40,11 @@ beforeAll(() => {
 async function train(name: string, overrides: object): Promise<{ digest: string; loss: number }> {
   let loss = NaN;
   const finding = findFinding(name);
-  const config = makers[name]?.(overrides) ?? finding.config(overrides);
-  const { measurements, curves } = await finding.run(config as FlatConfig, {
+  const config = finding.config(overrides);
+  const { measurements, curves } = await finding.run(config, {
     device: 'cpu',
     signal: new AbortController().signal,
-    checkpointFile: null,
+    checkpoints: null,
     onProgress(progress) {
       if (Number.isNaN(loss)) loss = progress.loss ?? NaN;
     },

@@ -5,7 +5,7 @@ import {
   progressLine,
   sweepLine,
 } from 'memorization-kit/notebook';
-import type { SweepEvent } from 'memorization-kit/results';
+import type { SweepEvent } from 'memorization-kit/runner';
 import { describe, expect, it, vi } from 'vitest';
 
 const blocks = (text: string): string => text.replace(/[^█░]/g, '');
@@ -40,7 +40,7 @@ describe('the display of a sweep', () => {
     const display = new SweepDisplay('bits');
     const event = (type: 'skipped' | 'start', done: number): SweepEvent => ({
       type,
-      run: { index: 0, hash: 'h', label: 'd=8' },
+      run: { index: 0, hash: 'h', label: 'd=8', cost: 1, config: {} },
       overview: { total: 2, done, failed: 0, running: 0, waiting: 0, secondsLeft: null },
     });
     display.onEvent(event('skipped', 1));

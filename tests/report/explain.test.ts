@@ -83,16 +83,43 @@ describe('npm run explain', () => {
   it('says what is missing where there are no results', () => {
     const text = explained('lost-updates');
     expect(text).toContain('No stored run of the profile quick');
-    expect(text).toContain('npm run train -- --finding float32-vs-bfloat16');
+    expect(text).toMatch(
+      /^ {2}npm run train -- --finding float32-vs-bfloat16 --profile quick --data/m,
+    );
+  });
+
+  it('of an incomplete sweep says so, and which runs are missing', () => {
+    const folder = path.join(data(), '..', 'incomplete');
+    fs.cpSync(data(), folder, { recursive: true });
+    const sub = path.join(folder, 'bits-per-parameter', 'quick');
+    fs.rmSync(path.join(sub, fs.readdirSync(sub)[0]));
+    expect(explained('plateau', { data: folder })).toMatch(
+      /quick lacks 1 of 48 runs: \d+ \(.*\n {2}npm run train -- .* --index \d+ --data/s,
+    );
+    expect(explained(undefined, { data: folder })).toMatch(/plateau +quick +47 of 48/);
   });
 
   it.each([
-    ['nothing-like-it', {}, /no claim "nothing-like-it"/],
-    ['plateau', { profile: 'huge' }, /Unknown profile "huge"/],
-    ['plateau', { finding: 'p-probing' }, /no claim "plateau"/],
-    ['plateau', { finding: 'nothing' }, /Unknown finding "nothing"/],
-  ])('%s %j fails and says why', (asked, flags, message) => {
-    expect(() => explained(asked, flags)).toThrow(message);
+    [['nothing-like-it'], /no claim "nothing-like-it"/],
+    [
+      ['plateau', '--profile', 'huge'],
+      /--profile .*Unknown profile "huge".*quick, standard, paper/,
+    ],
+    [['plateau', '--finding', 'p-probing'], /no claim "plateau"/],
+    [['plateau', '--finding', 'nothing'], /--finding .*Unknown finding "nothing"/],
+    [['plateau', '--data', '/nowhere'], /There is no folder \/nowhere/],
+    [['--profile', 'quick', '--profile', 'paper'], /--profile is given more than once/],
+  ])('%j fails and says why', async (args, message) => {
+    const { code, stdout, stderr } = await runScript('explain', args, { KIT_DATA: data() });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('lists the claims of each finding that is named', () => {
+    const list = explained(undefined, { finding: ['p-probing', 'bits-per-parameter'] });
+    expect(list).toContain('p-probing/flat');
+    expect(list).toContain('bits-per-parameter/plateau');
+    expect(list).not.toContain('random-strings/');
   });
 
   it('uses no result that was changed by hand', () => {

@@ -5,9 +5,9 @@ import type { FlatConfig } from 'memorization-kit/engine';
 import { biographiesQa } from 'memorization-kit/findings';
 import {
   expectedTime,
-  jobsFor,
   plannedRuns,
   type PlannedRun,
+  resourcesText,
   type TimedRun,
   timedRuns,
 } from 'memorization-kit/results';
@@ -45,6 +45,16 @@ describe('expectedTime', () => {
     const expected = expectedTime(uneven, runs, known, onCpu(1));
     // 5 and 20 units at two seconds each; so 10 units: 4 is nearer than 200 by factors
     expect(expected).toMatchObject({ seconds: 70, same: 0, similar: 3, stretch: 5 });
+  });
+
+  it('is not known where the nearest is too far away, and then says by how much', () => {
+    const far = [{ hash: 'a', cost: 0.1, seconds: 8, cpu: 'test' }];
+    const expected = expectedTime(uneven, runs, far, onCpu(1));
+    expect(expected).toMatchObject({ seconds: null, similar: 0, stretch: 200 });
+    const [run] = plannedRuns(biographiesQa, 'paper'); // whose operations are known, counts these
+    const counted = expectedTime(biographiesQa, [run], far, onCpu(1));
+    expect(counted).toMatchObject({ similar: 0, assumed: 1, stretch: 1 });
+    expect(counted.seconds).toBeCloseTo(biographiesQa.resources!(run.config).flops / 25e9, 0);
   });
 
   it('is not known where nothing is, and nothing where nothing is to be trained', () => {
@@ -93,11 +103,13 @@ describe('timedRuns', () => {
   });
 });
 
-describe('jobsFor', () => {
-  it('is one worker a core, one on a GPU, or what was asked for', () => {
-    expect(jobsFor('cpu', undefined)).toBe(os.availableParallelism());
-    expect(jobsFor('gpu', undefined)).toBe(1);
-    expect(jobsFor('gpu', 3)).toBe(3);
-    expect(() => jobsFor('cpu', 0)).toThrow(/at least 1/);
+describe('what a run will need', () => {
+  it('is told in units that can be read, from seconds to days', () => {
+    expect(resourcesText({ flops: 2.5e11, memoryBytes: 100 * 2 ** 20 })).toBe(
+      '2.5e+11 operations (10 s on one CPU core at 25 GFLOP/s, 0.0 s on one GPU at 30 TFLOP/s), 100 MiB',
+    );
+    expect(resourcesText({ flops: 2.16e18, memoryBytes: 62 * 2 ** 30 })).toBe(
+      '2.2e+18 operations (1000 days on one CPU core at 25 GFLOP/s, 20 h on one GPU at 30 TFLOP/s), 62.0 GiB',
+    );
   });
 });

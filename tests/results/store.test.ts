@@ -3,13 +3,13 @@ import * as path from 'node:path';
 import * as prettier from 'prettier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  checkFolder,
   loadResults,
   makeResult,
   maxCurvePoints,
   plannedRuns,
   prettyJson,
   readResults,
+  readStrays,
   resultChecksum,
   ResultFileError,
   resultHash,
@@ -222,8 +222,8 @@ describe('a damaged result file', () => {
   });
 });
 
-describe('checkFolder', () => {
-  it('tells sound, missing, unasked-for and damaged files apart', () => {
+describe('the folder of a sweep', () => {
+  it('has sound, missing, unasked-for and damaged files told apart', () => {
     writeResult(space.dataDir, sampleResult(0));
     writeResult(space.dataDir, sampleResult(1));
     const config = { ...sampleResult().config, steps: 99 };
@@ -232,10 +232,14 @@ describe('checkFolder', () => {
     const stray = { ...sampleResult(), config, hash };
     writeResult(space.dataDir, { ...stray, checksum: resultChecksum(stray) });
     fs.writeFileSync(resultPath(space.dataDir, 'fake', 'quick', 'zzz'), '{');
-    const check = checkFolder(finding, 'quick', space.dataDir);
-    expect(check).toMatchObject({ valid: 2, missing: 4 });
-    expect(check.strays.map((file) => path.basename(file))).toEqual([`${hash}.json`]);
-    expect(check.problems.map(({ problem }) => problem)).toEqual(['not-json']);
+    const stored = readResults(finding, 'quick', space.dataDir);
+    expect([stored.results.length, stored.missing.length, stored.problems.length]).toEqual([
+      2, 4, 0,
+    ]);
+    const strays = readStrays(finding, 'quick', space.dataDir);
+    expect(strays.results.map((result) => result.hash)).toEqual([hash]);
+    expect(strays.problems.map(({ problem }) => problem)).toEqual(['not-json']);
+    expect(strays.others).toEqual([]);
   });
 });
 

@@ -1,49 +1,87 @@
+import type { ProfileName } from 'memorization-kit/engine';
 import { bitsPerParameter } from 'memorization-kit/findings';
-import { shownProfile, storedResults } from 'memorization-kit/results';
+import {
+  plannedRuns,
+  shownProfile,
+  storedResults,
+  type WhichResults,
+} from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { storeMadeUpResults } from '../figures/made-up-results.js';
 import { storedCapacity } from '../report/support.js';
 
 const { data } = storedCapacity();
 
-const shown = (asked?: 'quick' | 'standard' | 'paper') =>
-  storedResults(bitsPerParameter, data(), asked);
+const shown = (which?: WhichResults) => storedResults(bitsPerParameter, data(), which);
+const folder = (profile = ''): string => path.join(data(), bitsPerParameter.name, profile);
+const firstOf = (profile: string): string =>
+  path.join(folder(profile), fs.readdirSync(folder(profile)).sort()[0]);
 
-it('shows the most wanted sweep that is complete, and a part of one only where no other is', () => {
-  expect(shown()?.profile).toBe('quick');
-  expect(shown('standard')).toBeNull();
+describe('the results that are shown', () => {
+  it('are of standard, or else quick, or else paper, or of the profile asked for', () => {
+    expect(shown()?.profile).toBe('quick');
+    expect(shown({ profile: 'standard' })).toBeNull();
+    storeMadeUpResults(data(), 2.5, 'standard');
+    expect(shown()?.profile).toBe('standard');
+    expect(shown({ profile: 'quick' })?.profile).toBe('quick');
+  });
 
-  storeMadeUpResults(data(), 2.5, 'standard');
-  expect(shown()?.profile).toBe('standard');
+  it('are never of another profile because a run is missing, which is named with the remedy', () => {
+    const file = firstOf('standard');
+    const text = fs.readFileSync(file, 'utf8');
+    fs.rmSync(file);
+    const { index, label } = plannedRuns(bitsPerParameter, 'standard').find(
+      ({ hash }) => hash === path.basename(file, '.json'),
+    )!;
+    for (const profile of [undefined, 'standard'] as const) {
+      expect(() => shown({ profile })).toThrow(
+        `lacks 1 of ${plannedRuns(bitsPerParameter, 'standard').length} runs: ${index} (${label}). ` +
+          'To train what is missing:\n  npm run train -- --finding bits-per-parameter ' +
+          `--profile standard --index ${index} --data ${data()}\nNothing was changed.`,
+      );
+    }
+    const part = shown({ incomplete: true });
+    expect([part?.profile, part?.missing.map((run) => run.index)]).toEqual(['standard', [index]]);
+    expect(shown({ profile: 'quick' })?.missing).toEqual([]);
+    fs.writeFileSync(file, text);
+  });
 
-  const folder = path.join(data(), bitsPerParameter.name, 'standard');
-  const [first, second] = fs.readdirSync(folder).sort();
-  fs.rmSync(path.join(folder, first));
-  expect(shown()?.profile).toBe('quick');
-  expect(shown('standard')?.missing).toHaveLength(1);
+  it('name the keys in which what is stored differs from what is asked for', () => {
+    const trained = { ...bitsPerParameter.defaults, steps: 9999 };
+    const changed = {
+      ...bitsPerParameter,
+      configs: (profile: ProfileName) =>
+        bitsPerParameter.configs(profile).map((config) => ({ ...config, steps: trained.steps })),
+    };
+    const { steps } = bitsPerParameter.configs('standard')[0];
+    const all = bitsPerParameter.configs('standard').length;
+    expect(() => storedResults(changed, data())).toThrow(
+      `standard holds none of the ${all} runs of the sweep. ${all} stored there with other ` +
+        `settings: steps (${steps} stored, 9999 now). To train what is missing:\n` +
+        `  npm run train -- --finding bits-per-parameter --profile standard --data ${data()}\n`,
+    );
+  });
 
-  fs.rmSync(path.join(data(), bitsPerParameter.name, 'quick'), { recursive: true });
-  expect(shown()?.profile).toBe('standard');
-
-  fs.writeFileSync(path.join(folder, second), 'damaged');
-  expect(() => shown()).toThrow(second);
+  it('are refused where a file is damaged', () => {
+    const file = firstOf('standard');
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, 'damaged');
+    expect(() => shown({ incomplete: true })).toThrow(path.basename(file));
+    fs.writeFileSync(file, text);
+  });
 });
 
-it('a notebook shows what is complete, unless it is told what, or is to train', () => {
-  const folder = path.join(data(), bitsPerParameter.name);
+it('a notebook shows what is stored, unless it is told what, or is to train', () => {
   const profile = (env: Record<string, string> = {}) =>
     shownProfile(bitsPerParameter, { KIT_DATA: data(), ...env });
-  fs.rmSync(folder, { recursive: true });
-  expect(profile()).toBe('quick');
-
-  storeMadeUpResults(data(), 2.5, 'standard');
   expect(profile()).toBe('standard');
   expect(profile({ KIT_PROFILE: 'quick' })).toBe('quick');
   expect(profile({ KIT_RERUN: '1' })).toBe('quick');
-
-  const [first] = fs.readdirSync(path.join(folder, 'standard'));
-  fs.rmSync(path.join(folder, 'standard', first));
+  fs.rmSync(firstOf('standard'));
+  expect(() => profile()).toThrow(/lacks 1 of .*KIT_PROFILE/s);
+  expect(profile({ KIT_PROFILE: 'standard' })).toBe('standard');
+  fs.rmSync(folder(), { recursive: true });
   expect(profile()).toBe('quick');
 });

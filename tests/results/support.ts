@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FlatConfig } from 'memorization-kit/engine';
 import type { Finding } from 'memorization-kit/findings';
-import type { Result, SweepEvent, SweepOptions } from 'memorization-kit/results';
-import { sweep } from 'memorization-kit/results';
+import { type Result, sweep, type SweepOptions } from 'memorization-kit/results';
+import type { SweepEvent } from 'memorization-kit/runner';
 
 export interface FakeMeasurements {
   bits: number;

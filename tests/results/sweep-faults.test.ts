@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import seedrandom from 'seedrandom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimRun, isClaimed, type SweepEvent } from 'memorization-kit/results';
+import { claimRun, isClaimed, type SweepEvent } from 'memorization-kit/runner';
 import { fixture, isRunning, numbersOf, until, Workspace } from './support';
 
 let space: Workspace;

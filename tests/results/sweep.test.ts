@@ -2,13 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadTensorFlow, type ProfileName } from 'memorization-kit/engine';
-import {
-  isClaimed,
-  plannedRuns,
-  resultPath,
-  SweepError,
-  type SweepEvent,
-} from 'memorization-kit/results';
+import { plannedRuns, resultPath, SweepError } from 'memorization-kit/results';
+import { isClaimed, type SweepEvent } from 'memorization-kit/runner';
 import { fakes, isRunning, numbersOf, until, Workspace } from './support';
 
 let space: Workspace;
@@ -124,7 +119,7 @@ describe('runs that fail', () => {
     if (!(error instanceof SweepError)) throw error;
     expect(error.message).toContain('4 of 6 runs of "troubled" failed; 2 results are stored');
     const reasons = Object.fromEntries(
-      error.failures.map(({ config, reason }) => [String(config.fate), reason]),
+      error.failures.map(({ run, reason }) => [String(run.config.fate), reason]),
     );
     expect(reasons.throw).toContain('NaN at step 10 (learning rate 0.04)');
     expect(reasons.killed).toMatch(/SIGKILL.*memory.*KIT_JOBS=1/);

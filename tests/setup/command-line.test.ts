@@ -12,7 +12,8 @@ import { steps } from '../../scripts/setup/steps.mjs';
 let clone: string;
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'kit-clone-'));
-  for (const name of ['scripts', 'requirements', 'package.json', 'package-lock.json']) {
+  const names = ['scripts', 'requirements', 'lib/src', 'package.json', 'package-lock.json'];
+  for (const name of names) {
     cpSync(name, join(clone, name), { recursive: true });
   }
 });

@@ -78,6 +78,14 @@ describe('package-lock.json', () => {
     expect(firstDifference(one, { packages: {} })).toBe('node_modules/a is missing');
     expect(firstDifference(one, other)).toBe('node_modules/a is 1.0.1, not 1.0.0');
     expect(firstDifference(optional, { packages: {} })).toBeNull();
+    const build = { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] };
+    const native = {
+      packages: { 'node_modules/a': { ...optional.packages['node_modules/a'], ...build } },
+    };
+    const onLinux = (arch: string) =>
+      firstDifference(native, { packages: {} }, { platform: 'linux', arch });
+    expect(onLinux('x64')).toBeNull();
+    expect(onLinux('arm64')).toBe('node_modules/a is missing');
     expect(firstDifference({ packages: {} }, one)).toContain('not in package-lock.json');
   });
 });

@@ -4,7 +4,6 @@ import {
   checkCompiler,
   checkDisk,
   checkDriver,
-  checkNode,
   checkNpm,
   checkPlatform,
   checkPython,
@@ -29,20 +28,8 @@ describe('versions', () => {
   });
 });
 
-describe('Node', () => {
-  it.each(['20.11.0', '20.20.2', '22.0.0', '24.1.0'])('%s is enough', (version) => {
-    expect(checkNode(version)).toBeNull();
-  });
-
-  it.each(['18.20.0', '20.10.0', '21.7.0'])(
-    '%s is refused with the version to install',
-    (version) => {
-      expect(checkNode(version)?.problem).toContain(version);
-      expect(checkNode(version)?.remedy).toContain('Node 22');
-    },
-  );
-
-  it('comes with an npm that reads this lockfile', () => {
+describe('npm', () => {
+  it('is one that reads this lockfile', () => {
     expect(checkNpm('11.0.0')).toBeNull();
     expect(checkNpm('6.14.4')?.problem).toContain('6.14.4');
     expect(checkNpm(null)?.problem).toContain('PATH');
@@ -105,11 +92,13 @@ describe('compiler, disk and driver', () => {
     expect(problem?.problem).toMatch(/3\.0 GB.*\/kit.*1\.2 GB/);
   });
 
-  it('refuses a driver older than CUDA 12 only where the GPU wheel is installed', () => {
-    const old = { variant: 'gpu', hasGpu: true, driver: '470.82.01' };
+  it('refuses a driver that is too old only where the GPU wheel is installed', () => {
+    const driver = { version: '470.82.01', computeCapability: 8 };
+    const old = { variant: 'gpu', hasGpu: true, driver };
     expect(checkDriver(old)?.problem).toContain('470.82.01');
-    expect(checkDriver({ ...old, driver: '535.104.05' })).toBeNull();
+    expect(checkDriver(old)?.remedy).toContain('--tensorflow cpu');
     expect(checkDriver({ ...old, variant: 'cpu' })).toBeNull();
+    expect(checkDriver({ ...old, hasGpu: false })).toBeNull();
     expect(checkDriver({ ...old, driver: null })).toBeNull();
   });
 });

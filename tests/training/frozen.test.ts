@@ -3,8 +3,14 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { createProgram, loadTensorFlow, type Program } from 'memorization-kit/engine';
-import { adamWDefaults, readCheckpoint, schedule, train } from 'memorization-kit/training';
-import { TrainingInterrupted, trainingProgram, type TrainOptions } from 'memorization-kit/training';
+import { adamWDefaults, checkpointFiles, readCheckpoint } from 'memorization-kit/training';
+import {
+  schedule,
+  train,
+  TrainingInterrupted,
+  trainingProgram,
+  type TrainOptions,
+} from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -62,7 +68,7 @@ describe('frozen parameters', () => {
     const expected = await train(whole, options());
     const stop = new AbortController();
     const file = path.join(folder, 'run.safetensors');
-    const checkpoint = { file, fingerprint: 'scaled', everySeconds: 1000 };
+    const checkpoint = checkpointFiles(file, 1000)('', 'scaled');
     const onStep: TrainOptions['onStep'] = ({ step }) => step === 9 && stop.abort();
     const stopped = train(scaled(SCALE), options({ checkpoint, onStep, signal: stop.signal }));
     await expect(stopped).rejects.toBeInstanceOf(TrainingInterrupted);
@@ -96,11 +102,7 @@ describe('measurements along the way', () => {
       await whole.done;
       expect(whole.seen.map(([step]) => step)).toEqual(at);
       expect(whole.seen[0][1]).toEqual([0, 1]);
-      const checkpoint = {
-        file: path.join(folder, 'run.safetensors'),
-        fingerprint: 'measured',
-        everySeconds: 1000,
-      };
+      const checkpoint = checkpointFiles(path.join(folder, 'run'), 1000)('', 'measured');
       const stop = new AbortController();
       const first = taken(scaled(SCALE), {
         checkpoint,
@@ -121,14 +123,63 @@ describe('measurements along the way', () => {
 
   it('a kept checkpoint holds the end of a stage: training it again does nothing', async () => {
     const file = path.join(folder, 'stage.safetensors');
-    const checkpoint = { file, fingerprint: 'stage', everySeconds: 1000, keep: true };
+    const checkpoint = checkpointFiles(file, 1000)('', 'stage');
     const first = scaled(SCALE);
-    const losses = await train(first, options({ checkpoint }));
+    const losses = await train(first, options({ checkpoint, keep: true }));
     const second = scaled(SCALE);
     let steps = 0;
-    const again = await train(second, options({ checkpoint, onStep: () => steps++ }));
+    const again = await train(second, options({ checkpoint, keep: true, onStep: () => steps++ }));
     expect(steps).toBe(0);
     expect(again).toEqual(losses);
     expect(second.read('theta')).toEqual(first.read('theta'));
+  });
+});
+
+describe('a training until a condition holds', () => {
+  /** Ends when the first weight is above a half; measured before every update. */
+  function untilHalf(changes: Partial<TrainOptions> = {}) {
+    const program = scaled(SCALE);
+    const seen: number[] = [];
+    const done = train(program, {
+      ...options({
+        measure: {
+          at: Array.from({ length: STEPS + 1 }, (_, step) => step),
+          size: 1,
+          take: () => Promise.resolve([program.read('theta')[0]]),
+          onTaken: (_, [weight]) => seen.push(weight),
+        },
+        until: (step) => seen[step] > 0.5,
+      }),
+      ...changes,
+    });
+    return { program, seen, done };
+  }
+
+  it('ends there, with the losses and measurements so far', async () => {
+    const { program, seen, done } = untilHalf();
+    const losses = await done;
+    expect(losses.length).toBeGreaterThan(2);
+    expect(losses.length).toBeLessThan(STEPS);
+    expect(seen).toHaveLength(losses.length + 1);
+    expect(seen.findIndex((weight) => weight > 0.5)).toBe(losses.length);
+    expect(program.read('theta')[0]).toBe(seen[losses.length]);
+  });
+
+  it.each([0, 1, 2, 99])('is the same after an interrupt at step %i', async (stopAt) => {
+    const whole = untilHalf();
+    const expected = await whole.done;
+    const checkpoint = checkpointFiles(path.join(folder, 'run'), 1000)('', 'until');
+    const stop = new AbortController();
+    const at = Math.min(stopAt, expected.length - 1);
+    if (at === 0) stop.abort();
+    const onStep: TrainOptions['onStep'] = ({ step }) => step === at && stop.abort();
+    const first = untilHalf({ checkpoint, onStep, signal: stop.signal });
+    await expect(first.done).rejects.toBeInstanceOf(TrainingInterrupted);
+    const second = untilHalf({ checkpoint, keep: true });
+    expect(await second.done).toEqual(expected);
+    expect(second.seen).toEqual(whole.seen);
+    const again = untilHalf({ checkpoint, onStep: () => expect.unreachable() });
+    expect(await again.done).toEqual(expected);
+    expect(again.program.read('theta')).toEqual(whole.program.read('theta'));
   });
 });

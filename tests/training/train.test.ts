@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { createProgram, loadTensorFlow, type Program, randomStream } from 'memorization-kit/engine';
 import {
   adamWDefaults,
+  checkpointFiles,
+  type CheckpointPlace,
   schedule,
   type StepPrecision,
   train,
@@ -61,11 +63,8 @@ function options(changes: Partial<TrainOptions> = {}): TrainOptions {
   };
 }
 
-const checkpoint = (): TrainOptions['checkpoint'] => ({
-  file: path.join(folder, 'run.safetensors'),
-  fingerprint: 'regression',
-  everySeconds: 1000,
-});
+const checkpoint = (fingerprint = 'regression'): CheckpointPlace =>
+  checkpointFiles(path.join(folder, 'run.safetensors'), 1000)('', fingerprint);
 
 describe('training', () => {
   it('lowers the loss and calls the hook after every update', async () => {
@@ -161,7 +160,7 @@ describe('bad luck', () => {
   it('parameters that are not finite are never written, nor handed on after the last step', async () => {
     const spoiled = (keep: boolean): TrainOptions =>
       options({
-        checkpoint: { ...checkpoint(), file: path.join(folder, 'run.safetensors') },
+        checkpoint: checkpoint(),
         learningRate: (step) => (step === STEPS - 1 ? 1e300 : 0.1),
         onStep: ({ step }) => step === STEPS - 2 && stop.abort(),
         ...(keep ? {} : { signal: stop.signal }),
@@ -183,10 +182,8 @@ describe('bad luck', () => {
     controller.abort();
     const stopped = options({ signal: controller.signal, checkpoint: checkpoint() });
     await expect(train(regression(), stopped)).rejects.toThrow(/interrupted after 0 steps/);
-    const other = { ...checkpoint(), fingerprint: 'other' } as TrainOptions['checkpoint'];
-    await expect(train(regression(), options({ checkpoint: other }))).rejects.toThrow(
-      /other settings/,
-    );
+    const other = options({ checkpoint: checkpoint('other') });
+    await expect(train(regression(), other)).rejects.toThrow(/other settings/);
   });
 
   it('stochastic rounding without its noise is an error', async () => {

@@ -38,6 +38,17 @@ export function withDefaults<C extends FlatConfig>(
   return { ...defaults, ...overrides };
 }
 
+/** Returns `value` if it is one of `choices`; otherwise throws, naming the setting and the choices. */
+export function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) {
+    throw new RangeError(
+      `Unknown ${name} ${shownValue(value)}. Choose one of: ${choices.join(', ')}.`,
+    );
+  }
+  return found;
+}
+
 /** Throws a RangeError naming `key` unless `value` is a whole number of at least `minimum`. */
 export function requireInteger(key: string, value: number, minimum: number): void {
   if (!Number.isInteger(value) || value < minimum) {

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type DeviceChoice, deviceChoices, oneOf, type ProfileName, profileNames } from './choices';
+import { type DeviceChoice, deviceChoices, type ProfileName, profileNames } from './choices';
+import { oneOf } from './config';
 
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {
   profile: ProfileName; // KIT_PROFILE
   profileGiven: boolean; // whether KIT_PROFILE says so, or quick is just the default
-  rerun: boolean; // KIT_RERUN=1: train again although a result is stored
+  rerun: boolean; // KIT_RERUN=1 or true: train again although a result is stored
   device: DeviceChoice; // KIT_DEVICE
   jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
   threads: number; // KIT_THREADS: TensorFlow threads of this process
@@ -51,14 +52,32 @@ function positiveNumber(name: string, value: string): number {
   return number;
 }
 
-/** Reads the settings. Throws a RangeError that names the variable when a value is not allowed. */
+const yesOrNo = ['1', 'true', '0', 'false'] as const;
+
+/** The variables of `readSettings`, and those that only set-up, pictures and kernels read. */
+const variables = [
+  ...['PROFILE', 'RERUN', 'DEVICE', 'JOBS', 'THREADS', 'CHECKPOINT_SECONDS', 'DATA', 'FIGURES'],
+  ...['CHROMIUM', 'KERNELS', 'PYTHON', 'TENSORFLOW'],
+].map((name) => `KIT_${name}`);
+const ofTests = /^KIT_(TEST|FAULT)_/;
+
+/**
+ * Reads the settings. Throws a RangeError that names the variable when a value is not allowed, or
+ * when there is no such variable: a misspelled one would be passed over.
+ */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const unknown = Object.keys(env).find(
+    (name) => name.startsWith('KIT_') && !variables.includes(name) && !ofTests.test(name),
+  );
+  if (unknown !== undefined) {
+    throw new RangeError(`There is no setting ${unknown}. Choose one of: ${variables.join(', ')}.`);
+  }
   const folder = (value: string | undefined, fallback: string): string =>
     path.resolve(projectRoot(), value || fallback);
   return {
     profile: oneOf('profile (KIT_PROFILE)', env.KIT_PROFILE || 'quick', profileNames),
     profileGiven: Boolean(env.KIT_PROFILE),
-    rerun: env.KIT_RERUN === '1',
+    rerun: ['1', 'true'].includes(oneOf('KIT_RERUN', env.KIT_RERUN || '0', yesOrNo)),
     device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
     jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
     threads: env.KIT_THREADS

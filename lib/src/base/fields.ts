@@ -1,12 +1,12 @@
 import {
   type FlatConfig,
+  oneOf,
   requireInteger,
   requirePositive,
   requireProperShare,
   requireShare,
   withDefaults,
 } from './config';
-import { oneOf } from './choices';
 
 /** A key of a configuration: its default, and what is allowed. */
 export interface Field<T extends number | string | boolean = number | string | boolean> {
@@ -52,6 +52,13 @@ export const share = (value: number): Field<number> => field<number>(value, requ
 /** A number above 0 and below 1. */
 export const properShare = (value: number): Field<number> =>
   field<number>(value, requireProperShare);
+
+/** A number of at least 0 and below 1, such as the decay of a moving average. */
+export const belowOne = (value: number): Field<number> =>
+  field<number>(value, (key, given) => {
+    if (given >= 0 && given < 1) return;
+    throw new RangeError(`${key} must be at least 0 and below 1, not ${given}.`);
+  });
 
 /** One of several words. */
 export const choice = <const T extends string>(

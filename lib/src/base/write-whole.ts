@@ -51,6 +51,22 @@ export function makeFolder(folder: string): void {
   }
 }
 
+/**
+ * Makes a folder and tries whether files can be written in it: permissions alone do not tell of a
+ * read-only disk, or of a full one. Throws with the remedy as `writeWhole` does.
+ */
+export function requireWritable(folder: string): void {
+  makeFolder(folder);
+  const probe = path.join(folder, `.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    fs.writeFileSync(probe, 'x', { flag: 'wx' });
+  } catch (error) {
+    throw explainedWrite(error, folder);
+  } finally {
+    fs.rmSync(probe, { force: true });
+  }
+}
+
 /** Makes the rename itself survive a power cut; some file systems cannot, which loses nothing. */
 function flushFolder(folder: string): void {
   try {

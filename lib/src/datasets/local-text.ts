@@ -1,4 +1,5 @@
-import { permutation, randomStream, type RandomStream, requireInteger } from '../engine';
+import { requireInteger } from '../base';
+import { permutation, randomStream, type RandomStream } from '../engine/random';
 import { BOS } from './random-strings';
 
 /**

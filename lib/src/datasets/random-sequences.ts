@@ -1,13 +1,21 @@
-import { createHash } from 'node:crypto';
-import { randomStream, requireInteger } from '../engine';
+import { requireInteger } from '../base';
+import { randomStream } from '../engine/random';
+import { sha256Hex, valuesHash } from './hash';
 
-/** Uniformly random token sequences: nothing to generalize, so all that is known is memorized. */
-export interface RandomSequencesOptions {
+/** Sizes of a dataset of uniformly random sequences. */
+export interface RandomDataset {
   nSequences: number;
   seqLength: number;
   vocabSize: number;
+}
+
+/** Uniformly random token sequences: nothing to generalize, so all that is known is memorized. */
+export interface RandomSequencesOptions extends RandomDataset {
   seed: number;
 }
+
+/** What a model is given and what it has to predict, row after row. */
+export type TokenPairs = { tokens: Int32Array; targets: Int32Array };
 
 /**
  * Tokens int32 [nSequences * seqLength], row after row; byte-identical for a seed on any machine.
@@ -24,10 +32,7 @@ export function randomSequences(options: RandomSequencesOptions): Int32Array {
 }
 
 /** Next-token pairs: of each row the first S - 1 tokens, and the last S - 1 as their targets. */
-export function shiftedPairs(
-  sequences: Int32Array,
-  seqLength: number,
-): { tokens: Int32Array; targets: Int32Array } {
+export function shiftedPairs(sequences: Int32Array, seqLength: number): TokenPairs {
   const rows = sequences.length / seqLength;
   const tokens = new Int32Array(rows * (seqLength - 1));
   const targets = new Int32Array(rows * (seqLength - 1));
@@ -37,13 +42,6 @@ export function shiftedPairs(
     targets.set(sequences.subarray(start + 1, start + seqLength), row * (seqLength - 1));
   }
   return { tokens, targets };
-}
-
-/** SHA-256 (hex) of values in little-endian byte order. */
-export function valuesHash(values: Int32Array): string {
-  const bytes = Buffer.alloc(4 * values.length);
-  values.forEach((value, i) => bytes.writeInt32LE(value, 4 * i));
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const HASHED_TOKENS = 1 << 16;
@@ -57,7 +55,5 @@ export function randomSequencesHash(options: RandomSequencesOptions): string {
   const { nSequences, seqLength, vocabSize } = options;
   const rows = Math.min(nSequences, Math.ceil(HASHED_TOKENS / seqLength));
   const start = valuesHash(randomSequences({ ...options, nSequences: rows }));
-  return createHash('sha256')
-    .update(`${nSequences} x ${seqLength} of ${vocabSize}: ${start}`)
-    .digest('hex');
+  return sha256Hex([`${nSequences} x ${seqLength} of ${vocabSize}: ${start}`]);
 }

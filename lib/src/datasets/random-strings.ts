@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import { randomStream, type RandomStream, requireInteger } from '../engine';
-import { valuesHash } from './random-sequences';
+import { requireInteger } from '../base';
+import { randomStream, type RandomStream } from '../engine/random';
+import { sha256Hex, valuesHash } from './hash';
+import { shiftedPairs, type TokenPairs } from './random-sequences';
 
 /** Starts every string, so that its first letter is predicted too. Letters are the tokens 1..l. */
 export const BOS = 0;
@@ -91,9 +92,7 @@ export function drawLetters(
  * Throws a RangeError naming the option that makes no sense. Source: Speicher et al. 2024, section 3.
  */
 export function randomString(options: RandomStringOptions, index: number): Int32Array {
-  requireInteger('length', options.length, 1);
-  const stream = randomStream(options.seed, 'random-string', index);
-  return drawLetters(letterProbabilities(options), options.length, stream);
+  return drawStrings(options, 1, 'random-string', index)[0];
 }
 
 /**
@@ -105,9 +104,18 @@ export function freshStrings(
   count: number,
   index: number,
 ): Int32Array[] {
+  return drawStrings(options, count, 'fresh-strings', index);
+}
+
+function drawStrings(
+  options: RandomStringOptions,
+  count: number,
+  name: string,
+  index: number,
+): Int32Array[] {
   requireInteger('length', options.length, 1);
   const probabilities = letterProbabilities(options);
-  const stream = randomStream(options.seed, 'fresh-strings', index);
+  const stream = randomStream(options.seed, name, index);
   return Array.from({ length: count }, () => drawLetters(probabilities, options.length, stream));
 }
 
@@ -116,27 +124,20 @@ export function freshStrings(
  * last, targets all letters. Rows of equal length, one after the other.
  * Throws a RangeError when the strings differ in length.
  */
-export function promptedPairs(strings: readonly Int32Array[]): {
-  tokens: Int32Array;
-  targets: Int32Array;
-} {
+export function promptedPairs(strings: readonly Int32Array[]): TokenPairs {
   const length = strings[0]?.length ?? 0;
-  const tokens = new Int32Array(strings.length * length);
-  const targets = new Int32Array(strings.length * length);
+  const prompted = new Int32Array(strings.length * (length + 1)).fill(BOS);
   strings.forEach((letters, row) => {
     if (letters.length !== length) {
       throw new RangeError(`Strings of ${length} and ${letters.length} letters make no batch.`);
     }
-    tokens[row * length] = BOS;
-    tokens.set(letters.subarray(0, length - 1), row * length + 1);
-    targets.set(letters, row * length);
+    prompted.set(letters, row * (length + 1) + 1);
   });
-  return { tokens, targets };
+  return shiftedPairs(prompted, length + 1);
 }
 
 /** SHA-256 (hex) of the strings 0..n-1 of a seed. */
 export function randomStringsHash(options: RandomStringOptions, nStrings: number): string {
-  const hash = createHash('sha256').update(`${nStrings} x ${options.length}`);
-  for (let i = 0; i < nStrings; i++) hash.update(valuesHash(randomString(options, i)));
-  return hash.digest('hex');
+  const hashes = Array.from({ length: nStrings }, (_, i) => valuesHash(randomString(options, i)));
+  return sha256Hex([`${nStrings} x ${options.length}`, ...hashes]);
 }

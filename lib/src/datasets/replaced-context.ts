@@ -1,4 +1,5 @@
-import { type RandomStream, requireInteger } from '../engine';
+import { requireInteger } from '../base';
+import type { RandomStream } from '../engine/random';
 import { type AlphabetOptions, drawLetters, letterProbabilities } from './random-strings';
 
 /**

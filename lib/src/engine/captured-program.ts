@@ -16,7 +16,7 @@ import {
   type Tensors,
 } from './program';
 import { trace } from './trace';
-import { explainedWrite } from '../base';
+import { explainedWrite } from '../base/node';
 
 interface Entry {
   inputs: Record<string, TensorSpec>;

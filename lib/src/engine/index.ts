@@ -1,7 +1,10 @@
 export * from '../base';
+export * from '../base/node';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
+export { trialLoad } from './trial-load';
+export type { TrialLoad } from './trial-load';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
 export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';
 export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { cacheDir, type DeviceChoice, readSettings } from '../base';
+import { type DeviceChoice } from '../base';
+import { cacheDir, readSettings } from '../base/node';
+import { unsupportedNode } from './supported-node.cjs';
+import { requireTfjsNode } from './tfjs-node';
+import { trialLoad } from './trial-load';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {
@@ -26,7 +30,8 @@ const before = new Map<string, string | undefined>();
  *
  * TensorFlow reads its environment when it is loaded, so threads and device cannot change later.
  * Throws when a GPU is asked for that TensorFlow cannot use, when the native binding is missing,
- * or when a second call asks for another device than the first one got.
+ * under a Node that the kit does not support, or when a second call asks for another device than
+ * the first one got.
  */
 export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
   const settings = readSettings();
@@ -41,11 +46,12 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
     tf.setBackend('tensorflow');
     return loaded;
   }
+  const unsupported = unsupportedNode();
+  if (unsupported) throw new Error(`${unsupported.problem} ${unsupported.remedy}`);
   const threads = options.threads ?? settings.threads;
   prepareEnvironment(device, threads);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    require('@tensorflow/tfjs-node-gpu');
+    requireTfjsNode();
   } catch (error) {
     throw new Error(
       'TensorFlow could not be loaded. Run `npm run setup`, which builds its native binding. ' +
@@ -57,8 +63,8 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
   const usesGpu = backend.binding.isUsingGpuDevice();
   if (device === 'gpu' && !usesGpu) {
     throw new Error(
-      'A GPU was asked for, but TensorFlow finds none it can use. Check that `nvidia-smi` lists the ' +
-        'GPU, then run `npm run setup -- --tensorflow gpu`; or choose KIT_DEVICE=cpu.',
+      `A GPU was asked for, but TensorFlow finds none it can use: ${missingGpuReason()} ` +
+        'Or choose KIT_DEVICE=cpu.',
     );
   }
   loaded = {
@@ -75,9 +81,19 @@ export function loadedTensorFlow(): Loaded | null {
   return loaded;
 }
 
-/** The name of the first GPU; null where the driver's tool does not answer. */
+/** Found out in a process of its own, since this one has kept TensorFlow quiet. */
+function missingGpuReason(): string {
+  try {
+    return trialLoad(environmentForChild()).missingGpu ?? 'in a second try it found one.';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The name of the GPU; null where the driver's tool does not answer. */
 function gpuName(): string | null {
-  const query = ['--query-gpu=name', '--format=csv,noheader'];
+  const id = process.env.CUDA_VISIBLE_DEVICES ?? '0';
+  const query = [`--id=${id}`, '--query-gpu=name', '--format=csv,noheader'];
   const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? stdout.split('\n')[0].trim() || null : null;
 }
@@ -118,5 +134,13 @@ function prepareEnvironment(device: DeviceChoice, threads: number): void {
   );
   // Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
   set('XLA_FLAGS', '--xla_allow_excess_precision=false');
-  if (device === 'cpu') force('CUDA_VISIBLE_DEVICES', '-1');
+  // The binding puts tensors on the last GPU and ops on the first: it is shown one. Its number is
+  // that of nvidia-smi.
+  set('CUDA_DEVICE_ORDER', 'PCI_BUS_ID');
+  force('CUDA_VISIBLE_DEVICES', device === 'cpu' ? '-1' : firstGpu(process.env));
+}
+
+/** The first of the GPUs that may be used, as a value of CUDA_VISIBLE_DEVICES. */
+export function firstGpu({ CUDA_VISIBLE_DEVICES = '0' }: NodeJS.ProcessEnv): string {
+  return CUDA_VISIBLE_DEVICES.split(',')[0].trim();
 }

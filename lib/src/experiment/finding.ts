@@ -10,6 +10,7 @@ import {
 import type { DeviceChoice } from '../base';
 import type { EngineRecord } from '../engine';
 import type { FigureSpec } from '../plot';
+import type { Checkpoints } from '../training';
 import type { Claim } from './claims';
 import type { PaperTables } from './paper-tables';
 import type { Curve, Run } from './run';
@@ -27,8 +28,8 @@ export interface RunContext {
   device: DeviceChoice;
   /** When it fires, the run keeps a checkpoint and rejects: TrainingInterrupted, or its reason. */
   signal: AbortSignal;
-  /** Where the run keeps its checkpoint and looks for one to go on from; null = keeps none. */
-  checkpointFile: string | null;
+  /** Where the run keeps its checkpoints and looks for ones to go on from; null = keeps none. */
+  checkpoints: Checkpoints | null;
   onProgress(progress: Progress): void;
 }
 

@@ -5,7 +5,7 @@ import {
   type MeanInterval,
   meanInterval,
   rankCorrelation,
-} from '../measure';
+} from '../stats';
 import type { Seeded, Select } from './run';
 
 /** A number with its 95 % interval (NaN, NaN where there is none, as with one seed). */
@@ -32,9 +32,12 @@ export interface Quantity<R> {
 
 export const NO_VALUE: Value = { value: NaN, low: NaN, high: NaN, n: 0 };
 
-interface QuantityOptions {
-  /** The names of what enters, in the measurements of a run: 'recall.all', 'exposures[0].epochs'. */
-  enters: readonly string[];
+interface QuantityOptions<R> {
+  /**
+   * What enters: names in the measurements of a run, such as 'recall.all' or 'exposures[0].epochs', or,
+   * where that is computed from several numbers of a run, how.
+   */
+  enters: string[] | Record<string, (run: R) => number | null>;
   /** Where the quantity ends: the t interval of a correlation or a share knows nothing of it. */
   limits?: [least: number, most: number];
 }
@@ -59,7 +62,7 @@ export const overall = <R extends { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: (runs: R[]) => Value,
-  { enters, limits = [-Infinity, Infinity] }: QuantityOptions,
+  { enters, limits = [-Infinity, Infinity] }: QuantityOptions<R>,
 ): Quantity<R> => ({
   unit,
   of,
@@ -68,8 +71,12 @@ export const overall = <R extends { measurements: unknown }>(
     const [least, most] = limits; // NaN, for want of seeds, stays NaN
     return { ...found, low: Math.max(least, found.low), high: Math.min(most, found.high) };
   },
-  entry: ({ measurements }) =>
-    Object.fromEntries(enters.map((path) => [path, numberAt(measurements, path)])),
+  entry: (run) =>
+    Object.fromEntries(
+      Array.isArray(enters)
+        ? enters.map((path) => [path, numberAt(run.measurements, path)])
+        : Object.entries(enters).map(([name, number]) => [name, number(run)]),
+    ),
 });
 
 type OfSeed<R> = (runs: R[]) => number | null | undefined;
@@ -85,7 +92,7 @@ export const perSeed = <R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: OfSeed<R>,
-  options: QuantityOptions,
+  options: QuantityOptions<R>,
 ): Quantity<R> => overall(unit, of, (runs) => meanValue(bySeed(runs, value)), options);
 
 /** One ratio a seed; the geometric mean over seeds and its interval. */
@@ -93,7 +100,7 @@ export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: OfSeed<R>,
-  options: QuantityOptions,
+  options: QuantityOptions<R>,
 ): Quantity<R> =>
   overall(unit, of, (runs) => valueOf(geometricInterval(bySeed(runs, value))), options);
 
@@ -101,7 +108,7 @@ export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
 export const lowest = <R extends Seeded & { measurements: unknown }>(
   of: Select<R>,
   share: (run: R) => number | undefined,
-  options: QuantityOptions,
+  options: QuantityOptions<R>,
 ): Quantity<R> =>
   overall(
     '%',
@@ -135,3 +142,21 @@ export function meanOf<R>(
   const values = runs.map(value).filter((one) => one !== null && one !== undefined);
   return values.length > 0 ? mean(values) : null;
 }
+
+type PerRun<R> = (run: R) => number | null | undefined;
+
+/** The mean over the runs of a seed, one value a seed; the mean over seeds and its interval. */
+export const average = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: PerRun<R>,
+  options: QuantityOptions<R>,
+): Quantity<R> => perSeed(unit, of, (runs) => meanOf(runs, value), options);
+
+/** The same of ratios: the geometric mean over seeds and its interval. */
+export const averageRatio = <R extends Seeded & { measurements: unknown }>(
+  unit: string,
+  of: Select<R>,
+  value: PerRun<R>,
+  options: QuantityOptions<R>,
+): Quantity<R> => ratioPerSeed(unit, of, (runs) => meanOf(runs, value), options);

@@ -1,20 +1,11 @@
 import * as path from 'node:path';
-import { projectRoot } from '../base';
-import { runsAtEnds, sequenceRuns } from '../measure';
+import { projectRoot } from '../base/node';
 import { paperTable } from '../results/paper';
 import type { Figure } from '../plot/figure';
 import { capacityByMode, capacityPairs } from './precision-capacity';
 import { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 import { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
 import { bitsVsStepByMode, bitsVsStepRuns, unchangedVsStep } from './precision-vs-step';
-import { epochsToMemorize, phaseRuns, type StringRun, stringPhases } from './random-strings';
-import { type ContextRun, recallInContext } from './string-context';
-import {
-  sequenceAccuracy,
-  sequenceEpochs,
-  sequenceHeatmap,
-  type SequenceRun,
-} from './string-sequence';
 
 /** What the figures need of a stored result, whatever its finding. */
 export interface StoredRun {
@@ -71,27 +62,6 @@ const makers: Record<string, (results: readonly StoredRun[]) => Made[]> = {
         name: '02-unchanged-vs-step',
         figure: unchangedVsStep(runs, { rate: 'smallest' }),
         from: bitsVsStepRuns(runs, { rate: 'smallest' }),
-      },
-    ];
-  },
-  'random-strings': (results) => {
-    const runs = results as readonly (StoredRun & StringRun & SequenceRun & ContextRun)[];
-    const inSequence = sequenceRuns(runs);
-    const atEnds = runsAtEnds(inSequence, ({ alphabet }) => alphabet); // all would be a heavy picture
-    return [
-      { name: '03-phases', figure: stringPhases(runs), from: phaseRuns(runs) },
-      {
-        name: '03-epochs-to-memorize',
-        figure: epochsToMemorize(runs),
-        from: runs.filter(({ config }) => config.experiment === 'memorize'),
-      },
-      { name: '03-sequence-epochs', figure: sequenceEpochs(runs), from: inSequence },
-      { name: '03-sequence-heatmap', figure: sequenceHeatmap(runs), from: inSequence },
-      { name: '03-sequence-accuracy', figure: sequenceAccuracy(atEnds), from: atEnds },
-      {
-        name: '03-context',
-        figure: recallInContext(runs),
-        from: runs.filter(({ config }) => config.experiment === 'context'),
       },
     ];
   },

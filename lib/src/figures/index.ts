@@ -9,14 +9,6 @@ export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
 export { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
 export { bitsVsStepByMode, bitsVsStepRuns, type StepChoice } from './precision-vs-step';
 export { unchangedVsStep } from './precision-vs-step';
-export { epochsToMemorize, phaseRuns, type StringRun, stringPhases } from './random-strings';
-export { type ContextRun, recallInContext } from './string-context';
-export {
-  sequenceAccuracy,
-  sequenceEpochs,
-  sequenceHeatmap,
-  type SequenceRun,
-} from './string-sequence';
 export { plainText } from '../plot/plain-text';
 export * from '../plot/theme';
 export * from '../plot/ticks';

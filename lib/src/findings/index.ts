@@ -2,7 +2,6 @@ import type { FlatConfig } from '../engine';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from './finding';
-import { legacy } from './legacy';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
@@ -13,9 +12,10 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, legacy(randomStrings), biographiesQa, pProbing].map(
-    (finding) => [finding.name, finding as unknown as AnyFinding],
-  ),
+  [bitsPerParameter, float32VsBfloat16, randomStrings, biographiesQa, pProbing].map((finding) => [
+    finding.name,
+    finding as unknown as AnyFinding,
+  ]),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -52,19 +52,7 @@ export type {
   PrecisionMode,
   PrecisionRunLike,
 } from './float32-vs-bfloat16';
-export {
-  randomStrings,
-  randomStringsConfig,
-  remarks,
-  stringsOf,
-  watchString,
-} from './random-strings';
-export type {
-  RandomStringsConfig,
-  RandomStringsMeasurements,
-  Remark,
-  WatchedEpoch,
-} from './random-strings';
+export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';

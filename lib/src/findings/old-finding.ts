@@ -1,4 +1,5 @@
 import type { DeviceChoice, EngineRecord, FlatConfig, ProfileName } from '../engine';
+import type { Checkpoints } from '../training';
 
 /** One report from inside a run: a training step done, with its loss when it was read. */
 export interface Progress {
@@ -13,8 +14,8 @@ export interface RunContext {
   device: DeviceChoice;
   /** When it fires, the run keeps a checkpoint and rejects: TrainingInterrupted, or its reason. */
   signal: AbortSignal;
-  /** Where the run keeps its checkpoint and looks for one to go on from; null = keeps none. */
-  checkpointFile: string | null;
+  /** Where the run keeps its checkpoints and looks for ones to go on from; null = keeps none. */
+  checkpoints: Checkpoints | null;
   onProgress(progress: Progress): void;
 }
 

@@ -1,5 +1,4 @@
-import { meanInterval, type MeanInterval } from './interval';
-import { lineFit, type LineFit } from './regression';
+import { lineFit, type LineFit, meanInterval, type MeanInterval } from '../stats';
 
 /** What of a run the capacity needs. */
 export interface CapacityPoint {

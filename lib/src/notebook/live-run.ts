@@ -1,16 +1,13 @@
-import { cacheDir, ENGINE_VERSION, type FlatConfig, readSettings } from '../engine';
+import { cacheDir, type FlatConfig, readSettings } from '../engine';
 import type { Finding, Progress, RunOutcome } from '../findings/finding';
-import { resultHash } from '../results/result';
+import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
-import { removeCheckpoints } from '../training';
+import { checkpointFiles, removeCheckpoints } from '../training';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
 export function liveCheckpoint<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
-  const { name, version } = finding;
-  const dataHash = finding.dataHash(config);
-  const parts = { finding: name, version, config, dataHash, engineVersion: ENGINE_VERSION };
-  return checkpointPath(cacheDir(), 'live', resultHash(parts));
+  return checkpointPath(cacheDir(), 'live', plannedRun(finding, config).hash);
 }
 
 /**
@@ -26,7 +23,7 @@ export async function runLive<C extends FlatConfig, M>(
   const outcome = await finding.run(config, {
     device: readSettings().device,
     signal: kernelSignal(),
-    checkpointFile,
+    checkpoints: checkpointFiles(checkpointFile),
     onProgress,
   });
   removeCheckpoints(checkpointFile);

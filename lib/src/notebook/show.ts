@@ -1,4 +1,5 @@
-import { type FlatConfig, type ProfileName, readSettings } from '../base';
+import { type FlatConfig, type ProfileName } from '../base';
+import { readSettings } from '../base/node';
 import { bandsOf, type Finding } from '../experiment';
 import {
   claimProse,

@@ -45,6 +45,18 @@ export const tickAtEach = ({ title, scale }: AxisSpec): AxisSpec => ({
   },
 });
 
+/** An axis of stretches of equal length, from 0 to 1, from 1 to 2, ..., with names in their middles. */
+export const stretches = (title: string, names: readonly string[]): AxisSpec =>
+  fixed(title, {
+    type: 'linear',
+    range: [0, names.length],
+    tickmode: 'array',
+    tickvals: names.map((_, i) => i + 0.5),
+    ticktext: [...names],
+    ticks: '',
+    showgrid: false,
+  });
+
 /** An axis on which the places 0, 1, 2, ... have names. */
 export const named = (title: string, names: readonly string[], more: Axis = {}): AxisSpec =>
   fixed(title, {

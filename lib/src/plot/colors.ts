@@ -47,6 +47,15 @@ export function orderedColors(count: number): string[] {
   });
 }
 
+/** From white, nothing, to dark blue, everything: for heat maps without numbers on them. */
+export const blues: [at: number, color: string][] = [
+  [0, '#ffffff'],
+  [0.25, '#cfe1f2'],
+  [0.5, '#7fb3d9'],
+  [0.75, '#2f79b5'],
+  [1, '#08306b'],
+];
+
 /** A color of the form #rrggbb with the opacity 0..1 added, for bands. */
 export function translucent(color: string, opacity: number): string {
   const channels = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));

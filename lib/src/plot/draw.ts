@@ -41,7 +41,7 @@ export interface FigureSpec<R, P = never> {
   /** Only where there are such runs, without an error where there are none. */
   optional?: boolean;
   panels(runs: R[], paper: P): PanelSpec[];
-  columns?: number; // of panels, at most; default 1
+  columns?: number; // of panels; default 1; Infinity = one row
   gap?: { x?: number; y?: number };
   /** One y axis for all panels. */
   sharedY?: boolean;
@@ -107,12 +107,8 @@ export function draw<R, P>(spec: FigureSpec<R, P>, all: readonly R[], paper: P):
     yTitle: panel.yTitle || undefined,
     ...(all_y && { yaxis: all_y }),
   }));
-  return panelFigure(panels, {
-    title: String(title),
-    columns: Math.min(columns, panels.length),
-    gap,
-    layout,
-  });
+  const across = Math.min(columns, panels.length);
+  return panelFigure(panels, { title: String(title), columns: across, gap, layout });
 }
 
 function nothingToDraw(figure: string): Error {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot, readSettings } from '../base';
+import { projectRoot, readSettings } from '../base/node';
 import { prettyJson } from '../base';
 import type { Figure } from './figure';
 import { tidyPdf, tidySvg } from './fixed-bytes';

@@ -3,6 +3,7 @@ export * from './bars';
 export * from './colors';
 export * from './draw';
 export * from './figure';
+export * from './from-zero';
 export * from './heat';
 export * from './marks';
 export * from './panels';

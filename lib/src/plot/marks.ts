@@ -1,5 +1,5 @@
 import { byKey } from '../base';
-import { type MeanInterval, meanInterval } from '../measure';
+import { type MeanInterval, meanInterval } from '../stats';
 import { gray, orderedColors, palette } from './colors';
 import type { Drawing, Extent, Mark } from './draw';
 import type { Line, Trace } from './figure';

@@ -1,5 +1,5 @@
 import { ink } from './colors';
-import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
+import type { Annotation, Axis, Figure, Layout, Legend, Line, Shape, Trace } from './figure';
 import { themed } from './theme';
 
 /** One plot of a figure that has several. */
@@ -21,6 +21,27 @@ export interface PanelOptions {
   gap?: { x?: number; y?: number };
   layout?: Partial<Layout>;
 }
+
+/** A vertical line through a panel, among its shapes. */
+export const verticalLine = (x: number, line: Line): Omit<Shape, 'xref'> => ({
+  type: 'line',
+  x0: x,
+  x1: x,
+  y0: 0,
+  y1: 1,
+  yref: 'domain',
+  line,
+});
+
+/** Panels side by side need the whole width: their legend stands under them, at that y of the paper. */
+export const legendBelow = (y: number): Legend => ({
+  orientation: 'h',
+  x: 0,
+  xanchor: 'left',
+  y,
+  yanchor: 'top',
+  font: { size: 13 },
+});
 
 /** `count` stretches of 0..1 with gaps between them. */
 function stretches(count: number, gap: number): [number, number][] {

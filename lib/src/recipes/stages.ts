@@ -1,8 +1,17 @@
 import type { Program } from '../engine';
-import { train, type TrainOptions } from '../training';
 import type { RunContext } from '../experiment';
+import {
+  type CheckpointPlace,
+  nextTurn,
+  train,
+  TrainingInterrupted,
+  type TrainOptions,
+} from '../training';
 
-type StageOptions = Omit<TrainOptions, 'signal' | 'checkpoint' | 'onStep'>;
+interface StageOptions extends Omit<TrainOptions, 'signal' | 'checkpoint' | 'keep' | 'onStep'> {
+  /** What the progress says beside the loss; default: the stage's name. */
+  note?(): string;
+}
 
 /**
  * The trainings of a run that consists of several, one after the other, such as pretraining and
@@ -11,6 +20,7 @@ type StageOptions = Omit<TrainOptions, 'signal' | 'checkpoint' | 'onStep'>;
  * started the run removes them all (`removeCheckpoints`) when its result is safe.
  */
 export class Stages {
+  private last: CheckpointPlace | null = null;
   private stages = 0;
   private stepsBefore = 0;
 
@@ -19,30 +29,44 @@ export class Stages {
    * @param fingerprint of the run's settings
    */
   constructor(
-    private readonly context: RunContext,
+    private readonly context: Pick<RunContext, 'signal' | 'checkpoints' | 'onProgress'>,
     private readonly totalSteps: number,
     private readonly fingerprint: string,
   ) {}
 
   /** `train` as the next stage of the run; `name` is unique in it. Rejects as `train` does. */
-  async train(name: string, program: Program, options: StageOptions): Promise<Float32Array> {
-    const { checkpointFile, signal } = this.context;
+  async train(
+    name: string,
+    program: Program,
+    { note = () => name, ...options }: StageOptions,
+  ): Promise<Float32Array> {
+    const { checkpoints, signal } = this.context;
     const { stepsBefore, totalSteps } = this;
-    // the first has the run's own file, by which others see that the run has begun
-    const file =
-      checkpointFile && (this.stages === 0 ? checkpointFile : `${checkpointFile}.${name}`);
+    // the first has the run's own, by which others see that the run has begun
+    const key = this.stages === 0 ? '' : name;
+    const checkpoint = checkpoints?.(key, `${name} ${this.fingerprint}`);
+    this.last = checkpoint ?? null;
     this.stages += 1;
     const losses = await train(program, {
       ...options,
       signal,
+      checkpoint,
+      keep: true,
       onStep: ({ step, loss }) => {
-        this.context.onProgress({ step: stepsBefore + step, totalSteps, loss, note: name });
+        this.context.onProgress({ step: stepsBefore + step, totalSteps, loss, note: note() });
       },
-      checkpoint: file
-        ? { file, fingerprint: `${name} ${this.fingerprint}`, keep: true }
-        : undefined,
     });
     this.stepsBefore += options.steps;
     return losses;
+  }
+
+  /**
+   * Lets the event loop have its turn, in long work between or after the trainings. Rejects with
+   * TrainingInterrupted when the run is to stop.
+   */
+  async pause(): Promise<void> {
+    await nextTurn();
+    if (!this.context.signal.aborted) return;
+    throw new TrainingInterrupted(this.stepsBefore, this.last?.name ?? null);
   }
 }

@@ -122,9 +122,7 @@ export function withTokens<T>(
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),
             signal: context.signal,
-            checkpoint: context.checkpointFile
-              ? { file: context.checkpointFile, fingerprint: JSON.stringify(config) }
-              : undefined,
+            checkpoint: context.checkpoints?.('', JSON.stringify(config)),
           }),
         meanNll(compute = gpt.compute) {
           const { nll } = inChunks(

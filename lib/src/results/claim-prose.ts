@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot, type ProfileName, shownPath } from '../base';
+import { type ProfileName } from '../base';
+import { projectRoot, shownPath } from '../base/node';
 
 /** What a claim says, in words; from lib/claims/<finding>.md. */
 export interface ClaimProse {

@@ -1,16 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { FlatConfig } from '../engine';
-import type { Finding } from '../findings/finding';
-import { secondsLeft } from './estimate';
-import { typicalSeconds } from './resources';
+import type { Finding, Resources } from '../findings/finding';
+import { type Run, secondsLeft } from '../runner';
 import type { Result } from './result';
 import type { PlannedRun } from './runs';
 
 /** How long a stored run took. */
-export interface TimedRun {
-  hash: string;
-  cost: number;
+export interface TimedRun extends Pick<Run, 'hash' | 'cost'> {
   seconds: number;
   cpu: string; // the processor's name
 }
@@ -21,8 +18,11 @@ export interface ExpectedTime {
   same: number; // runs whose own time is stored
   similar: number; // runs whose time was scaled by cost from the stored run nearest in cost
   assumed: number; // runs of which only the operations are known
-  stretch: number; // the largest factor, up or down, by which a stored time was scaled
+  stretch: number; // the largest factor, up or down, to a stored run by which a time is (or cannot be) scaled
 }
+
+/** A stored time of a run of another size says nothing beyond this factor. */
+export const mostStretch = 30;
 
 /**
  * The times of a finding's stored runs on a device, of every profile and version; of a run that is
@@ -37,10 +37,8 @@ export function timedRuns<C extends FlatConfig, M>(
   const timed = new Map<string, TimedRun>();
   for (const file of dataDirs.flatMap((dir) => jsonFiles(path.join(dir, finding.name)))) {
     try {
-      const { hash, config, provenance } = JSON.parse(fs.readFileSync(file, 'utf8')) as Result<
-        C,
-        M
-      >;
+      const result = JSON.parse(fs.readFileSync(file, 'utf8')) as Result<C, M>;
+      const { hash, config, provenance } = result;
       const { seconds, cpu, resumed } = provenance;
       const cost = finding.cost(config);
       const telling = provenance.device === device && !resumed && seconds > 0 && cost > 0;
@@ -66,19 +64,23 @@ export function expectedTime<C extends FlatConfig, M>(
   { device, jobs }: { device: 'cpu' | 'gpu'; jobs: number },
 ): ExpectedTime {
   const expected: ExpectedTime = { seconds: null, same: 0, similar: 0, assumed: 0, stretch: 1 };
-  const seconds = runs.map((run) => {
-    const same = known.find(({ hash }) => hash === run.hash);
-    const near = same ?? nearestInCost(run.cost, known);
-    if (near) {
-      const factor = same ? 1 : run.cost / near.cost;
-      expected[same ? 'same' : 'similar']++;
-      expected.stretch = Math.max(expected.stretch, factor, 1 / factor);
-      return near.seconds * factor;
+  const seconds = runs.map(({ hash, cost, config }) => {
+    const same = known.find((run) => run.hash === hash);
+    if (same) {
+      expected.same++;
+      return same.seconds;
     }
-    const needed = finding.resources?.(run.config);
-    if (!needed) return NaN;
-    expected.assumed++;
-    return typicalSeconds(needed, device);
+    const near = nearestInCost(cost, known);
+    const stretch = near ? stretchOf(cost, near) : Infinity;
+    const needed = finding.resources?.(config);
+    if (stretch > mostStretch && needed) {
+      expected.assumed++;
+      return typicalSeconds(needed, device);
+    }
+    if (near) expected.stretch = Math.max(expected.stretch, stretch);
+    if (!near || stretch > mostStretch) return NaN;
+    expected.similar++;
+    return (near.seconds * cost) / near.cost;
   });
   if (seconds.some(Number.isNaN)) return expected;
   const queuedCosts = seconds.sort((a, b) => b - a); // with a cost of one second a second
@@ -86,10 +88,53 @@ export function expectedTime<C extends FlatConfig, M>(
   return expected;
 }
 
+const stretchOf = (cost: number, run: TimedRun): number =>
+  Math.max(cost / run.cost, run.cost / cost);
+
 function nearestInCost(cost: number, known: readonly TimedRun[]): TimedRun | null {
-  const distance = (run: TimedRun): number => Math.abs(Math.log(cost / run.cost));
   return known.reduce<TimedRun | null>(
-    (best, run) => (best && distance(best) <= distance(run) ? best : run),
+    (best, run) => (best && stretchOf(cost, best) <= stretchOf(cost, run) ? best : run),
     null,
   );
+}
+
+/** What is assumed to be done a second, where nothing was measured yet. */
+const RATES = {
+  cpu: { name: 'one CPU core at 25 GFLOP/s', flops: 25e9 },
+  gpu: { name: 'one GPU at 30 TFLOP/s', flops: 30e12 },
+};
+
+/** The time that the operations of a run take at a typical speed, in seconds. */
+function typicalSeconds({ flops }: Resources, device: 'cpu' | 'gpu'): number {
+  return flops / RATES[device].flops;
+}
+
+/**
+ * What a run will need, in words, before it starts: operations, the time that they take at typical
+ * speeds, and memory. While it runs, the time left is told from its own speed.
+ */
+export function resourcesText({ flops, memoryBytes }: Resources): string {
+  const times = Object.values(RATES).map(
+    ({ name, flops: rate }) => `${duration(flops / rate)} on ${name}`,
+  );
+  return `${flops.toExponential(1)} operations (${times.join(', ')}), ${memory(memoryBytes)}`;
+}
+
+const UNITS: [number, string][] = [
+  [86_400, 'days'],
+  [3600, 'h'],
+  [60, 'min'],
+  [0, 's'],
+];
+
+/** Seconds in the unit in which they can be read: '45 s', '4.3 min', '20 h', '12 days'. */
+export function duration(seconds: number): string {
+  const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size) as [number, string];
+  const count = seconds / (size || 1);
+  return `${count < 10 ? count.toFixed(1) : Math.round(count)} ${unit}`;
+}
+
+function memory(bytes: number): string {
+  const gib = bytes / 2 ** 30;
+  return gib < 1 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${gib.toFixed(1)} GiB`;
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
-import { type FlatConfig, projectRoot, readSettings } from '../base';
+import { type FlatConfig } from '../base';
+import { projectRoot, readSettings } from '../base/node';
 import type { Finding } from '../experiment';
 import { draw, type Figure, shownRuns } from '../plot';
 import { figureFile } from './evaluate-claims';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot } from '../base';
+import { projectRoot } from '../base/node';
 import { paperSchemas, type PaperRow, type PaperTable, type PaperTables } from '../experiment';
 import { readTable } from './read-table';
 

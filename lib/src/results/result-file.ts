@@ -1,8 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import * as z from 'zod';
-import { type FlatConfig, type ProfileName, profileNames, shownPath } from '../engine';
-import { type Result, resultChecksum, resultHash, resultSchema } from './result';
+import { type FlatConfig, type ProfileName, shownPath } from '../engine';
+import { type Result, resultChecksum, resultHash, resultSchema, shapeProblem } from './result';
 
 /** What can be wrong with a result file. */
 export type ResultProblem =
@@ -14,6 +13,12 @@ export type ResultProblem =
   | 'other-version'
   | 'wrong-hash'
   | 'misplaced';
+
+const remedies = {
+  restore: 'Restore it (git checkout) or move it away, then run again to train it anew.',
+  update: 'Update memorization-kit, or move the file away.',
+  retrain: 'Move it away; the run is trained anew when it is missing.',
+};
 
 /** A result file that cannot be trusted. It is left as it is: only a person decides about it. */
 export class ResultFileError extends Error {
@@ -28,50 +33,6 @@ export class ResultFileError extends Error {
     super(`${shownPath(file)} ${what} ${remedy} The file was neither used nor changed.`);
   }
 }
-
-const remedies = {
-  restore: 'Restore it (git checkout) or move it away, then run again to train it anew.',
-  update: 'Update memorization-kit, or move the file away.',
-  retrain: 'Move it away; the run is trained anew when it is missing.',
-};
-
-const finite = z.number();
-const curve = z.object({
-  x: z.array(finite),
-  y: z.array(finite),
-  xLabel: z.string(),
-  yLabel: z.string(),
-});
-const resultShape = z.strictObject({
-  schema: z.literal(resultSchema),
-  finding: z.string(),
-  version: z.int(),
-  profile: z.enum(profileNames),
-  hash: z.string(),
-  config: z.record(z.string(), z.union([finite, z.string(), z.boolean()])),
-  measurements: z.unknown(),
-  curves: z.record(z.string(), curve),
-  provenance: z.object({
-    kit: z.string(),
-    commit: z.string().nullable(),
-    engineVersion: finite,
-    dataHash: z.string(),
-    node: z.string(),
-    tensorflow: z.string(),
-    tfjs: z.string(),
-    platform: z.string(),
-    cpu: z.string(),
-    device: z.string(),
-    gpu: z.string().nullable(),
-    engineMode: z.string(),
-    threads: finite,
-    seconds: finite,
-    resumed: z.boolean(),
-    peakMemoryMB: finite.nullable(),
-    date: z.iso.datetime(),
-  }),
-  checksum: z.string(),
-});
 
 /** What a file is expected to be, by the folder it lies in. */
 export interface ExpectedResult {
@@ -101,85 +62,62 @@ export function parseResult<C extends FlatConfig, M>(
   file: string,
   expected: ExpectedResult,
 ): Result<C, M> {
-  const content = parseJson(text, file);
-  checkSchema(content, file);
-  const shape = resultShape.safeParse(content);
-  if (!shape.success) {
-    const { path: where, message } = shape.error.issues[0];
-    const place = where.length ? `at ${where.join('.')}: ` : '';
-    throw new ResultFileError(file, 'not-a-result', `is not a whole result (${place}${message}).`);
-  }
-  checkChecksum(content as Result<C, M>, file);
-  checkPlace(content as Result<C, M>, file, expected);
-  return content as Result<C, M>;
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const what = text.trim() === '' ? 'is empty.' : 'is not JSON; it may be cut off or edited';
-    const detail = text.trim() === '' ? '' : ` (${(error as Error).message}).`;
-    throw new ResultFileError(file, 'not-json', what + detail);
-  }
-}
-
-function checkSchema(content: unknown, file: string): void {
-  const schema =
-    typeof content === 'object' && content !== null && 'schema' in content
-      ? content.schema
-      : undefined;
+  const fail = (problem: ResultProblem, what: string, remedy?: string): never => {
+    throw new ResultFileError(file, problem, what, remedy);
+  };
+  if (text.trim() === '') fail('not-json', 'is empty.');
+  const content = orFail(
+    () => JSON.parse(text) as Result<C, M> | null,
+    (message) => fail('not-json', `is not JSON; it may be cut off or edited (${message}).`),
+  );
+  const schema: unknown = content?.schema;
   if (typeof schema === 'number' && schema > resultSchema) {
-    throw new ResultFileError(
-      file,
-      'newer-schema',
-      `has format ${schema} and was written by a newer version; this one reads ${resultSchema}.`,
-      remedies.update,
-    );
+    const what = `has format ${schema} and was written by a newer version; this one reads`;
+    fail('newer-schema', `${what} ${resultSchema}.`, remedies.update);
   }
+  const problem = shapeProblem(content);
+  if (problem !== null) fail('not-a-result', `is not a whole result (${problem}).`);
+  const result = content as Result<C, M>;
+  const checksum = orFail(
+    () => resultChecksum(result),
+    (message) => fail('not-a-result', `is not a result: ${message}`),
+  );
+  if (checksum !== result.checksum) {
+    fail('changed', 'was changed after it was written: its checksum does not match its content.');
+  }
+  checkPlace(result, path.basename(file), expected, fail);
+  return result;
 }
 
-function checkChecksum<C, M>(result: Result<C, M>, file: string): void {
-  let checksum: string;
+function orFail<T>(read: () => T, fail: (message: string) => never): T {
   try {
-    checksum = resultChecksum(result);
+    return read();
   } catch (error) {
-    throw new ResultFileError(file, 'not-a-result', `is not a result: ${(error as Error).message}`);
-  }
-  if (checksum !== result.checksum) {
-    throw new ResultFileError(
-      file,
-      'changed',
-      'was changed after it was written: its checksum does not match its content.',
-    );
+    return fail((error as Error).message);
   }
 }
 
 function checkPlace<C extends FlatConfig, M>(
   result: Result<C, M>,
-  file: string,
-  expected: ExpectedResult,
+  name: string,
+  { finding, version, profile }: ExpectedResult,
+  fail: (problem: ResultProblem, what: string, remedy?: string) => never,
 ): void {
-  const fail = (problem: ResultProblem, what: string, remedy = remedies.retrain): never => {
-    throw new ResultFileError(file, problem, what, remedy);
-  };
-  if (result.finding !== expected.finding) {
-    fail('other-finding', `is a result of "${result.finding}", not of "${expected.finding}".`);
+  const { retrain, restore } = remedies;
+  if (result.finding !== finding) {
+    fail('other-finding', `is a result of "${result.finding}", not of "${finding}".`, retrain);
   }
-  if (result.version !== expected.version) {
-    fail(
-      'other-version',
-      `was made by version ${result.version} of "${expected.finding}", which is now at version ` +
-        `${expected.version}.`,
-    );
+  if (result.version !== version) {
+    const made = `was made by version ${result.version} of "${finding}", which is now at version`;
+    fail('other-version', `${made} ${version}.`, retrain);
   }
   if (result.hash !== resultHash({ ...result, ...result.provenance })) {
-    fail('wrong-hash', 'has a hash that does not match its configuration.', remedies.restore);
+    fail('wrong-hash', 'has a hash that does not match its configuration.', restore);
   }
-  if (path.basename(file) !== `${result.hash}.json`) {
-    fail('misplaced', `holds the run ${result.hash}, which is not its file name.`);
+  if (name !== `${result.hash}.json`) {
+    fail('misplaced', `holds the run ${result.hash}, which is not its file name.`, retrain);
   }
-  if (result.profile !== expected.profile) {
-    fail('misplaced', `is of the profile "${result.profile}", not "${expected.profile}".`);
+  if (result.profile !== profile) {
+    fail('misplaced', `is of the profile "${result.profile}", not "${profile}".`, retrain);
   }
 }

@@ -1,4 +1,5 @@
-import type { FlatConfig, ProfileName } from '../engine';
+import * as z from 'zod';
+import { type FlatConfig, type ProfileName, profileNames } from '../engine';
 import type { Curve } from '../findings/finding';
 import { canonicalJson, sha256 } from './canonical';
 import { thinCurve } from './thin';
@@ -6,39 +7,69 @@ import { thinCurve } from './thin';
 /** Number of the file format; a reader refuses files with a higher one. */
 export const resultSchema = 1;
 
+const finite = z.number();
+const provenance = z.object({
+  kit: z.string(), // version of memorization-kit
+  commit: z.string().nullable(), // git commit, '-dirty' with uncommitted changes, null outside git
+  engineVersion: finite,
+  dataHash: z.string(), // SHA-256 of the dataset's bytes
+  node: z.string(),
+  tensorflow: z.string(),
+  tfjs: z.string(),
+  platform: z.string(), // 'linux-x64'
+  cpu: z.string(),
+  device: z.string(), // 'cpu' | 'gpu'
+  gpu: z.string().nullable(),
+  engineMode: z.string(), // 'eager' | 'plain' | 'xla'
+  threads: finite,
+  seconds: finite, // wall time; of the last part only when `resumed`
+  resumed: z.boolean(), // went on from a checkpoint of an interrupted run
+  peakMemoryMB: finite.nullable(),
+  date: z.iso.datetime(), // when the run ended
+});
+const curve = z.object({
+  x: z.array(finite),
+  y: z.array(finite),
+  xLabel: z.string(),
+  yLabel: z.string(),
+});
+const result = z.strictObject({
+  schema: z.literal(resultSchema),
+  finding: z.string(),
+  version: z.int(),
+  profile: z.enum(profileNames),
+  hash: z.string(),
+  config: z.record(z.string(), z.union([finite, z.string(), z.boolean()])),
+  measurements: z.unknown(),
+  curves: z.record(z.string(), curve),
+  provenance,
+  checksum: z.string(), // SHA-256 of everything above
+});
+
+/*
+ * The types follow from the shapes by way of functions: so the declarations that a notebook's
+ * kernel reads hold the types themselves, and not those of zod.
+ */
+const parsed = (content: unknown) => result.parse(content);
+
 /** Where a number comes from. */
-export interface Provenance {
-  kit: string; // version of memorization-kit
-  commit: string | null; // git commit, '-dirty' with uncommitted changes, null outside git
-  engineVersion: number;
-  dataHash: string; // SHA-256 of the dataset's bytes
-  node: string;
-  tensorflow: string;
-  tfjs: string;
-  platform: string; // 'linux-x64'
-  cpu: string;
-  device: string; // 'cpu' | 'gpu'
-  gpu: string | null;
-  engineMode: string; // 'eager' | 'plain' | 'xla'
-  threads: number;
-  seconds: number; // wall time; of the last part only when `resumed`
-  resumed: boolean; // went on from a checkpoint of an interrupted run
-  peakMemoryMB: number | null;
-  date: string; // ISO 8601, when the run ended
-}
+export type Provenance = ReturnType<typeof parsed>['provenance'];
 
 /** One training run: what was asked, what came out, and where it was made. */
-export interface Result<C, M> {
-  schema: typeof resultSchema;
-  finding: string;
-  version: number;
-  profile: ProfileName;
-  hash: string;
+export type Result<C, M> = Omit<ReturnType<typeof parsed>, 'config' | 'measurements'> & {
   config: C;
   measurements: M;
-  curves: Record<string, Curve>;
-  provenance: Provenance;
-  checksum: string; // SHA-256 of everything above
+};
+
+/** What keeps a value from being a result, with its place in it; null if nothing does. */
+export function shapeProblem(content: unknown): string | null {
+  try {
+    parsed(content);
+    return null;
+  } catch (error) {
+    const [{ path, message }] = (error as z.ZodError).issues;
+    return (path.length ? `at ${path.join('.')}: ` : '') + message;
+  }
 }
 
 export interface HashParts {

@@ -1,16 +1,13 @@
 import { ENGINE_VERSION, type FlatConfig, oneOf, type ProfileName, profileNames } from '../engine';
 import type { Finding } from '../findings/finding';
+import type { Run } from '../runner';
 import { canonicalJson } from './canonical';
 import { resultHash } from './result';
 
-/** One run of a sweep, before or after it was trained. */
-export interface PlannedRun<C extends FlatConfig> {
-  index: number; // its place in configs(profile): what --index of a cluster job counts
+/** One run of a finding, before or after it was trained; `index`: its place in configs(profile). */
+export interface PlannedRun<C extends FlatConfig> extends Run {
   config: C;
-  hash: string;
   dataHash: string;
-  label: string;
-  cost: number;
 }
 
 const dataHashes = new Map<string, string>();
@@ -18,12 +15,23 @@ const dataHashes = new Map<string, string>();
 /** The hash of a run's dataset, made once a process: building the dataset can take a while. */
 function dataHashOf<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
   const key = canonicalJson([finding.name, finding.version, config]);
-  let hash = dataHashes.get(key);
-  if (hash === undefined) {
-    hash = finding.dataHash(config);
-    dataHashes.set(key, hash);
-  }
+  const hash = dataHashes.get(key) ?? finding.dataHash(config);
+  dataHashes.set(key, hash);
   return hash;
+}
+
+/** A run of these settings. Throws whatever `finding.validate` throws about them. */
+export function plannedRun<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  config: C,
+  index = 0,
+): PlannedRun<C> {
+  finding.validate(config);
+  const dataHash = dataHashOf(finding, config);
+  const { name, version } = finding;
+  const parts = { finding: name, version, config, dataHash, engineVersion: ENGINE_VERSION };
+  const [label, cost] = [finding.label(config), finding.cost(config)];
+  return { index, config, hash: resultHash(parts), dataHash, label, cost };
 }
 
 /**
@@ -36,18 +44,5 @@ export function plannedRuns<C extends FlatConfig, M>(
   profile: ProfileName,
 ): PlannedRun<C>[] {
   oneOf('profile', profile, profileNames);
-  return finding.configs(profile).map((config, index) => {
-    finding.validate(config);
-    const dataHash = dataHashOf(finding, config);
-    const { name, version } = finding;
-    const hash = resultHash({
-      finding: name,
-      version,
-      config,
-      dataHash,
-      engineVersion: ENGINE_VERSION,
-    });
-    const label = finding.label(config);
-    return { index, config, hash, dataHash, label, cost: finding.cost(config) };
-  });
+  return finding.configs(profile).map((config, index) => plannedRun(finding, config, index));
 }

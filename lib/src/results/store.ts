@@ -4,7 +4,7 @@ import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../
 import type { Finding } from '../findings/finding';
 import { prettyJson } from '../base';
 import type { Result } from './result';
-import { type ExpectedResult, readResultFile, ResultFileError } from './result-file';
+import { readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
 
 /** Where a result lies: `<dataDir>/<finding>/<profile>/<hash>.json`. */
@@ -17,11 +17,29 @@ export function resultPath(
   return path.join(dataDir, finding, profile, `${hash}.json`);
 }
 
-function expectedOf<C extends FlatConfig, M>(
+/** The sweep of a finding that is meant: of this profile, in this folder. */
+export interface StorePlace {
+  profile: ProfileName;
+  dataDir: string;
+}
+
+export function resultFile<C extends FlatConfig, M>(
   finding: Finding<C, M>,
-  profile: ProfileName,
-): ExpectedResult {
-  return { finding: finding.name, version: finding.version, profile };
+  hash: string,
+  { dataDir, profile }: StorePlace,
+): string {
+  return resultPath(dataDir, finding.name, profile, hash);
+}
+
+/** The stored result of a run; null when there is none. Throws a ResultFileError. */
+export function storedResult<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  hash: string,
+  place: StorePlace,
+): Result<C, M> | null {
+  const { name, version } = finding;
+  const expected = { finding: name, version, profile: place.profile };
+  return readResultFile(resultFile(finding, hash, place), expected);
 }
 
 /**
@@ -40,7 +58,7 @@ export function writeResult<C extends FlatConfig, M>(
   return true;
 }
 
-/** What lies in `data/` of a sweep. */
+/** What is stored of the runs of a sweep. */
 export interface StoredResults<C extends FlatConfig, M> {
   results: Result<C, M>[]; // in the order of configs(profile)
   missing: PlannedRun<C>[];
@@ -55,8 +73,7 @@ export function readResults<C extends FlatConfig, M>(
 ): StoredResults<C, M> {
   const stored: StoredResults<C, M> = { results: [], missing: [], problems: [] };
   for (const run of plannedRuns(finding, profile)) {
-    const file = resultPath(dataDir, finding.name, profile, run.hash);
-    const result = orProblem(() => readResultFile<C, M>(file, expectedOf(finding, profile)));
+    const result = orProblem(() => storedResult(finding, run.hash, { dataDir, profile }));
     if (result instanceof ResultFileError) stored.problems.push(result);
     else if (result) stored.results.push(result);
     else stored.missing.push(run);
@@ -78,38 +95,33 @@ export function loadResults<C extends FlatConfig, M>(
   return results;
 }
 
-/** What a check of every file in a sweep's folder found. */
-export interface FolderCheck {
-  valid: number; // results of the present sweep
-  missing: number;
-  strays: string[]; // sound results that the present sweep does not ask for
+/** The files in the folder of a sweep that none of its runs asks for. */
+export interface Strays<C extends FlatConfig, M> {
+  results: Result<C, M>[]; // sound ones, of other settings
   others: string[]; // files that are no results at all, such as what a killed writer left
   problems: ResultFileError[];
 }
 
-/** Checks every file in a sweep's folder, those included that the sweep does not ask for. */
-export function checkFolder<C extends FlatConfig, M>(
+/** Looks at every file in the folder of a sweep that none of its runs asks for. */
+export function readStrays<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   profile: ProfileName,
   dataDir: string = readSettings().dataDir,
-): FolderCheck {
+): Strays<C, M> {
   const asked = new Set(plannedRuns(finding, profile).map((run) => `${run.hash}.json`));
   const folder = path.join(dataDir, finding.name, profile);
   const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
-  const check: FolderCheck = { valid: 0, missing: 0, strays: [], others: [], problems: [] };
-  for (const name of names) {
-    const file = path.join(folder, name);
-    if (!name.endsWith('.json')) {
-      check.others.push(file);
-      continue;
-    }
-    const result = orProblem(() => readResultFile(file, expectedOf(finding, profile)));
-    if (result instanceof ResultFileError) check.problems.push(result);
-    else if (!asked.has(name)) check.strays.push(file);
-    else check.valid++;
+  const strays: Strays<C, M> = { results: [], others: [], problems: [] };
+  for (const name of names.filter((each) => !asked.has(each))) {
+    const hash = path.basename(name, '.json');
+    const result = name.endsWith('.json')
+      ? orProblem(() => storedResult(finding, hash, { dataDir, profile }))
+      : null;
+    if (result instanceof ResultFileError) strays.problems.push(result);
+    else if (result) strays.results.push(result);
+    else strays.others.push(path.join(folder, name));
   }
-  check.missing = [...asked].filter((name) => !names.includes(name)).length;
-  return check;
+  return strays;
 }
 
 function orProblem<T>(read: () => T): T | ResultFileError {

@@ -5,20 +5,23 @@ import {
   type FlatConfig,
   type ProfileName,
   readSettings,
+  requireWritable,
 } from '../engine';
 import type { Finding } from '../findings/finding';
-import { jobsFor } from './jobs';
+import { isClaimed, jobsFor, Scheduler, type SchedulerOptions, type SweepEvent } from '../runner';
 import { codeVersion } from './provenance';
 import type { Result } from './result';
-import { readResultFile, ResultFileError } from './result-file';
-import { isClaimed } from './run-lock';
+import { ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
-import { Scheduler } from './scheduler';
-import { resultPath } from './store';
-import { type RunFailure, type SweepEvent, SweepError, SweepStopped } from './sweep-events';
-import { hasResult, lockFolder, removeCheckpointOfDoneRun, type TrainOptions } from './train-run';
-import type { FindingSource } from './worker-messages';
-import { startWorker } from './worker-process';
+import { resultFile, storedResult } from './store';
+import { SweepError, SweepStopped } from './sweep-error';
+import {
+  type FindingSource,
+  hasResult,
+  lockFolder,
+  removeCheckpointOfDoneRun,
+  type TrainOptions,
+} from './train-run';
 
 export interface SweepOptions {
   profile: ProfileName;
@@ -40,7 +43,8 @@ export interface SweepOptions {
  * A run that fails does not keep the others from being trained; in the end a SweepError lists the
  * failed ones. When `signal` fires, the workers write checkpoints and end, and the promise rejects
  * with a SweepStopped. Runs that another sweep is training are waited for.
- * Throws a RangeError for an unknown profile, a run number out of range, or a bad number of jobs.
+ * Throws a RangeError for an unknown profile, a run number out of range, or a bad number of jobs,
+ * and a WriteError before anything is trained when results cannot be stored.
  */
 export async function sweep<C extends FlatConfig, M>(
   finding: Finding<C, M>,
@@ -49,14 +53,16 @@ export async function sweep<C extends FlatConfig, M>(
   const { signal, onEvent = () => undefined } = options;
   const runs = selectedRuns(plannedRuns(finding, options.profile), options.indices);
   const train = trainOptions(options);
-  const jobs = jobsFor(train.device, options.jobs);
+  const { jobs } = jobsFor(train.device, options.jobs);
   const source = options.source ?? ownSource(finding.name);
   const unique = [...new Map(runs.map((run) => [run.hash, run])).values()];
+  const sorted = sortedOut(finding, unique, train);
+  if (sorted.runs.length > 0) requireWritable(path.dirname(resultFile(finding, '', train)));
   const scheduler = new Scheduler({
-    ...sortedOut(finding, unique, train),
+    ...sorted,
     jobs,
     onEvent,
-    startWorker: (hooks) => startWorker(source, train, hooks),
+    work: { module: path.join(__dirname, 'train-run'), options: { source, train } },
     stateOf: (run) => {
       // Asked in this order, because a run is stored before its claim is given up.
       const claimed = isClaimed(lockFolder(train.stateDir, finding.name), run.hash);
@@ -115,12 +121,8 @@ function sortedOut<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   all: PlannedRun<C>[],
   train: TrainOptions,
-): { runs: PlannedRun<C>[]; skipped: PlannedRun<C>[]; failures: RunFailure[] } {
-  const sorted = {
-    runs: [] as PlannedRun<C>[],
-    skipped: [] as PlannedRun<C>[],
-    failures: [] as RunFailure[],
-  };
+): Pick<SchedulerOptions, 'runs' | 'skipped' | 'failures'> {
+  const sorted: ReturnType<typeof sortedOut> = { runs: [], skipped: [], failures: [] };
   for (const run of all) {
     try {
       const stored = hasResult(finding, run, train);
@@ -130,13 +132,7 @@ function sortedOut<C extends FlatConfig, M>(
       }
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
-      const { index, hash, label, config } = run;
-      sorted.failures.push({
-        run: { index, hash, label },
-        config,
-        reason: error.message,
-        stack: '',
-      });
+      sorted.failures.push({ run, reason: error.message, stack: '' });
     }
   }
   return sorted;
@@ -146,17 +142,16 @@ function sortedOut<C extends FlatConfig, M>(
 function collected<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   runs: PlannedRun<C>[],
-  { dataDir, profile }: TrainOptions,
+  train: TrainOptions,
   { failures, hopeless }: Scheduler,
 ): Result<C, M>[] {
   const failed = new Set(failures.map(({ run }) => run.hash));
-  const results = runs.flatMap((run) => {
-    if (failed.has(run.hash)) return [];
-    const file = resultPath(dataDir, finding.name, profile, run.hash);
-    const { name, version } = finding;
-    const result = readResultFile<C, M>(file, { finding: name, version, profile });
+  const results = runs.flatMap(({ hash }) => {
+    if (failed.has(hash)) return [];
+    const result = storedResult(finding, hash, train);
     if (result) return [result];
     if (hopeless !== null) return []; // not tried any more
+    const file = resultFile(finding, hash, train);
     throw new Error(`${file} was deleted while the sweep was running. Run it again.`);
   });
   if (failures.length > 0) throw new SweepError(finding.name, failures, results, runs.length);

@@ -8,26 +8,17 @@ export const maxCurvePoints = 200;
  * first and the last kept, at six significant digits (whole numbers, such as steps, stay exact).
  * Throws a RangeError when x and y differ in length.
  */
-export function thinCurve(curve: Curve): Curve {
-  const { x, y } = curve;
+export function thinCurve({ x, y, xLabel, yLabel }: Curve): Curve {
   if (x.length !== y.length) {
     throw new RangeError(
-      `The curve "${curve.yLabel}" has ${x.length} x and ${y.length} y values; it needs as many.`,
+      `The curve "${yLabel}" has ${x.length} x and ${y.length} y values; it needs as many.`,
     );
   }
-  const kept = keptIndices(x.length);
-  return {
-    x: kept.map((i) => sixDigits(x[i])),
-    y: kept.map((i) => sixDigits(y[i])),
-    xLabel: curve.xLabel,
-    yLabel: curve.yLabel,
-  };
-}
-
-function keptIndices(length: number): number[] {
-  const count = Math.min(length, maxCurvePoints);
-  const stride = count > 1 ? (length - 1) / (count - 1) : 0;
-  return Array.from({ length: count }, (_, i) => Math.round(i * stride));
+  const count = Math.min(x.length, maxCurvePoints);
+  const stride = count > 1 ? (x.length - 1) / (count - 1) : 0;
+  const kept = Array.from({ length: count }, (_, i) => Math.round(i * stride));
+  const values = (of: number[]): number[] => kept.map((i) => sixDigits(of[i]));
+  return { x: values(x), y: values(y), xLabel, yLabel };
 }
 
 function sixDigits(value: number): number {

@@ -1,14 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type DeviceChoice, type FlatConfig, makeFolder, type ProfileName } from '../engine';
-import type { Finding, Progress } from '../findings/finding';
-import { newestCheckpoint, removeCheckpoints } from '../training';
+import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine';
+import type { Finding } from '../findings/finding';
+import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
+import {
+  checkpointFiles,
+  newestCheckpoint,
+  removeCheckpoints,
+  TrainingInterrupted,
+} from '../training';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
-import { readResultFile } from './result-file';
-import { claimRun } from './run-lock';
 import type { PlannedRun } from './runs';
-import { resultPath, writeResult } from './store';
+import { resultFile, storedResult, type StorePlace, writeResult } from './store';
 
 /** Where a sweep keeps what only unfinished runs need. */
 export function lockFolder(stateDir: string, finding: string): string {
@@ -19,83 +23,88 @@ export function checkpointPath(stateDir: string, finding: string, hash: string):
   return path.join(stateDir, 'checkpoints', finding, `${hash}.safetensors`);
 }
 
+/** Where a worker process finds the finding: a module and the name of one of its exports. */
+export interface FindingSource {
+  module: string;
+  export: string;
+}
+
 /** What every run of a sweep shares. Plain values: it travels to the worker processes. */
-export interface TrainOptions {
-  profile: ProfileName;
+export interface TrainOptions extends StorePlace {
   device: DeviceChoice;
-  dataDir: string;
   stateDir: string;
   code: CodeVersion;
   /** A result older than this (ms since 1970) is trained again; null = any valid one will do. */
   freshSince: number | null;
 }
 
-export interface TrainHooks {
-  signal: AbortSignal;
-  onStart(): void;
-  onProgress(progress: Progress): void;
+type AnyFinding = Finding<FlatConfig, unknown>;
+
+/** What a worker process does with the runs of a sweep; see `Work`. */
+export function openWork({ source, train }: { source: FindingSource; train: TrainOptions }): DoRun {
+  const finding = loadFinding(source);
+  return (run, hooks) => trainRun(finding, run as PlannedRun<FlatConfig>, train, hooks);
+}
+
+function loadFinding(source: FindingSource): AnyFinding {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const loaded = require(source.module) as unknown;
+  const found = source.export
+    .split('.')
+    .reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], loaded);
+  if (!found) throw new Error(`${source.module} exports no finding "${source.export}".`);
+  return found as AnyFinding;
 }
 
 /**
- * `trained`: by this call. `present`: a good result was there.
- * `claimed`: another live process is training this run.
- */
-export type TrainOutcome = 'trained' | 'present' | 'claimed';
-
-/**
  * Trains one run and stores its result, unless it is stored or being trained elsewhere.
- * Rejects with what the run throws; its checkpoint is kept then, and deleted after success.
+ * Rejects with what the run throws, or with the signal's reason; its checkpoint is kept then, and
+ * deleted after success.
  */
-export async function trainRun<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  run: PlannedRun<C>,
+async function trainRun(
+  finding: AnyFinding,
+  run: PlannedRun<FlatConfig>,
   options: TrainOptions,
-  hooks: TrainHooks,
-): Promise<TrainOutcome> {
+  hooks: WorkHooks,
+): Promise<WorkOutcome> {
   const lock = await claimRun(lockFolder(options.stateDir, finding.name), run.hash);
   if (!lock) return 'claimed';
   try {
-    if (hasResult(finding, run, options)) {
-      removeCheckpointOfDoneRun(finding, run, options);
-      return 'present';
-    }
+    const present = hasResult(finding, run, options); // a damaged one throws before anything is removed
+    removeCheckpointOfDoneRun(finding, run, options);
+    if (present) return 'present';
     await trainClaimed(finding, run, options, hooks);
     return 'trained';
+  } catch (error) {
+    throw error instanceof TrainingInterrupted && hooks.signal.aborted
+      ? hooks.signal.reason
+      : error;
   } finally {
     lock.release();
   }
 }
 
-async function trainClaimed<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  run: PlannedRun<C>,
+async function trainClaimed(
+  finding: AnyFinding,
+  { config, hash, dataHash }: PlannedRun<FlatConfig>,
   options: TrainOptions,
-  hooks: TrainHooks,
+  { signal, onStart, onProgress }: WorkHooks,
 ): Promise<void> {
-  removeCheckpointOfDoneRun(finding, run, options);
-  const checkpointFile = checkpointPath(options.stateDir, finding.name, run.hash);
+  const { device, stateDir, code, profile } = options;
+  const checkpointFile = checkpointPath(stateDir, finding.name, hash);
   makeFolder(path.dirname(checkpointFile));
   const resumed = newestCheckpoint(checkpointFile) !== null;
-  hooks.onStart();
+  onStart();
   resetPeakMemory();
   const started = performance.now();
-  const outcome = await finding.run(run.config, {
-    device: options.device,
-    signal: hooks.signal,
-    checkpointFile,
-    onProgress: (progress) => hooks.onProgress(progress),
+  const { measurements, curves, engine } = await finding.run(config, {
+    ...{ device, signal, checkpoints: checkpointFiles(checkpointFile), onProgress },
   });
   const seconds = (performance.now() - started) / 1000;
-  const { dataHash } = run;
-  const { code, profile } = options;
+  const provenance = makeProvenance({ engine, dataHash, code, seconds, resumed });
+  const { name, version } = finding;
   const result = makeResult({
-    finding: finding.name,
-    version: finding.version,
-    profile,
-    config: run.config,
-    measurements: outcome.measurements,
-    curves: outcome.curves,
-    provenance: makeProvenance({ engine: outcome.engine, dataHash, code, seconds, resumed }),
+    ...{ finding: name, version, profile, config, measurements, curves, provenance },
   });
   writeResult(options.dataDir, result, { replace: options.freshSince !== null });
   removeCheckpoints(checkpointFile);
@@ -107,15 +116,11 @@ async function trainClaimed<C extends FlatConfig, M>(
  */
 export function hasResult<C extends FlatConfig, M>(
   finding: Finding<C, M>,
-  run: PlannedRun<C>,
-  { dataDir, profile, freshSince }: TrainOptions,
+  { hash }: PlannedRun<C>,
+  options: TrainOptions,
 ): boolean {
-  const file = resultPath(dataDir, finding.name, profile, run.hash);
-  const result = readResultFile(file, {
-    finding: finding.name,
-    version: finding.version,
-    profile,
-  });
+  const result = storedResult(finding, hash, options);
+  const { freshSince } = options;
   return (
     result !== null && (freshSince === null || Date.parse(result.provenance.date) >= freshSince)
   );
@@ -124,12 +129,11 @@ export function hasResult<C extends FlatConfig, M>(
 /** A run killed between storing its result and deleting its checkpoints left some that are of no use. */
 export function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
   finding: Finding<C, M>,
-  run: PlannedRun<C>,
-  { dataDir, profile, stateDir }: TrainOptions,
+  { hash }: PlannedRun<C>,
+  { stateDir, ...place }: TrainOptions,
 ): void {
-  const checkpoint = checkpointPath(stateDir, finding.name, run.hash);
-  const result = resultPath(dataDir, finding.name, profile, run.hash);
+  const checkpoint = checkpointPath(stateDir, finding.name, hash);
   const saved = newestCheckpoint(checkpoint);
-  const stored = fs.statSync(result, { throwIfNoEntry: false })?.mtimeMs;
-  if (saved !== null && stored !== undefined && saved <= stored) removeCheckpoints(checkpoint);
+  const result = fs.statSync(resultFile(finding, hash, place), { throwIfNoEntry: false });
+  if (saved !== null && result && saved <= result.mtimeMs) removeCheckpoints(checkpoint);
 }

@@ -1,11 +1,13 @@
 export { adamWDefaults, biasCorrections } from './adamw';
 export type { AdamWOptions } from './adamw';
-export { newestCheckpoint, readCheckpoint, removeCheckpoints, writeCheckpoint } from './checkpoint';
-export type { Checkpoint } from './checkpoint';
+export type { Checkpoint, CheckpointPlace, Checkpoints } from './checkpoint';
+export { checkpointFiles, newestCheckpoint, readCheckpoint } from './checkpoint-file';
+export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
 export { requireFiniteState, requireFiniteStep, TrainingDiverged } from './diverged';
 export type { DivergedAt } from './diverged';
 export { muonDefaults, orthogonalized } from './muon';
 export type { MuonOptions } from './muon';
+export { nextTurn } from './next-turn';
 export type { OptimizerOptions } from './optimizer';
 export { schedule } from './schedule';
 export type { Schedule, ScheduleOptions } from './schedule';

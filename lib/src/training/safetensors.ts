@@ -41,18 +41,20 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Buffer {
 
 /** Throws an Error that says what is wrong with the bytes. */
 export function decodeSafetensors(bytes: Buffer): TensorFile {
-  if (bytes.length < LENGTH_BYTES) throw new Error('it is shorter than its own header length');
+  if (bytes.length < LENGTH_BYTES) {
+    throw new Error(foreignFormat(bytes) ?? 'it is shorter than its own header length');
+  }
   const headerLength = bytes.readBigUInt64LE();
   const dataStart = LENGTH_BYTES + Number(headerLength);
   if (headerLength > MAX_HEADER_BYTES || dataStart > bytes.length) {
-    throw new Error(
-      `its header should be ${headerLength} bytes long; the file is cut off or foreign`,
-    );
+    const tooLong = `its header should be ${headerLength} bytes long; the file is cut off or foreign`;
+    throw new Error(foreignFormat(bytes) ?? tooLong);
   }
-  const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart).toString('utf8'));
+  const header = parseHeader(bytes, dataStart);
   const data = bytes.subarray(dataStart);
   const { [METADATA]: metadata = {}, ...entries } = header;
   const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, data.length));
+  if (places.length === 0) throw new Error('it holds no tensors: its header names none');
   requireCoverage(places, data.length);
   // copied: the file's bytes need not be aligned
   const tensors = places.map(({ name, start, end }) => [
@@ -65,12 +67,30 @@ export function decodeSafetensors(bytes: Buffer): TensorFile {
   };
 }
 
-function parseHeader(json: string): Record<string, unknown> {
+/** What is often found under the name of a file that was to be downloaded, by how it begins. */
+const foreignFormats: [RegExp, string][] = [
+  [/^version https:\/\/git-lfs/, 'a pointer of git-lfs; `git lfs pull` fetches the file itself'],
+  [/^<(!doctype|html|\?xml|head)/i, 'a web page, not the file that it is about; download that'],
+  [/^PK\x03\x04/, 'a zip archive, such as PyTorch writes; unpack it, or save as safetensors'],
+  [/^\x80[\x02-\x05]/, 'a Python pickle, such as PyTorch writes; save as safetensors'],
+  [/^\x1f\x8b/, 'compressed by gzip; unpack it'],
+  [/^GGUF/, 'in the format GGUF; save as safetensors'],
+  [/^[{[]/, 'a text in JSON, such as the list of the parts of a model; take the parts'],
+];
+
+/** What a file is that is not safetensors, with the remedy; null where that cannot be told. */
+function foreignFormat(bytes: Buffer): string | null {
+  const start = bytes.subarray(0, 64).toString('latin1').trimStart();
+  const known = foreignFormats.find(([pattern]) => pattern.test(start));
+  return known ? `it is not safetensors but ${known[1]}` : null;
+}
+
+function parseHeader(bytes: Buffer, end: number): Record<string, unknown> {
   let header: unknown;
   try {
-    header = JSON.parse(json);
+    header = JSON.parse(bytes.subarray(LENGTH_BYTES, end).toString('utf8'));
   } catch {
-    throw new Error('its header is not JSON');
+    throw new Error(foreignFormat(bytes) ?? 'its header is not JSON');
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new Error('its header is not a JSON object');

@@ -1,7 +1,8 @@
-import { type Feed, type Program, randomStream, readSettings } from '../engine';
+import { type Feed, type Program, randomStream } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
-import { checkpointRefused, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type CheckpointPlace, checkpointRefused } from './checkpoint';
 import { type DivergedAt, requireFiniteState, requireFiniteStep } from './diverged';
+import { nextTurn } from './next-turn';
 import type { Schedule } from './schedule';
 import { STEP } from './training-program';
 
@@ -32,18 +33,18 @@ export interface TrainOptions {
   measure?: {
     at: readonly number[]; // after so many updates, ascending; 0 = before the first
     size: number; // how many numbers one measurement yields
-    take(): ArrayLike<number>;
+    /** Is waited for. Of a step whose numbers come from a checkpoint it is not called again. */
+    take(step: number): ArrayLike<number> | Promise<ArrayLike<number>>;
     /** The numbers come rounded to float32, as a checkpoint keeps them. */
     onTaken(step: number, values: Float32Array): void;
   };
+  /** Ends the training before `steps`: is asked before every update, after what is measured there. */
+  until?(step: number): boolean;
   /** When it fires, the checkpoint is written and training rejects with TrainingInterrupted. */
   signal?: AbortSignal;
-  checkpoint?: {
-    file: string;
-    fingerprint: string; // must be the same on resume
-    everySeconds?: number; // default: KIT_CHECKPOINT_SECONDS
-    keep?: boolean; // also writes one of the last step, from which a later stage can start
-  };
+  checkpoint?: CheckpointPlace;
+  /** Also keeps a checkpoint of the end, from which a later stage can start. */
+  keep?: boolean;
 }
 
 /** Training was stopped from outside; with a checkpoint it can go on from there. */
@@ -67,7 +68,7 @@ const TRAINED_STATE = ['theta', 'm', 'v'];
 const TAKEN = 'measured'; // the checkpoint's entry for measurements along the way
 
 /**
- * Trains a program made by `trainingProgram` and returns the loss before each update, [steps].
+ * Trains a program made by `trainingProgram` and returns the loss before each update, [updates].
  * Goes on from the checkpoint if there is one: the result is the one of an uninterrupted run.
  *
  * Rejects with TrainingInterrupted, TrainingDiverged, or an error about the checkpoint file.
@@ -75,12 +76,12 @@ const TAKEN = 'measured'; // the checkpoint's entry for measurements along the w
 export async function train(program: Program, options: TrainOptions): Promise<Float32Array> {
   const { steps, optimizer, checkpoint, signal } = options;
   const losses = new Float32Array(steps);
-  const file = checkpoint?.file ?? null;
+  const file = checkpoint?.name ?? null;
   const measured = new Measured(options.measure);
   const series = { losses, ...options.record };
   let step = checkpoint ? resume(program, checkpoint, series, measured) : 0;
   let saved: number | null = step > 0 ? step : null;
-  const everyMs = 1000 * (checkpoint?.everySeconds ?? readSettings().checkpointSeconds);
+  const everyMs = 1000 * (checkpoint?.everySeconds ?? Infinity);
   /** Where the update number `update`, from 0, is. */
   const at = (update: number): DivergedAt => ({
     step: update + 1,
@@ -100,8 +101,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     for (const [name, values] of Object.entries(options.record ?? {})) {
       state[name] = values.slice(0, step);
     }
-    const { fingerprint } = checkpoint;
-    writeCheckpoint(checkpoint.file, { fingerprint, step, losses: losses.slice(0, step), state });
+    checkpoint.write({ step, losses: losses.slice(0, step), state });
     saved = step;
   };
   let lastYield = performance.now();
@@ -109,18 +109,19 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   while (step < steps) {
     const now = performance.now();
     if (now - lastYield > YIELD_MS) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       lastYield = performance.now();
     }
     if (signal?.aborted) {
       save();
       throw new TrainingInterrupted(step, file);
     }
-    if (checkpoint && now - lastSave > everyMs) {
+    if (now - lastSave > everyMs) {
       save();
       lastSave = performance.now(); // a slow disk does not leave the training without time
     }
-    measured.takeAt(step);
+    await measured.takeAt(step);
+    if (options.until?.(step)) break;
     const learningRate = options.learningRate(step);
     const outputs = program.call(STEP, {
       ...options.batch(step),
@@ -139,9 +140,9 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
   }
   trainedState(); // the last update has no loss after it that would tell
-  measured.takeAt(step);
-  if (checkpoint?.keep) save();
-  return losses;
+  await measured.takeAt(step);
+  if (options.keep) save();
+  return losses.slice(0, step);
 }
 
 /** The measurements along the way: each step's is taken once, also over interruptions. */
@@ -150,12 +151,15 @@ class Measured {
 
   constructor(private readonly options: TrainOptions['measure']) {}
 
-  takeAt(step: number): void {
-    if (this.options?.at[this.values.length] === step) this.add(this.options.take());
+  async takeAt(step: number): Promise<void> {
+    if (this.options?.at[this.values.length] === step) this.add(await this.options.take(step));
   }
 
   all(): Float32Array {
-    return Float32Array.from(this.values.flatMap((values) => [...values]));
+    const size = this.options?.size ?? 0;
+    const all = new Float32Array(this.values.length * size);
+    this.values.forEach((values, i) => all.set(values, i * size));
+    return all;
   }
 
   restore(all: Float32Array): void {
@@ -177,15 +181,15 @@ class Measured {
 
 function resume(
   program: Program,
-  { file, fingerprint }: { file: string; fingerprint: string },
+  place: CheckpointPlace,
   { losses, ...record }: { losses: Float32Array } & Record<string, Float32Array>,
   measured: Measured,
 ): number {
-  const checkpoint = readCheckpoint(file, fingerprint);
+  const checkpoint = place.read();
   if (!checkpoint) return 0;
   if (checkpoint.step > losses.length) {
     throw new Error(
-      `The checkpoint ${file} is at step ${checkpoint.step}, beyond the ${losses.length} asked for.`,
+      `The checkpoint ${place.name} is at step ${checkpoint.step}, beyond the ${losses.length} asked for.`,
     );
   }
   const sizes = [
@@ -195,7 +199,10 @@ function resume(
   for (const [name, size] of sizes) {
     const there = Object.hasOwn(checkpoint.state, name) ? checkpoint.state[name].length : null;
     if (there !== size) {
-      throw checkpointRefused(file, `it has ${there ?? 'no'} values of "${name}", not ${size}`);
+      throw checkpointRefused(
+        place.name,
+        `it has ${there ?? 'no'} values of "${name}", not ${size}`,
+      );
     }
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);

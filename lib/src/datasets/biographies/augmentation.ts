@@ -1,4 +1,4 @@
-import { oneOf } from '../../engine';
+import { oneOf } from '../../base';
 
 /** How the biographies of one person differ. Source: Allen-Zhu & Li 2023, section 2.2. */
 export interface Augmentation {
@@ -9,10 +9,6 @@ export interface Augmentation {
 
 /** Random orders of each biography; 0 = the sentences stay in their order. */
 export const ordersOf = ({ permute }: Augmentation): number => Number(permute);
-
-/** Biographies of one person. */
-export const biographiesPerPerson = (augmentation: Augmentation): number =>
-  augmentation.multi * Math.max(1, ordersOf(augmentation));
 
 /** The paper's name: 'single', 'single+permute5+fullname', 'multi5+permute'. */
 export function augmentationName(augmentation: Augmentation): string {

@@ -1,7 +1,9 @@
-import { permutation, type RandomStream, randomStream, requireInteger } from '../../engine';
+import { requireInteger } from '../../base';
+import { permutation, type RandomStream, randomStream } from '../../engine/random';
+import { sha256Hex } from '../hash';
 import { type Attribute, attributes, forEachAttribute } from './attributes';
-import { type Augmentation, ordersOf } from './augmentation';
-import type { Person } from './people';
+import { type Augmentation, augmentationName, ordersOf } from './augmentation';
+import { makePeople, type PeopleOptions, type Person } from './people';
 import { fillTemplate, type TemplateStyle, templatesOf } from './templates';
 
 /** Where the words of a value stand in a biography. */
@@ -74,6 +76,23 @@ function write(
     words.push(...sentence.words);
   });
   return { words, spans, order };
+}
+
+const HASHED_PEOPLE = 200;
+
+/**
+ * SHA-256 (hex) that names a dataset of biographies: of its sizes and the words about its first 200
+ * people. The others come from the same streams, so that a change in their making shows there.
+ */
+export function biographiesHash(
+  people: PeopleOptions,
+  augmentation: Augmentation,
+  options: BiographyOptions,
+): string {
+  const some = { ...people, nPeople: Math.min(people.nPeople, HASHED_PEOPLE) };
+  const biographies = makeBiographies(makePeople(some, options.seed), augmentation, options);
+  const title = `${people.nPeople} people, ${augmentationName(augmentation)}\n`;
+  return sha256Hex([title, ...biographies.map(({ words }) => `${words.join(' ')}\n`)]);
 }
 
 /** The words as a reader writes them: capitals at the start of sentences, no space before a point. */

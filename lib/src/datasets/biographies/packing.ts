@@ -1,4 +1,5 @@
-import { permutation, randomStream, requireInteger } from '../../engine';
+import { requireInteger } from '../../base';
+import { permutation, randomStream } from '../../engine/random';
 import type { Biography } from './biography';
 import type { WordTokenizer } from './tokenizer';
 

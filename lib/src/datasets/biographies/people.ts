@@ -1,5 +1,6 @@
-import { randomStream, requireInteger } from '../../engine';
-import { type Attribute, forEachAttribute } from './attributes';
+import { requireInteger } from '../../base';
+import { randomStream } from '../../engine/random';
+import type { Attribute } from './attributes';
 import { type Pool, pools } from './pools';
 
 /** How many people there are, and from how many words their names and values are drawn. */
@@ -38,22 +39,19 @@ export function poolOf(options: PeopleOptions, pool: Pool): readonly string[] {
   return pools[pool].slice(0, options[pool]);
 }
 
+const classPools: Record<Attribute, Pool> = {
+  birthDate: 'months',
+  birthCity: 'cities',
+  university: 'universities',
+  major: 'majors',
+  employer: 'employers',
+  companyCity: 'cities',
+};
+
 /** The different values that an attribute can have; of a birth date its months. */
 export function classesOf(options: PeopleOptions, attribute: Attribute): readonly string[] {
-  switch (attribute) {
-    case 'birthDate':
-      return poolOf(options, 'months');
-    case 'birthCity':
-      return poolOf(options, 'cities');
-    case 'university':
-      return poolOf(options, 'universities');
-    case 'major':
-      return poolOf(options, 'majors');
-    case 'employer':
-      return poolOf(options, 'employers');
-    case 'companyCity':
-      return poolOf(options, 'cities').slice(0, options.companyCities);
-  }
+  const words = poolOf(options, classPools[attribute]);
+  return attribute === 'companyCity' ? words.slice(0, options.companyCities) : words;
 }
 
 /** Throws a RangeError that names what is asked for and what there is. */
@@ -96,12 +94,12 @@ export function makePeople(options: PeopleOptions, seed: number): Person[] {
   validatePeopleOptions(options);
   const names = uniqueNames(options, seed);
   const cityOf = companyCityOf(options, seed);
-  const draw = (pool: Pool, use: string): (() => string) => {
+  const draw = (pool: Pool, use: string = pool): (() => string) => {
     const words = poolOf(options, pool);
     const stream = randomStream(seed, `people/${use}`);
     return () => words[stream.integer(words.length)];
   };
-  const [month, day, year] = (['months', 'days', 'years'] as const).map((p) => draw(p, p));
+  const [month, day, year] = [draw('months'), draw('days'), draw('years')];
   const city = draw('cities', 'birth-city');
   const university = draw('universities', 'university');
   const major = draw('majors', 'major');
@@ -110,7 +108,6 @@ export function makePeople(options: PeopleOptions, seed: number): Person[] {
   return names.map((name) => {
     const company = employer();
     const values: Record<Attribute, string[]> = {
-      ...forEachAttribute(() => []),
       birthDate: [month(), day(), year()],
       birthCity: [city()],
       university: [university()],
@@ -127,16 +124,12 @@ function uniqueNames(options: PeopleOptions, seed: number): Person['name'][] {
   const parts = (['firstNames', 'middleNames', 'lastNames'] as const).map((p) =>
     poolOf(options, p),
   );
-  const taken = new Set<string>();
-  const names: Person['name'][] = [];
-  while (names.length < options.nPeople) {
+  const names = new Map<string, Person['name']>();
+  while (names.size < options.nPeople) {
     const name = parts.map((words) => words[stream.integer(words.length)]) as Person['name'];
-    const key = name.join(' ');
-    if (taken.has(key)) continue;
-    taken.add(key);
-    names.push(name);
+    names.set(name.join(' '), name); // a name drawn again keeps its place
   }
-  return names;
+  return [...names.values()];
 }
 
 const MOST_COMMON_CITY = 0.137; // share of the employers that sit in one city, the paper's
@@ -149,8 +142,8 @@ function companyCityOf(options: PeopleOptions, seed: number): Map<string, string
   const inFirst = cities.length + Math.round(MOST_COMMON_CITY * employers.length) - 1;
   return new Map(
     employers.map((employer, i) => {
-      if (i < cities.length) return [employer, cities[i]];
-      return [employer, cities[i < inFirst ? 0 : stream.integer(cities.length)]];
+      const city = i < cities.length ? i : i < inFirst ? 0 : stream.integer(cities.length);
+      return [employer, cities[city]];
     }),
   );
 }

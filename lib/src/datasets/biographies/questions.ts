@@ -1,4 +1,4 @@
-import { shownValue } from '../../engine';
+import { shownValue } from '../../base';
 import { type Attribute, attributes } from './attributes';
 import type { Person } from './people';
 

@@ -1,4 +1,5 @@
-import { permutation, randomStream, requireInteger } from '../../engine';
+import { requireInteger } from '../../base';
+import { permutation, randomStream } from '../../engine/random';
 
 /**
  * Splits people at random into disjoint groups with the given shares: indices in rising order.

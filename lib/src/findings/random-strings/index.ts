@@ -1,60 +1,38 @@
-import { createHash } from 'node:crypto';
-import { localText, randomStringsHash, valuesHash } from '../../datasets';
-import { gptParameterCount } from '../../model';
-import type { Finding } from '../old-finding';
-import { randomStringsClaims } from './claims';
-import {
-  gptConfigOf,
-  type RandomStringsConfig,
-  randomStringsDefaults,
-  stringOptionsOf,
-  validateRandomStrings,
-} from './config';
-import { randomStringsConfigs } from './profiles';
-import { type RandomStringsMeasurements, runRandomStrings, showingOrder } from './run';
+import { finding } from '../../experiment';
+import { derivedStrings, stringsHash, stringStages } from '../../recipes/strings/config';
+import { claims } from './claims';
+import { checkRandomStrings, randomStringsFields } from './config';
+import { figures } from './figures';
+import { runRandomStrings } from './run';
+import { sweeps } from './sweeps';
 
-export { remarks } from './remarks';
-export type { Remark } from './remarks';
-export { randomStringsConfig } from './config';
+export { stringsOf } from '../../recipes/strings/config';
+export { recollection } from '../../recipes/strings/recollection';
+export type { StringMeasurements } from '../../recipes/strings/summary';
+export { watchString } from '../../recipes/strings/with-strings';
 export type { RandomStringsConfig } from './config';
-export { stringsOf, watchString } from './run';
-export type { RandomStringsMeasurements, WatchedEpoch } from './run';
-
-const USUAL_EPOCHS = 300;
+export { phaseRuns } from './figures';
+export { remarks } from './remarks';
+export { contextRuns, runsAtEnds, sequenceRuns } from './values';
 
 /** Speicher et al. 2024, "Understanding Memorisation in LLMs": how random strings are memorized. */
-export const randomStrings: Finding<RandomStringsConfig, RandomStringsMeasurements> = {
+export const randomStrings = finding({
   name: 'random-strings',
   title: 'Random strings are guessed, then memorized, and forgotten for the next ones',
   notebook: '03-sequential-random-strings',
   version: 1,
-  defaults: randomStringsDefaults,
-  configs: randomStringsConfigs,
-  validate: validateRandomStrings,
-  dataHash(config) {
-    const strings = randomStringsHash(stringOptionsOf(config), config.nStrings);
-    if (config.pretrainSteps === 0) return strings;
-    const [text] = localText(config, 1, 0);
-    return createHash('sha256').update(strings).update(valuesHash(text)).digest('hex');
-  },
-  label(config) {
-    const { experiment, alphabet, entropyBits, length, pretrainSteps, seed } = config;
+  fields: randomStringsFields,
+  derive: derivedStrings,
+  check: checkRandomStrings,
+  sweeps,
+  label({ experiment, alphabet, entropyBits, length, pretrainSteps, seed }) {
     const skew = entropyBits === 0 ? '' : ` H=${entropyBits.toFixed(1)}`;
     const pretrained = pretrainSteps === 0 ? '' : ' pretrained';
     return `${experiment} l=${alphabet}${skew} n=${length}${pretrained} seed=${seed}`;
   },
-  cost(config) {
-    const { epochs, length, nFresh, nStrings, pretrainSteps, pretrainRows } = config;
-    const exposures = showingOrder(config).length;
-    const perEpoch = 3 + nStrings + nFresh; // a pass forward is about a third of an update
-    const shown = exposures * Math.min(epochs, USUAL_EPOCHS) * perEpoch;
-    const rows = 3 * pretrainSteps * pretrainRows + shown;
-    return rows * length * gptParameterCount(gptConfigOf(config));
-  },
-  seen({ config: { pretrainSteps, pretrainRows, length }, measurements: { exposures } }) {
-    const shown = exposures.reduce((sum, exposure) => sum + exposure.shown, 0);
-    return { tokens: (pretrainSteps * pretrainRows + shown) * length };
-  },
+  dataHash: stringsHash,
+  stages: stringStages,
   run: runRandomStrings,
-  claims: randomStringsClaims,
-};
+  claims,
+  figures,
+});

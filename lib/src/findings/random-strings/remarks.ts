@@ -1,76 +1,62 @@
-import { contextRuns, sequenceRuns } from '../../measure';
-import type { ContextKind } from '../../datasets';
-import { overSeeds, ratioOverSeeds } from '../claim-values';
-import type { ClaimValue } from '../old-finding';
 import {
-  againOverNew,
-  highEntropy,
-  meanOf,
-  recallDifference,
-  recallAtPrefix,
-  type StringRun,
-} from './quantities';
+  all,
+  average,
+  averageRatio,
+  NO_VALUE,
+  perSeed,
+  type Quantity,
+  type Value,
+} from '../../experiment';
+import { recallAtPrefix, recallDifference } from '../../recipes/strings/contexts';
+import { againOverNew } from '../../recipes/strings/sequences';
+import { contextRuns, highEntropy, sequenceRuns, type StringRun } from './values';
+
+type Runs = readonly StringRun[];
+
+const computed = { enters: [] };
+
+/** Accuracy in contexts over the largest alphabet, pretrained or from scratch. */
+const recall = (pretrained: boolean, value: (run: StringRun) => number | null) =>
+  average('accuracy', (runs: Runs) => highEntropy(contextRuns(runs, pretrained)), value, computed);
+
+const redrawn = (run: StringRun) => recallAtPrefix(run, 'redrawn');
+const half = (kind: 'redrawn' | 'other letters') => (run: StringRun) =>
+  run.measurements.context?.accuracy[kind].at(-1) ?? null;
+
+/** What the claims leave out: savings, and what a model from scratch lacks. */
+const quantities: Record<string, Quantity<StringRun>> = {
+  'The first string shown again: its epochs / those of the new strings before and after it':
+    averageRatio('ratio; below 1 = savings', sequenceRuns, againOverNew, computed),
+  'Recall with the last 2 log_l n letters genuine, pretrained on local text': recall(true, redrawn),
+  'The same from scratch': recall(false, redrawn),
+  'From scratch, the last half of the string genuine': recall(false, half('redrawn')),
+  'The same, with other letters in the first half': recall(false, half('other letters')),
+  'Recall at 2 log_l n, same distribution minus a skewed one over the same letters': average(
+    'accuracy, pretrained',
+    (runs: Runs) => contextRuns(runs, true),
+    (run) => recallDifference(run, 'redrawn', 'skewed'),
+    computed,
+  ),
+  'Strings that were not memorized within the limit of epochs': perSeed(
+    'number a seed',
+    all<StringRun>,
+    (runs) =>
+      runs.flatMap(({ measurements: { exposures } }) =>
+        exposures.filter(({ epochs }) => epochs === null),
+      ).length,
+    computed,
+  ),
+};
 
 /** A number about what the paper does not say, or what does not hold for small models. */
 export interface Remark {
   what: string;
   unit: string;
-  value: ClaimValue;
+  value: Value;
 }
 
-/** What the claims leave out: savings, and what a model from scratch lacks. */
-export function remarks(runs: readonly StringRun[]): Remark[] {
-  const recall =
-    (pretrained: boolean) =>
-    (ofSeed: StringRun[]): number | null =>
-      meanOf(highEntropy(contextRuns(ofSeed, pretrained)), (run) => recallAtPrefix(run, 'redrawn'));
-  const half =
-    (kind: ContextKind) =>
-    (ofSeed: StringRun[]): number | null =>
-      meanOf(highEntropy(contextRuns(ofSeed, false)), ({ measurements: { context } }) =>
-        context ? context.accuracy[kind][context.accuracy[kind].length - 1] : null,
-      );
-  return [
-    {
-      what: 'The first string shown again: its epochs / those of the new strings before and after it',
-      unit: 'ratio; below 1 = savings',
-      value: ratioOverSeeds(runs, (ofSeed) => meanOf(sequenceRuns(ofSeed), againOverNew)),
-    },
-    {
-      what: 'Recall with the last 2 log_l n letters genuine, pretrained on local text',
-      unit: 'accuracy',
-      value: overSeeds(runs, recall(true)),
-    },
-    {
-      what: 'The same from scratch',
-      unit: 'accuracy',
-      value: overSeeds(runs, recall(false)),
-    },
-    {
-      what: 'From scratch, the last half of the string genuine',
-      unit: 'accuracy',
-      value: overSeeds(runs, half('redrawn')),
-    },
-    {
-      what: 'The same, with other letters in the first half',
-      unit: 'accuracy',
-      value: overSeeds(runs, half('other letters')),
-    },
-    {
-      what: 'Recall at 2 log_l n, same distribution minus a skewed one over the same letters',
-      unit: 'accuracy, pretrained',
-      value: overSeeds(runs, (ofSeed) => recallDifference(ofSeed, 'redrawn', 'skewed')),
-    },
-    {
-      what: 'Strings that were not memorized within the limit of epochs',
-      unit: 'number a seed',
-      value: overSeeds(
-        runs,
-        (ofSeed) =>
-          ofSeed
-            .flatMap(({ measurements }) => measurements.exposures)
-            .filter(({ epochs }) => epochs === null).length,
-      ),
-    },
-  ];
-}
+export const remarks = (runs: Runs): Remark[] =>
+  Object.entries(quantities).map(([what, { unit, of, value }]) => {
+    const chosen = of(runs);
+    return { what, unit, value: chosen.length > 0 ? value(chosen) : NO_VALUE };
+  });

@@ -1,0 +1,42 @@
+import type { RandomDataset } from './random-sequences';
+
+/**
+ * Two ways to count the bits of a sequence of S tokens of which the first is not predicted.
+ * `paper`: all S tokens, as if the first were known as well as the others are on average; the paper's
+ * table over S shows that it counts so. `scored`: the S - 1 tokens that the model predicts.
+ * The first is S / (S - 1) times the second.
+ */
+export type Counting = 'paper' | 'scored';
+
+function countedTokens({ nSequences, seqLength }: RandomDataset, counting: Counting): number {
+  return nSequences * (counting === 'paper' ? seqLength : seqLength - 1);
+}
+
+/** Entropy of the dataset in bits: counted tokens x log2 V. Source: Morris et al. 2025, section 3. */
+export function datasetBits(dataset: RandomDataset, counting: Counting): number {
+  return countedTokens(dataset, counting) * Math.log2(dataset.vocabSize);
+}
+
+/**
+ * Memorized bits: the dataset's entropy minus its code length under the model. Negative for a model
+ * that is worse than uniform guessing. Source: Morris et al. 2025, section 3.
+ * @param meanNll mean negative log-likelihood of a predicted token, in nats
+ */
+export function memorizedBits(meanNll: number, dataset: RandomDataset, counting: Counting): number {
+  const codeLength = (countedTokens(dataset, counting) * meanNll) / Math.LN2;
+  return datasetBits(dataset, counting) - codeLength;
+}
+
+/**
+ * How many sequences hold `scale` times what a model of P parameters is expected to store.
+ * @param bitsPerParameter the expected capacity; the paper's 3.6
+ */
+export function sequencesForScale(
+  scale: number,
+  nParameters: number,
+  { seqLength, vocabSize }: Omit<RandomDataset, 'nSequences'>,
+  bitsPerParameter = 3.6,
+): number {
+  const bits = scale * bitsPerParameter * nParameters;
+  return Math.max(1, Math.round(bits / (seqLength * Math.log2(vocabSize))));
+}

@@ -1,0 +1,70 @@
+import { grid } from '../../experiment';
+import type { RandomStringsConfig } from './config';
+
+type Changes = Partial<RandomStringsConfig>;
+
+const SEEDS = [1, 2, 3, 4, 5];
+const ALPHABETS = [2, 4, 7, 13, 26]; // the paper's
+const LARGEST = 26;
+
+/** Every change with every seed. */
+const withSeeds = (changes: Changes[], common: Changes = {}, seed = SEEDS): Changes[] =>
+  changes.flatMap((change) => grid<RandomStringsConfig>({ seed }, { ...common, ...change }));
+
+/** Alphabets, entropies of 26 letters that match them, and lengths beside the usual one. */
+const memorizing = (lengths: number[]): Changes[] => [
+  ...grid<RandomStringsConfig>({ alphabet: ALPHABETS }),
+  ...grid<RandomStringsConfig>(
+    { entropyBits: ALPHABETS.filter((letters) => letters < LARGEST).map(Math.log2) },
+    { alphabet: LARGEST },
+  ),
+  ...grid<RandomStringsConfig>({ alphabet: [2, LARGEST], length: lengths }),
+];
+
+const sequences = (alphabets: number[], nStrings: number, more: Changes = {}): Changes[] =>
+  grid<RandomStringsConfig>(
+    { alphabet: alphabets },
+    // the strings that are still to come are fresh too
+    { experiment: 'sequence', nStrings, nFresh: 4, tail: 0, ...more },
+  );
+
+const contexts = (pretrainSteps: number[], more: Changes = {}): Changes[] =>
+  grid<RandomStringsConfig>({ pretrainSteps }, { experiment: 'context', ...more });
+
+const longest = { length: 1024 };
+
+export const sweeps = {
+  quick: [
+    ...withSeeds([...memorizing([16, 32, 64]), ...sequences([7, 26], 7)]),
+    ...withSeeds(contexts([0, 800]), {}, [1, 2, 3]), // 20 s each to pretrain
+  ],
+  standard: withSeeds(
+    [
+      ...memorizing([16, 32, 64, 256, 512]),
+      ...sequences([2, 7, 26], 10),
+      ...contexts([0, 3000]),
+      ...contexts([3000], { alphabet: 4 }),
+    ],
+    { epochs: 3000 },
+  ),
+  // 100 epochs and up to 1024 letters, as in the paper, with an untrained GPT and a vocabulary of the
+  // size of Pythia's. The paper's own models (Pythia, Phi, Llama 2) are pretrained on text and have
+  // to be downloaded; the local text stands for what they bring along.
+  paper: withSeeds(
+    [
+      ...memorizing([16, 32, 64, 256, 512, longest.length]),
+      ...sequences([7, 26], 7, longest),
+      ...contexts([0, 20_000], longest),
+    ],
+    {
+      epochs: 100,
+      vocabSize: 50_304,
+      dModel: 512,
+      nLayers: 6,
+      nHeads: 8,
+      learningRate: 1e-3,
+      pretrainLearningRate: 1e-3,
+      tail: 1000, // all epochs, also after the string is memorized
+    },
+  ),
+};

@@ -1,0 +1,67 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import { type DeviceChoice, readSettings } from '../engine';
+import { workerEnvironment } from './worker-process';
+
+export interface Jobs {
+  jobs: number; // worker processes to start
+  note: string | null; // why these are fewer than were asked for
+}
+
+const workerBytes = 256 * 2 ** 20; // TensorFlow and a small model
+
+/** The most worker processes that this machine has cores and memory for, at least 1. */
+export function mostJobs(): number {
+  const allowed = process.constrainedMemory() || Infinity; // of a container; 0 where it has no limit
+  const byMemory = Math.floor(Math.min(os.totalmem(), allowed) / workerBytes);
+  return Math.max(1, Math.min(os.availableParallelism(), byMemory));
+}
+
+/**
+ * How many worker processes a sweep starts: what was asked for (option, then KIT_JOBS), or one per
+ * core; on a GPU one, because runs that share a GPU only slow each other down. Never more than
+ * `mostJobs`: further ones would take turns on the same cores.
+ * Throws a RangeError for a number of jobs that is not a whole number of at least 1.
+ */
+export function jobsFor(device: DeviceChoice, asked: number | undefined): Jobs {
+  const wanted = asked ?? readSettings().jobs;
+  const most = mostJobs();
+  if (wanted === null) return { jobs: expectedDevice(device) === 'gpu' ? 1 : most, note: null };
+  if (!Number.isInteger(wanted) || wanted < 1) {
+    throw new RangeError(`jobs must be a whole number of at least 1, not ${wanted}.`);
+  }
+  if (wanted <= most) return { jobs: wanted, note: null };
+  const few = `${most} ${most === 1 ? 'worker process' : 'worker processes'}`;
+  const note = `${wanted} jobs were asked for; this machine has cores and memory for ${few}.`;
+  return { jobs: most, note };
+}
+
+/** The device that runs will get: a guess that needs no TensorFlow in this process. */
+export function expectedDevice(device: DeviceChoice): 'cpu' | 'gpu' {
+  if (device !== 'auto') return device;
+  return gpuInSight() ? 'gpu' : 'cpu';
+}
+
+/** Whether an NVIDIA driver is there and not hidden from TensorFlow; it may still be unable to use it. */
+export function gpuInSight(): boolean {
+  const hidden = ['', '-1'].includes(workerEnvironment().CUDA_VISIBLE_DEVICES ?? '0');
+  return !hidden && (fs.existsSync('/dev/nvidiactl') || fs.existsSync('/dev/dxg'));
+}
+
+/** Set by a cluster for each job of an array: Slurm's, and Kubernetes' for indexed jobs. */
+export const indexVariables = ['SLURM_ARRAY_TASK_ID', 'JOB_COMPLETION_INDEX'] as const;
+
+/**
+ * Which run a job trains: what was asked for, else the variable that the cluster sets; undefined
+ * when neither is there. Throws a RangeError naming the variable when it holds no whole number.
+ */
+export function jobIndex(
+  asked: number | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): number | undefined {
+  const name = indexVariables.find((variable) => env[variable]);
+  if (asked !== undefined || name === undefined) return asked;
+  const text = env[name] ?? '';
+  if (!/^\d+$/.test(text)) throw new RangeError(`${name} must be a whole number, not "${text}".`);
+  return Number(text);
+}

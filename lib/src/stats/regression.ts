@@ -1,0 +1,34 @@
+import { jStat } from 'jstat';
+import { studentT } from './interval';
+
+/** A fitted line y = slope x + intercept, with the interval of its slope. */
+export interface LineFit {
+  slope: number;
+  intercept: number;
+  low: number; // interval of the slope; NaN when no degree of freedom is left
+  high: number;
+  rSquared: number; // share of the variance of y around its mean; NaN when y does not vary
+  n: number;
+}
+
+/**
+ * Least-squares line with an intercept.
+ * Throws a RangeError for fewer than two points, for x all equal, or lists of different length.
+ */
+export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
+  const n = x.length;
+  if (n !== y.length) {
+    throw new RangeError(`A line needs as many y as x, not ${y.length} and ${n}.`);
+  }
+  if (n < 2) throw new RangeError('A line needs at least 2 points.');
+  const [center, height] = [jStat.mean(x), jStat.mean(y)];
+  const spread = jStat.sum(x.map((value) => (value - center) ** 2));
+  if (spread === 0) throw new RangeError('No line fits: every x is the same.');
+  const slope = jStat.sum(x.map((value, i) => (value - center) * (y[i] - height))) / spread;
+  const intercept = height - slope * center;
+  const residual = jStat.sum(x.map((value, i) => (y[i] - intercept - slope * value) ** 2));
+  const total = jStat.sum(y.map((value) => (value - height) ** 2));
+  const margin = studentT(n - 2, level) * Math.sqrt(residual / (n - 2) / spread);
+  const rSquared = total > 0 ? 1 - residual / total : NaN;
+  return { slope, intercept, low: slope - margin, high: slope + margin, rSquared, n };
+}

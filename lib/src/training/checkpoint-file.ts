@@ -1,0 +1,100 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { readSettings, writeWhole } from '../base/node';
+import { type Checkpoint, checkpointRefused, type Checkpoints } from './checkpoint';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
+
+const FORMAT = '1';
+
+/** A reader finds the old checkpoint or the new one, whole. Throws when the disk is full. */
+export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
+  const bytes = encodeSafetensors({
+    tensors: { ...checkpoint.state, losses: checkpoint.losses },
+    metadata: {
+      format: FORMAT,
+      fingerprint: checkpoint.fingerprint,
+      step: String(checkpoint.step),
+    },
+  });
+  writeWhole(file, bytes);
+}
+
+/**
+ * Reads a checkpoint; null when there is none.
+ * Throws when the file is damaged or belongs to another run (fingerprint), and leaves it in place.
+ */
+export function readCheckpoint(file: string, fingerprint: string): Checkpoint | null {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const refuse = (reason: string): never => {
+    throw checkpointRefused(file, reason);
+  };
+  let decoded: ReturnType<typeof decodeSafetensors>;
+  try {
+    decoded = decodeSafetensors(bytes);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+  const { metadata, tensors } = decoded;
+  if (metadata.format === undefined)
+    return refuse('it holds tensors, but is no checkpoint of a training');
+  if (metadata.format !== FORMAT)
+    return refuse(`its format is "${metadata.format}", not ${FORMAT}`);
+  if (metadata.fingerprint !== fingerprint)
+    return refuse('it belongs to a run with other settings');
+  const { losses, ...state } = tensors;
+  const step = Number(metadata.step);
+  if (!Number.isInteger(step) || step < 0 || losses?.length !== step) {
+    return refuse('its step and its losses do not agree');
+  }
+  return { fingerprint, step, losses, state };
+}
+
+/**
+ * The checkpoints of a run as files: `<file>`, those of its further trainings `<file>.<name>`.
+ * @param everySeconds default: KIT_CHECKPOINT_SECONDS
+ */
+export const checkpointFiles =
+  (file: string, everySeconds = readSettings().checkpointSeconds): Checkpoints =>
+  (training, fingerprint) => {
+    const name = training === '' ? file : `${file}.${training}`;
+    return {
+      name,
+      everySeconds,
+      read: () => readCheckpoint(name, fingerprint),
+      write: (checkpoint) => writeCheckpoint(name, { ...checkpoint, fingerprint }),
+    };
+  };
+
+/**
+ * The checkpoint of a run, those of its further trainings beside it (`<file>.<name>`), and what a
+ * killed writer left of them.
+ */
+function filesOf(file: string): string[] {
+  const folder = path.dirname(file);
+  const name = path.basename(file);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  return names
+    .filter((each) => each === name || each.startsWith(`${name}.`) || each.startsWith(`.${name}.`))
+    .map((each) => path.join(folder, each));
+}
+
+/** When the newest checkpoint of a run was written, in ms since 1970; null when there is none. */
+export function newestCheckpoint(file: string): number | null {
+  const whole = filesOf(file).filter((each) => !path.basename(each).startsWith('.'));
+  const times = whole.map((each) => fs.statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return times.length > 0 ? Math.max(...times) : null;
+}
+
+/**
+ * Removes all checkpoints of a run. To be called when its result is stored, not before: with them
+ * a run that could not store it has nothing to train again.
+ */
+export function removeCheckpoints(file: string): void {
+  for (const each of filesOf(file)) fs.rmSync(each, { force: true });
+}

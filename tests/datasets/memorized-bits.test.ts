@@ -1,0 +1,28 @@
+import { datasetBits, memorizedBits, sequencesForScale } from 'memorization-kit/datasets';
+import { describe, expect, it } from 'vitest';
+
+const dataset = { nSequences: 10, seqLength: 64, vocabSize: 2048 };
+
+describe('memorized bits', () => {
+  it('of a perfect model are all bits of the dataset: 704 a sequence in the paper', () => {
+    expect(memorizedBits(0, dataset, 'paper')).toBe(7040);
+    expect(memorizedBits(0, dataset, 'scored')).toBe(10 * 63 * 11);
+    expect(datasetBits(dataset, 'paper')).toBe(7040);
+  });
+
+  it('of a model that guesses are none, of half the uncertainty half', () => {
+    expect(memorizedBits(Math.log(2048), dataset, 'paper')).toBeCloseTo(0, 6);
+    expect(memorizedBits(Math.log(2048) / 2, dataset, 'paper')).toBeCloseTo(3520, 6);
+    expect(memorizedBits(2 * Math.log(2048), dataset, 'paper')).toBeLessThan(0);
+  });
+
+  it("the paper's counting is S / (S - 1) times the scored one", () => {
+    const ratio = memorizedBits(1, dataset, 'paper') / memorizedBits(1, dataset, 'scored');
+    expect(ratio).toBeCloseTo(64 / 63, 10);
+  });
+
+  it('a scale of 1 is a dataset of 3.6 bits per parameter', () => {
+    expect(sequencesForScale(1, 80_352, dataset)).toBe(Math.round((3.6 * 80_352) / 704));
+    expect(sequencesForScale(1e-9, 80_352, dataset)).toBe(1);
+  });
+});

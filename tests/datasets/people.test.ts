@@ -1,0 +1,127 @@
+import {
+  askAbout,
+  attributes,
+  bitsPerPerson,
+  classesOf,
+  makePeople,
+  makeQuestions,
+  paperPeople,
+  type PeopleOptions,
+  pools,
+  readQuestions,
+  splitPeople,
+} from 'memorization-kit/datasets';
+import { describe, expect, it } from 'vitest';
+import { fullName, options, people } from './sixty-people';
+
+describe('pools', () => {
+  it("have the paper's sizes, and no word twice", () => {
+    const { cities, firstNames, middleNames, lastNames, universities, majors, employers } = pools;
+    const sizes = [firstNames, middleNames, lastNames, cities, universities, majors, employers];
+    expect(sizes.map((pool) => pool.length)).toEqual([400, 400, 1000, 200, 300, 100, 263]);
+    const words = Object.values(pools).flat();
+    expect(new Set(words).size).toBe(words.length);
+    words.forEach((word) => expect(word).toMatch(/^[A-Za-z]+$|^\d+$/));
+  });
+});
+
+describe('people', () => {
+  it('are all different, even where every name there is has to be used', () => {
+    const all = makePeople({ ...options, nPeople: 2000 }, 3);
+    expect(new Set(all.map((p) => p.name.join(' '))).size).toBe(2000);
+  });
+
+  it('do not change when more are added, and are others with another seed', () => {
+    expect(makePeople({ ...options, nPeople: 500 }, 1).slice(0, 60)).toEqual(people);
+    expect(makePeople(options, 2)).not.toEqual(people);
+  });
+
+  it('have values of the pools; the company city follows from the employer', () => {
+    const many = makePeople({ ...options, nPeople: 1000 }, 1);
+    const cityOf = new Map<string, string>();
+    for (const { values } of many) {
+      for (const a of attributes) expect(classesOf(options, a)).toContain(values[a][0]);
+      expect(values.birthDate).toHaveLength(3);
+      const [employer] = values.employer;
+      expect(cityOf.get(employer) ?? values.companyCity[0]).toBe(values.companyCity[0]);
+      cityOf.set(employer, values.companyCity[0]);
+    }
+    expect(new Set(cityOf.values()).size).toBe(options.companyCities);
+  });
+
+  it("have the paper's most common company city: 13.7 % of the employers", () => {
+    const { nPeople, ...paper } = paperPeople;
+    const many = makePeople({ ...paper, nPeople: nPeople / 5 }, 1);
+    const first = classesOf(paperPeople, 'companyCity')[0];
+    const share = many.filter(({ values }) => values.companyCity[0] === first).length / many.length;
+    expect(share).toBeGreaterThan(0.127);
+    expect(share).toBeLessThan(0.147);
+  });
+
+  it("hold the bits of the formula: 46.6 with the paper's pools", () => {
+    expect(bitsPerPerson(paperPeople)).toBeCloseTo(46.6, 1);
+    // by counting: every combination of values is equally likely
+    const tiny: PeopleOptions = {
+      ...{ ...options, months: 2, days: 1, years: 2, cities: 2, universities: 2, majors: 2 },
+      ...{ employers: 2, companyCities: 1, nPeople: 2000 },
+    };
+    const found = makePeople(tiny, 1).map(({ values }) => JSON.stringify(values));
+    expect(Math.log2(new Set(found).size)).toBe(bitsPerPerson(tiny));
+  });
+
+  it.each([
+    [{ nPeople: 2001 }, /2001 people need .* only 2000 .*fewer people/],
+    [{ cities: 201 }, /cities must be at most 200, the size of the pool, not 201/],
+    [{ lastNames: 0 }, /lastNames/],
+    [{ companyCities: 21 }, /companyCities must be at most 20, not 21/],
+    [{ nPeople: 1.5 }, /nPeople/],
+  ])('refuse %o', (change, message) => {
+    expect(() => makePeople({ ...options, ...change }, 1)).toThrow(message);
+  });
+});
+
+describe('questions', () => {
+  it('six for each person, with the answer', () => {
+    const questions = makeQuestions(people);
+    expect(questions).toHaveLength(6 * people.length);
+    questions.forEach(({ person, attribute, words, answer }) => {
+      expect(words.join(' ')).toContain(fullName(person));
+      expect(answer).toEqual(people[person].values[attribute]);
+      expect(words.at(-1)).toBe('?');
+    });
+  });
+
+  it('from a file: those about people never pretrained are refused', () => {
+    const file = (name: string, attribute: string) => JSON.stringify([{ name, attribute }]);
+    expect(readQuestions(file(fullName(3), 'major'), people)).toEqual([
+      {
+        person: 3,
+        attribute: 'major',
+        words: askAbout(people[3].name, 'major'),
+        answer: people[3].values.major,
+      },
+    ]);
+    expect(() => readQuestions(file('No Such Body', 'major'), people)).toThrow(
+      /"No Such Body".*not among the 60 people.*pretrained/,
+    );
+    expect(() => readQuestions(file(fullName(3), 'shoe'), people)).toThrow(/"shoe".*birthDate/);
+  });
+});
+
+describe('splitting people', () => {
+  it('puts nobody into two groups, and leaves nobody out', () => {
+    const groups = splitPeople(101, [0.5, 0.25, 0.25], 1);
+    const all = groups.flatMap((group) => Array.from(group));
+    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 101 }, (_, i) => i));
+    expect(groups.map((group) => group.length)).toEqual([51, 25, 25]);
+    expect(splitPeople(101, [0.5, 0.5], 2)[0]).not.toEqual(splitPeople(101, [0.5, 0.5], 1)[0]);
+  });
+
+  it.each([
+    [[0.6, 0.6], /at most 1/],
+    [[0, 1], /above 0/],
+    [[0.001, 0.9], /nobody/],
+  ])('refuses shares %o', (shares, message) => {
+    expect(() => splitPeople(100, shares, 1)).toThrow(message);
+  });
+});
