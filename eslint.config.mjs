@@ -10,7 +10,6 @@ const folders = [
   'training',
   'datasets',
   'stats',
-  'measure',
   'plot',
   'experiment',
   'recipes',
@@ -150,7 +149,10 @@ export default tseslint.config(
         'error',
         { ignorePrimitives: { string: true } },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
     },
   },
   {

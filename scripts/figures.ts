@@ -11,7 +11,6 @@ import {
   exportFigure,
   type FigureFormat,
   figureFormats,
-  findingFigures,
   parseWidth,
 } from 'memorization-kit/figures';
 import { findFinding, findings } from 'memorization-kit/findings';
@@ -71,7 +70,7 @@ async function makeFigures(flags: Flags): Promise<void> {
   }));
   if (flags.check) {
     const drawn = read.flatMap(({ name, stored }) =>
-      stored ? figuresOf(name, stored.results as never[], dataDir) : [],
+      stored ? drawFigures(findFinding(name), stored.results, dataDir) : [],
     );
     return checkFigures(drawn, dir);
   }
@@ -86,7 +85,11 @@ async function makeFigures(flags: Flags): Promise<void> {
     console.log(
       `${name}: ${results.length} of ${results.length + missing.length} runs, ${stored.profile}`,
     );
-    for (const { name: base, figure, sources } of figuresOf(name, results as never[], dataDir)) {
+    for (const { name: base, figure, sources } of drawFigures(
+      findFinding(name),
+      results,
+      dataDir,
+    )) {
       const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
       const written = await exportFigure(figure, base + suffix, options);
       files += written.length;
@@ -94,12 +97,6 @@ async function makeFigures(flags: Flags): Promise<void> {
     }
   }
   if (files === 0) throw nothingStored(dataDir, profile);
-}
-
-/** All figures of a finding. */
-function figuresOf(name: string, results: never[], dataDir: string): NamedFigure[] {
-  const made = drawFigures(findFinding(name), results, dataDir);
-  return made.length > 0 ? made : findingFigures(name, results, dataDir);
 }
 
 /** Holds the values of figures against the JSON files in `dir`. Throws naming those that differ. */

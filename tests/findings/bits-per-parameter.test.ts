@@ -1,28 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import * as path from 'node:path';
-import { projectRoot } from 'memorization-kit/engine';
-import {
-  bitsPerParameter,
-  capacityConfig,
-  type CapacityMeasurements,
-} from 'memorization-kit/findings';
-import { measureClaim } from 'memorization-kit/results';
+import { bitsPerParameter, capacities, type CapacityMeasurements } from 'memorization-kit/findings';
+import { shownRuns } from 'memorization-kit/plot';
+import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
-import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
+import { capacityRun, claimed, drawn, inProcess, lawfulRuns, trace } from './made-up-runs';
 
-const { claims, configs, validate } = bitsPerParameter;
+const { config, configs, validate } = bitsPerParameter;
 
 describe('the sweeps', () => {
-  it('of every profile are valid, and no run is in one twice', () => {
-    expectSoundSweeps(bitsPerParameter);
-  });
-
   it('quick: four sizes over a factor of 8, four dataset sizes', () => {
     const sweep = configs('quick');
-    const widths = [...new Set(sweep.map((c) => c.dModel))];
-    const count = (d: number): number => 159 * d + 12 * d * d;
-    expect(widths.length).toBeGreaterThanOrEqual(4);
-    expect(count(Math.max(...widths)) / count(Math.min(...widths))).toBeGreaterThan(8);
+    const count = ({ dModel: d }: { dModel: number }): number => 159 * d + 12 * d * d;
+    const sizes = sweep.map(count);
+    expect(new Set(sizes).size).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...sizes) / Math.min(...sizes)).toBeGreaterThan(8);
     expect(new Set(sweep.map((c) => c.datasetScale)).size).toBeGreaterThanOrEqual(4);
   });
 
@@ -31,103 +21,123 @@ describe('the sweeps', () => {
     expect(new Set(sweep.map((c) => `${c.nLayers}/${c.dModel}`)).size).toBe(16);
     expect(new Set(sweep.map((c) => c.seed)).size).toBe(5);
   });
+
+  it('scale the learning rate and the dataset with the model, unless they are given', () => {
+    expect(config({ dModel: 64 }).learningRate).toBeCloseTo(config({}).learningRate / 2, 12);
+    const [small, large] = [8, 32].map((dModel) => config({ dModel }).nSequences);
+    expect(large / small).toBeCloseTo(17_376 / 2040, 1); // parameters
+    expect(config({ dModel: 64, learningRate: 1, nSequences: 5 })).toMatchObject({
+      learningRate: 1,
+      nSequences: 5,
+    });
+    expect(() => validate(config({ dModel: 10, nHeads: 5 }))).not.toThrow();
+    expect(() => config({ dModel: 10, nHeads: 4 })).toThrow(/divisible by nHeads/);
+  });
 });
 
-describe('bad settings are refused by name', () => {
-  it.each([
-    [{ vocabSize: 1 }, /vocabSize/],
-    [{ nSequences: 0 }, /nSequences/],
-    [{ dModel: 10, nHeads: 4 }, /divisible by nHeads/],
-    [{ steps: 0 }, /steps/],
-    [{ beta1: 2 }, /beta1/],
-    [{ schedule: 'sine' }, /schedule "sine".*cosine, linear, constant/],
-  ])('%o', (change, message) => {
-    expect(() => validate(capacityConfig({ ...change }))).toThrow(message);
+describe('capacity', () => {
+  // two models, two seeds, two dataset sizes each: 3 bits a parameter and a bit of spread
+  const bits = { 8: [3100, 2000, 2900, 2800], 16: [5000, 6100, 5900, 4000] };
+  const runs = [16, 8].flatMap((dModel) =>
+    bits[dModel as 8].map((memorized, i) =>
+      capacityRun({ dModel, seed: i < 2 ? 1 : 2 }, 125 * dModel, memorized),
+    ),
+  );
+
+  it('is the most over the dataset sizes for each seed, then the mean over seeds', () => {
+    const [small, large] = capacities(runs);
+    expect(large).toMatchObject({ params: 2000, bySeed: [6100, 5900] });
+    expect(large.bits.mean).toBe(6000);
+    // t(1 df) = 12.706, s = 141.42, / sqrt 2 = 100
+    expect(large.bits.high - large.bits.mean).toBeCloseTo(1270.6, 1);
+    expect(small.bitsPerParameter.mean).toBeCloseTo(3, 10);
   });
 
-  it('an unknown key', () => {
-    expect(() => capacityConfig({ dmodel: 8 })).toThrow(/Unknown key "dmodel".*dModel/);
-    expect(() => validate({ ...capacityConfig({}), extra: 1 })).toThrow(/Unknown key "extra"/);
+  it('has a slope over sizes only where there are two', () => {
+    expect(claimed(bitsPerParameter, 'bits-per-parameter', runs).value).toBeCloseTo(3, 10);
+    expect(claimed(bitsPerParameter, 'bits-per-parameter', runs.slice(0, 4)).value).toBeNaN();
   });
 });
 
 describe('the claims', () => {
-  const run = (
-    dModel: number,
-    params: number,
-    datasetScale: number,
-    seed: number,
-    bits: number,
-  ) => {
-    const datasetBits = datasetScale * 3.6 * params;
-    const measurements = { params, datasetBits, memorizedBits: bits } as CapacityMeasurements;
-    return { config: capacityConfig({ dModel, datasetScale, seed }), measurements };
-  };
-  /** Runs that follow the law exactly at a given capacity per parameter. */
-  const lawful = (capacity: (params: number) => number) =>
-    [1, 2].flatMap((seed) =>
-      [8, 16, 32].flatMap((dModel) => {
-        const params = 159 * dModel + 12 * dModel ** 2;
-        return [0.3, 0.6, 1.2, 2.4].map((c) =>
-          run(dModel, params, c, seed, Math.min(capacity(params), c * 3.6 * params)),
-        );
-      }),
-    );
-  const value = (id: string, runs: ReturnType<typeof lawful>): number => {
-    const claim = claims.find((c) => c.id === id);
-    if (!claim) throw new Error(`no claim ${id}`);
-    return measureClaim(claim, runs).value;
-  };
+  const value = (id: string, runs: ReturnType<typeof lawfulRuns>): number =>
+    claimed(bitsPerParameter, id, runs).value;
+  const lawful = lawfulRuns(() => 3.5);
+  const ofRow = (nLayers: number, steps: number, perParameter: number) =>
+    capacityRun({ dModel: 32, nLayers, steps, vocabSize: 2048 }, 1e5, 1e5 * perParameter);
+  const rows = [ofRow(1, 400, 1), ofRow(1, 1600, 4.23 / 2), ofRow(2, 1600, 4.16)];
 
   it("find the paper's law in runs that follow it", () => {
-    const runs = lawful((params) => 3.6 * params);
-    expect(value('bits-per-parameter', runs)).toBeCloseTo(3.6, 10);
-    expect(value('capacity-is-linear', runs)).toBeCloseTo(1, 10);
-    expect(value('constant-over-sizes', runs)).toBeCloseTo(0, 8);
-    expect(value('memorized-below-capacity', runs)).toBeCloseTo(1, 10);
-    expect(value('plateau', runs)).toBeCloseTo(1, 10);
+    expect(value('bits-per-parameter', lawful)).toBeCloseTo(3.5, 10);
+    expect(value('capacity-is-linear', lawful)).toBeCloseTo(1, 10);
+    expect(value('constant-over-sizes', lawful)).toBeCloseTo(0, 8);
+    expect(value('memorized-below-capacity', lawful)).toBeCloseTo(1, 10);
+    expect(value('plateau', lawful)).toBeCloseTo(1, 10);
   });
 
-  it("hold the paper's smallest models to their rows, and leave them out of the comparison of sizes", () => {
-    const lawfulRuns = lawful((params) => 3.6 * params);
-    const ofRow = (nLayers: number, steps: number, perParameter: number) => ({
-      config: capacityConfig({ dModel: 32, nLayers, steps, vocabSize: 2048, seqLength: 64 }),
-      measurements: { params: 1e5, datasetBits: 5e5, memorizedBits: 1e5 * perParameter },
-    });
-    const rows = [ofRow(1, 400, 1), ofRow(1, 1600, 4.23 / 2), ofRow(2, 1600, 4.16)];
-    const both = [...lawfulRuns, ...rows] as typeof lawfulRuns;
+  it("hold the paper's smallest models to their rows, and leave them out where sizes are compared", () => {
+    const both = [...lawful, ...rows];
     expect(value('table-1-smallest', both)).toBeCloseTo(0.75, 10);
     expect(value('table-1-smallest', both.slice(0, -1))).toBeNaN();
-    expect(value('bits-per-parameter', both)).toBeCloseTo(3.6, 10);
+    expect(value('bits-per-parameter', both)).toBeCloseTo(3.5, 10);
     expect(value('plateau', both)).toBeCloseTo(1, 10);
   });
 
   it('see when capacity does not grow with the size', () => {
-    const runs = lawful(() => 10_000);
-    expect(value('bits-per-parameter', runs)).toBeLessThan(0.5);
+    const runs = lawfulRuns((params) => 2400 / params);
+    expect(value('bits-per-parameter', runs)).toBeCloseTo(0, 8);
     expect(value('constant-over-sizes', runs)).toBeGreaterThan(50);
   });
+});
 
-  it('give no value without runs, and have partial bands that contain the full ones', () => {
-    expectSoundClaims(bitsPerParameter);
+describe('the figures', () => {
+  const runs = lawfulRuns((_, seed) => 2.48 + 0.01 * seed);
+  const row = (nLayers: number, steps: number) =>
+    capacityRun({ dModel: 32, nLayers, steps, vocabSize: 2048 }, 80_352, 3 * 80_352);
+  const figure = (name: string, some = runs) => drawn(bitsPerParameter, name, some);
+
+  it("put our fit and capacities beside the paper's, which are hollow", () => {
+    const shown = figure('capacity-vs-parameters');
+    const ours = trace(shown, 'ours (95 % interval)');
+    expect(ours).toMatchObject({ x: [800, 1600, 3200], y: [2000, 4000, 8000] });
+    const fit = trace(shown, '2.50 bits/param (our fit)');
+    fit.x?.forEach((P, i) => expect(Number(fit.y?.[i]) / Number(P)).toBeCloseTo(2.5, 6));
+    const paper = trace(shown, 'paper, float32');
+    expect(paper.y).toEqual(paperTable('morrisTable1').map((row) => row.capacity_fp32));
+    expect(paper.marker?.symbol).toMatch(/-open$/);
+    const one = figure('capacity-vs-parameters', runs.slice(0, 4)); // one size: no fit
+    expect(one.data).toHaveLength(shown.data.length - 1);
+  });
+
+  it('follow the largest model of the most dataset sizes, and say what is above the frame', () => {
+    const { data, layout } = figure('memorized-vs-step', [...runs, row(1, 400)]);
+    expect(layout.title?.text).toContain('3.2k parameters');
+    expect(data.filter(({ fill }) => fill === 'toself')).toHaveLength(4);
+    const entropies = data.filter((t) => t.line?.dash === 'dash' && t.showlegend === false);
+    expect(entropies.map((t) => t.y?.[0])).toEqual([3456, 6912, 13824]);
+    expect(layout.annotations?.[0].text).toBe('↑ dataset entropy 27.6k');
+  });
+
+  it("have Table 1's models only where there are such runs", () => {
+    const spec = bitsPerParameter.figures['table-rows-vs-step'];
+    const all = [...runs, row(2, 400), row(1, 1600), row(1, 400)];
+    expect(shownRuns(spec, all)).toEqual(all.slice(-3));
+    expect(spec.optional).toBe(true);
+    expect(shownRuns(bitsPerParameter.figures['memorized-vs-dataset'], all)).toEqual(runs);
+    const { data } = figure('table-rows-vs-step', all);
+    const [first, , line] = data; // the row of one layer, then that of two, then our runs
+    expect(first.y?.[0]).toBeCloseTo(4.23, 1);
+    expect(line).toMatchObject({ x: [200, 400], y: [1.5, 3], line: { color: first.line?.color } });
   });
 });
 
 describe('a run', () => {
-  const config = capacityConfig({ dModel: 8, datasetScale: 0.3, steps: 150 });
-  const once = (change: object = {}): CapacityMeasurements & { losses: number[] } => {
-    const script = `
-      const { bitsPerParameter } = require(${JSON.stringify(path.join(projectRoot(), 'lib/dist/findings'))});
-      bitsPerParameter.run(${JSON.stringify({ ...config, ...change })}, {
-        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
-      }).then((r) => console.log(JSON.stringify({ ...r.measurements, losses: r.curves.memorized.y })));`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-      env: { ...process.env, KIT_THREADS: '1' },
-      encoding: 'utf8',
-    });
-    if (!stdout) throw new Error(stderr);
-    return JSON.parse(stdout.trim().split('\n').at(-1) as string);
-  };
+  const once = (change: object = {}): CapacityMeasurements & { losses: number[] } =>
+    inProcess(`
+      const config = findings.bitsPerParameter.config(${JSON.stringify({ dModel: 8, datasetScale: 0.3, steps: 150, ...change })});
+      findings.bitsPerParameter.run(config, {
+        device: 'cpu', signal: new AbortController().signal, checkpointFile: null, onProgress() {},
+      }).then((r) => console.log(JSON.stringify({ ...r.measurements, losses: r.curves.memorized.y })));`);
 
   it('memorizes a small dataset, and another process gets the very same numbers', () => {
     const first = once();

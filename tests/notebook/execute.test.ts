@@ -26,12 +26,16 @@ describe('reproduce', () => {
   let run: Finished;
   beforeAll(async () => {
     writeNotebook(path.join(notebooks, '01-good.ipynb'), [
-      `import { LiveFigure, ProgressDisplay, showFigure, showTable } from 'memorization-kit/notebook';`,
+      `import { LiveFigure, SweepDisplay, showFigure, showTable } from 'memorization-kit/notebook';`,
       `const figure: Parameters<typeof showFigure>[0] = ${figure};`,
       `await showFigure(figure, { name: 'test' });`,
       `showTable([{ name: '<b>', bits: 2.5 }]);`,
-      `const progress = new ProgressDisplay('run', 0);
-      for (let step = 0; step <= 10; step++) progress.update({ step, totalSteps: 10, loss: 1 / (step + 1) });`,
+      `const progress = new SweepDisplay('sweep', 0);
+      const run = { index: 0, hash: 'h', label: 'd=8', cost: 1, config: {} };
+      for (let done = 0; done <= 10; done++) {
+        const overview = { total: 10, done, failed: 0, running: 0, waiting: 0, secondsLeft: null };
+        progress.onEvent({ type: 'start', run, overview });
+      }`,
       `const live = new LiveFigure({ everyMs: 0 });
       live.update(() => figure);
       await live.finish(figure);`,
@@ -100,7 +104,7 @@ describe('reproduce', () => {
     const { cells } = saved(path.join(output, 'notebooks', '01-good.ipynb'));
     expect(cells[3].outputs[0].data['text/html'].join('')).toContain('&lt;b&gt;');
     expect(cells[4].outputs).toHaveLength(1);
-    expect(cells[4].outputs[0].data['text/plain'].join('')).toContain('10/10 · loss 0.09091');
+    expect(cells[4].outputs[0].data['text/plain'].join('')).toContain('10/10 runs · d=8');
     expect(cells[5].outputs).toHaveLength(1);
     expect(cells[5].outputs[0].data).toHaveProperty(['application/vnd.plotly.v1+json']);
   });

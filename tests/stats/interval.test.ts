@@ -1,4 +1,10 @@
-import { geometricInterval, meanInterval, studentT } from 'memorization-kit/stats';
+import {
+  geometricInterval,
+  meanInterval,
+  meansOf,
+  stretchMeans,
+  studentT,
+} from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 
 describe('studentT', () => {
@@ -46,5 +52,30 @@ describe('geometricInterval', () => {
     expect(one.low).toBeNaN();
     expect(geometricInterval([]).mean).toBeNaN();
     expect(() => geometricInterval([1, 0])).toThrow(/above 0, not 0/);
+  });
+});
+
+describe('meansOf', () => {
+  it('is the mean of each number over the rows that have it', () => {
+    const rows = [
+      { bits: 1, share: null },
+      { bits: 3, share: 0.5 },
+    ];
+    const { bits, share } = meansOf(rows, ['bits', 'share']);
+    expect(bits).toEqual(meanInterval([1, 3]));
+    expect(share).toEqual(meanInterval([0.5]));
+    expect(meansOf([{ bits: null }], ['bits']).bits).toMatchObject({ mean: NaN, n: 0 });
+  });
+});
+
+describe('stretchMeans', () => {
+  it('averages equal stretches, whose middle is their place', () => {
+    const values = Float32Array.from([0, 2, 4, 6, 8, 10]);
+    expect(stretchMeans(values, 3)).toEqual({ x: [1.5, 3.5, 5.5], y: [1, 5, 9] });
+    expect(stretchMeans(values, 1)).toEqual({ x: [3.5], y: [5] });
+  });
+
+  it('takes every value where there are fewer', () => {
+    expect(stretchMeans(Float32Array.from([7, 8]), 50)).toEqual({ x: [1, 2], y: [7, 8] });
   });
 });

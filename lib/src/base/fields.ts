@@ -109,3 +109,10 @@ export function storedForm<C extends FlatConfig>(fields: Fields, config: C): C {
   );
   return Object.fromEntries(kept) as C;
 }
+
+/** A stored configuration with the neutral fields that it was stored without. */
+export function wholeForm<C extends FlatConfig>(fields: Fields, stored: C): C {
+  const neutral = Object.entries(fields).filter(([, { neutral }]) => neutral);
+  const defaults = neutral.map(([key, { value }]) => [key, value as unknown]);
+  return { ...(Object.fromEntries(defaults) as C), ...stored };
+}

@@ -91,8 +91,8 @@ export interface FindingSpec<F extends Fields, M> {
   notebook: string; // '01-bits-per-parameter'
   version: number; // raised by hand when a change alters results
   fields: F;
-  /** What follows from other keys where it is not given itself: `config` has the defaults. */
-  derive?(config: ConfigOf<F>): Partial<ConfigOf<F>>;
+  /** What follows from other keys where it is not `given` itself; `config` has the defaults too. */
+  derive?(config: ConfigOf<F>, given: Partial<ConfigOf<F>>): Partial<ConfigOf<F>>;
   /** What has to hold between keys. Throws naming the key. */
   check?(config: ConfigOf<F>): void;
   /** The overrides of each run of a profile. */
@@ -144,7 +144,7 @@ export function finding<F extends Fields, M>(
   const config = (overrides: Partial<C>): C => {
     const filled = fillIn(name, fields, overrides);
     if (!derive) return filled;
-    return fillIn(name, fields, { ...filled, ...derive(filled), ...overrides });
+    return fillIn(name, fields, { ...filled, ...derive(filled, overrides), ...overrides });
   };
   const validate = (given: C): void => {
     checkFields(name, fields, given);

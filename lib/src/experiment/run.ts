@@ -37,6 +37,15 @@ export const mostCommon =
     return groups.sort((a, b) => b.length - a.length)[0] ?? [];
   };
 
+/** The runs of the group in which something has the most values, of several that of highest rank. */
+export const mostVaried =
+  <R, K>(group: (run: R) => K, of: (run: R) => unknown, rank: (run: R) => number): Select<R> =>
+  (runs) => {
+    const values = (same: R[]): number => new Set(same.map(of)).size;
+    const groups = [...byKey(runs, group).values()];
+    return groups.sort((a, b) => values(b) - values(a) || rank(b[0]) - rank(a[0]))[0] ?? [];
+  };
+
 /** One selection after the other. */
 export const both =
   <R>(first: Select<R>, then: Select<R>): Select<R> =>

@@ -1,18 +1,3 @@
-export * from '../plot/colors';
-export * from '../plot/export';
-export * from '../plot/figure';
-export * from './finding-figures';
-export * from '../plot/fit-to-width';
-export { liveCurve, type LiveCurveOptions } from '../plot/live-curve';
-export { capacityByMode, capacityPairs } from './precision-capacity';
-export { type PrecisionRun, precisionRunsOfOneModel } from './precision-runs';
-export { differenceVsLearningRate, unchangedWeights } from './precision-vs-learning-rate';
-export { bitsVsStepByMode, bitsVsStepRuns, type StepChoice } from './precision-vs-step';
-export { unchangedVsStep } from './precision-vs-step';
-export { plainText } from '../plot/plain-text';
-export * from '../plot/theme';
-export * from '../plot/ticks';
-export * from '../plot/traces';
 export * from '../plot';
 export * from '../plot/export';
 export * from '../plot/fit-to-width';

@@ -31,27 +31,13 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
 export { bitsPerParameter } from './bits-per-parameter';
 export type { CapacityMeasurements } from './bits-per-parameter/run';
 export type { TokenConfig } from '../recipes/token-config';
-export {
-  atBestRate,
-  atSmallestRate,
-  bestRates,
-  comparedModes,
-  differencesBySeed,
-  float32VsBfloat16,
-  modeLabel,
-  modeMeaning,
-  modeOutcomes,
-  modeSummaries,
-} from './float32-vs-bfloat16';
-export type {
-  ComparedMode,
-  ModeOutcome,
-  ModeSummary,
-  PrecisionConfig,
-  PrecisionMeasurements,
-  PrecisionMode,
-  PrecisionRunLike,
-} from './float32-vs-bfloat16';
+export { float32VsBfloat16 } from './float32-vs-bfloat16';
+export type { ComparedMode, PrecisionConfig } from './float32-vs-bfloat16/config';
+export type { PrecisionMode } from './float32-vs-bfloat16/config';
+export { comparedModes, modeLabel, modeMeaning } from './float32-vs-bfloat16/config';
+export type { PrecisionMeasurements } from './float32-vs-bfloat16/run';
+export { atBestRate, atSmallestRate, modeSummaries } from './float32-vs-bfloat16/values';
+export { capacities, sizeSweep, tableRows } from './bits-per-parameter/values';
 export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';

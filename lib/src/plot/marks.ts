@@ -13,33 +13,39 @@ import {
   paperPoints,
   type Point,
   referenceLine,
+  type SeriesStyle,
 } from './traces';
 
+/** How a line or a kind of marker looks, and what it is called in the legend. */
+type Look = Pick<SeriesStyle, 'name' | 'color' | 'index' | 'symbol' | 'dash'>;
+
 /** The rows of one line or one kind of marker. */
-export interface Group<R, K = unknown> {
+export interface Group<R, K = unknown> extends Look {
   key: K;
   rows: R[];
-  name: string; // in the legend
-  color: string;
   index: number; // which marker
 }
 
 export interface SeriesOptions<K> {
   name(key: K): string;
+  /** Which groups, in their order; default: all, numbers from the smallest up. */
+  keys?: readonly K[];
+  look?(key: K): Partial<Look>;
   /** Numbers from dark to light, in the legend from the largest down. */
   ordered?: boolean;
   /** Where in the palette and among the markers they begin. */
   first?: number;
 }
 
-/** Rows that belong together, with the look of each group; numbers in their order. */
+/** Rows that belong together, with the look of each group. */
 export function series<R, K extends number | string>(
   rows: readonly R[],
   key: (row: R) => K,
-  { name, ordered = false, first = 0 }: SeriesOptions<K>,
+  { name, keys, look, ordered = false, first = 0 }: SeriesOptions<K>,
 ): Group<R, K>[] {
-  const groups = [...byKey(rows, key)];
-  if (groups.every(([value]) => typeof value === 'number')) {
+  const groups = [...byKey(rows, key)].filter(([value]) => keys?.includes(value) ?? true);
+  if (keys) groups.sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
+  else if (groups.every(([value]) => typeof value === 'number')) {
     groups.sort(([a], [b]) => Number(a) - Number(b));
   }
   const ramp = orderedColors(groups.length);
@@ -49,6 +55,7 @@ export function series<R, K extends number | string>(
     name: name(value),
     index: i + first,
     color: ordered ? ramp[i] : palette[(i + first) % palette.length],
+    ...look?.(value),
   }));
   return ordered ? made.reverse() : made;
 }
@@ -65,8 +72,6 @@ export function pointsOf<R>(
     .sort((a, b) => a.x - b.x);
 }
 
-type Look = Pick<Group<unknown>, 'name' | 'color'> & { index?: number };
-
 interface PointsOptions {
   lines?: boolean; // joins them
   hover?: string;
@@ -76,11 +81,11 @@ interface PointsOptions {
 /** Our own points: filled markers, with error bars where there is an interval. */
 export function points(
   at: readonly Point[],
-  { name, color, index }: Look,
+  { name, color, index, symbol, dash }: Look,
   { lines, hover, more = {} }: PointsOptions = {},
 ): Drawing {
   const trace: Trace = {
-    ...ourSeries(at, { name, color, index, lines }),
+    ...ourSeries(at, { name, color, index, symbol, dash, lines }),
     ...(hover && { hovertemplate: hover }),
     ...more,
   };
@@ -112,14 +117,20 @@ interface WithCurves {
   curves: Record<string, { x: number[]; y: number[] }>;
 }
 
-/** A stored curve of runs: mean and interval at the places that all of them have. */
+/**
+ * A stored curve of runs: mean and interval at the places that all of them have. Throws naming the
+ * curve where a run lacks it.
+ */
 export function curvePoints<R extends WithCurves>(
   runs: readonly R[],
   name: string,
   y: (value: number, run: R) => number = (value) => value,
 ): Point[] {
   const all = runs.flatMap((run) => {
-    const { x, y: values } = run.curves[name] ?? { x: [], y: [] };
+    if (!Object.hasOwn(run.curves, name)) {
+      throw new Error(`The figure needs runs with a curve "${name}".`);
+    }
+    const { x, y: values } = run.curves[name];
     return x.map((at, i) => ({ at, y: y(values[i], run) }));
   });
   return [...byKey(all, ({ at }) => at)]
@@ -130,6 +141,7 @@ export function curvePoints<R extends WithCurves>(
 
 interface LineOptions {
   line?: Line;
+  band?: boolean; // default: true
   hover?: string;
   more?: Partial<Trace>;
 }
@@ -137,17 +149,17 @@ interface LineOptions {
 /** A line through points without markers, with a band for the interval where there is one. */
 export function course(
   at: readonly Point[],
-  { name, color }: Look,
-  { line = {}, hover, more = {} }: LineOptions = {},
+  { name, color, dash }: Look,
+  { line = {}, band: banded = true, hover, more = {} }: LineOptions = {},
 ): Drawing {
   const x = at.map((p) => p.x);
   const y = at.map((p) => p.mean);
   const drawn: Trace = {
-    ...curve(x, y, name, { color, ...line }),
+    ...curve(x, y, name, { color, ...(dash && { dash }), ...line }),
     ...(hover && { hovertemplate: hover }),
     ...more,
   };
-  return { traces: hasInterval(at) ? [band(at, color), drawn] : [drawn], x, y };
+  return { traces: banded && hasInterval(at) ? [band(at, color), drawn] : [drawn], x, y };
 }
 
 /** The paper's points: hollow, so that they cannot be taken for ours. */

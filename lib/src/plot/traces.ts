@@ -13,6 +13,8 @@ export interface SeriesStyle {
   name: string;
   color: string;
   index?: number; // which marker: series of one figure count up
+  symbol?: string; // the marker itself, in place of that of the index
+  dash?: Line['dash'];
   lines?: boolean; // joins the points
 }
 
@@ -44,7 +46,8 @@ export function heights(points: readonly Point[]): number[] {
 
 /** Our own points: filled markers, with error bars where there are seeds. */
 export function ourSeries(points: readonly Point[], style: SeriesStyle): Trace {
-  const { name, color, index = 0, lines = false } = style;
+  const { name, color, index = 0, dash, lines = false } = style;
+  const symbol = style.symbol ?? symbols[index % symbols.length];
   return {
     type: 'scatter',
     mode: lines ? 'lines+markers' : 'markers',
@@ -52,8 +55,8 @@ export function ourSeries(points: readonly Point[], style: SeriesStyle): Trace {
     x: points.map((p) => p.x),
     y: points.map((p) => p.mean),
     ...(hasInterval(points) ? { error_y: errorBars(points, color) } : {}),
-    line: { color, width: 2 },
-    marker: { color, symbol: symbols[index % symbols.length], size: 9 },
+    line: { color, width: 2, ...(dash && { dash }) },
+    marker: { color, symbol, size: 9 },
   };
 }
 

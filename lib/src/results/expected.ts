@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { wholeForm } from '../base';
 import type { FlatConfig } from '../engine';
 import type { Finding, Resources } from '../findings/finding';
 import { type Run, secondsLeft } from '../runner';
@@ -40,7 +41,7 @@ export function timedRuns<C extends FlatConfig, M>(
       const result = JSON.parse(fs.readFileSync(file, 'utf8')) as Result<C, M>;
       const { hash, config, provenance } = result;
       const { seconds, cpu, resumed } = provenance;
-      const cost = finding.cost(config);
+      const cost = finding.cost(wholeForm(finding.fields, config));
       const telling = provenance.device === device && !resumed && seconds > 0 && cost > 0;
       if (telling && !timed.has(hash)) timed.set(hash, { hash, cost, seconds, cpu });
     } catch {

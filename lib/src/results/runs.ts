@@ -1,3 +1,4 @@
+import { storedForm } from '../base';
 import { ENGINE_VERSION, type FlatConfig, oneOf, type ProfileName, profileNames } from '../engine';
 import type { Finding } from '../findings/finding';
 import type { Run } from '../runner';
@@ -29,7 +30,10 @@ export function plannedRun<C extends FlatConfig, M>(
   finding.validate(config);
   const dataHash = dataHashOf(finding, config);
   const { name, version } = finding;
-  const parts = { finding: name, version, config, dataHash, engineVersion: ENGINE_VERSION };
+  const parts = {
+    ...{ finding: name, version, dataHash, engineVersion: ENGINE_VERSION },
+    config: storedForm(finding.fields, config),
+  };
   const [label, cost] = [finding.label(config), finding.cost(config)];
   return { index, config, hash: resultHash(parts), dataHash, label, cost };
 }

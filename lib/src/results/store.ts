@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
 import type { Finding } from '../findings/finding';
-import { prettyJson } from '../base';
+import { prettyJson, wholeForm } from '../base';
 import type { Result } from './result';
 import { readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
@@ -31,7 +31,7 @@ export function resultFile<C extends FlatConfig, M>(
   return resultPath(dataDir, finding.name, profile, hash);
 }
 
-/** The stored result of a run; null when there is none. Throws a ResultFileError. */
+/** The stored result of a run, with fields that were added since; null when there is none. Throws a ResultFileError. */
 export function storedResult<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   hash: string,
@@ -39,7 +39,8 @@ export function storedResult<C extends FlatConfig, M>(
 ): Result<C, M> | null {
   const { name, version } = finding;
   const expected = { finding: name, version, profile: place.profile };
-  return readResultFile(resultFile(finding, hash, place), expected);
+  const result = readResultFile<C, M>(resultFile(finding, hash, place), expected);
+  return result && { ...result, config: wholeForm(finding.fields, result.config) };
 }
 
 /**
@@ -79,20 +80,6 @@ export function readResults<C extends FlatConfig, M>(
     else stored.missing.push(run);
   }
   return stored;
-}
-
-/**
- * The stored results of a sweep, in the order of configs(profile); missing runs are left out.
- * Throws the ResultFileError of the first damaged file: a table must not silently lack a run.
- */
-export function loadResults<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  profile: ProfileName,
-  dataDir?: string,
-): Result<C, M>[] {
-  const { results, problems } = readResults(finding, profile, dataDir);
-  if (problems.length > 0) throw problems[0];
-  return results;
 }
 
 /** The files in the folder of a sweep that none of its runs asks for. */

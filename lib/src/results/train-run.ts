@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { storedForm } from '../base';
 import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine';
 import type { Finding } from '../findings/finding';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
@@ -104,7 +105,8 @@ async function trainClaimed(
   const provenance = makeProvenance({ engine, dataHash, code, seconds, resumed });
   const { name, version } = finding;
   const result = makeResult({
-    ...{ finding: name, version, profile, config, measurements, curves, provenance },
+    ...{ finding: name, version, profile, measurements, curves, provenance },
+    config: storedForm(finding.fields, config),
   });
   writeResult(options.dataDir, result, { replace: options.freshSince !== null });
   removeCheckpoints(checkpointFile);

@@ -1,5 +1,13 @@
 export { clusteredInterval, clusteredShare } from './clustered';
-export { geometricInterval, mean, meanInterval, shareInterval, studentT } from './interval';
+export {
+  geometricInterval,
+  mean,
+  meanInterval,
+  meansOf,
+  shareInterval,
+  studentT,
+} from './interval';
+export { stretchMeans } from './stretch-means';
 export type { MeanInterval } from './interval';
 export { rankCorrelation, ranks } from './rank-correlation';
 export { lineFit } from './regression';

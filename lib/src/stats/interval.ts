@@ -43,6 +43,16 @@ export function shareInterval(shares: number[]): MeanInterval {
   return { ...rest, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
+/** Mean and interval of several numbers that rows have; null is not known and does not count. */
+export function meansOf<K extends string>(
+  rows: readonly Record<K, number | null>[],
+  keys: readonly K[],
+): Record<K, MeanInterval> {
+  const known = (key: K) => rows.map((row) => row[key]).filter((value) => value !== null);
+  const means = keys.map((key): [K, MeanInterval] => [key, meanInterval(known(key))]);
+  return Object.fromEntries(means) as Record<K, MeanInterval>;
+}
+
 /**
  * Geometric mean of ratios or other positive values and its interval: `meanInterval` of their
  * logarithms. Twice and half of something average to once; no end of the interval is below 0.

@@ -1,8 +1,11 @@
 import { byKey } from '../../base';
-import type { FigureSpec } from '../../plot';
+import type { PaperRow, PaperTables } from '../../experiment';
+import type { LineFit } from '../../stats';
 import {
   course,
   curvePoints,
+  type Drawing,
+  type FigureSpec,
   fromPaper,
   gray,
   ink,
@@ -11,6 +14,7 @@ import {
   linear,
   log,
   means,
+  nothing,
   orderedColors,
   palette,
   points,
@@ -23,16 +27,8 @@ import {
   showing,
   straight,
 } from '../../plot';
-import type { PaperRow, PaperTables } from '../../experiment';
-import type { LineFit } from '../../measure';
-import {
-  capacities,
-  capacityLine,
-  type CapacityRun,
-  oneModel,
-  sizeSweep,
-  tableRows,
-} from './values';
+import { capacities, capacityLine, type CapacityRun } from './values';
+import { oneModel, sizeSweep, tableRows } from './values';
 
 type Spec = FigureSpec<CapacityRun, PaperTables>;
 
@@ -82,8 +78,14 @@ function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: nu
 
 const OURS = { name: 'ours (95 % interval)', color: palette[0] };
 
+/** Our models, by their size. */
+const ours = (runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter'): Point[] =>
+  capacities(runs).map((model) => ({ x: model.params, ...model[of] }));
+
 /** The least-squares line over the range of our own sizes; a curve on log axes. */
-function fitLine(fit: LineFit, sizes: number[]) {
+function fitLine(fit: LineFit | null, own: readonly Point[]): Drawing {
+  if (!fit) return nothing;
+  const sizes = own.map(({ x }) => x);
   const low = Math.log(Math.min(...sizes) * 0.85);
   const high = Math.log(Math.max(...sizes) * 1.18);
   const at = Array.from({ length: 41 }, (_, i): Point => {
@@ -98,8 +100,7 @@ function fitLine(fit: LineFit, sizes: number[]) {
 const capacityVsParameters: Spec = {
   title: 'Capacity and the number of parameters',
   panels(runs, { morrisTable1 }) {
-    const ours = capacities(runs).map(({ params, bits }): Point => ({ x: params, ...bits }));
-    const fit = capacityLine(sizeSweep(runs));
+    const own = ours(runs, 'bits');
     const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
     return [
       {
@@ -107,16 +108,9 @@ const capacityVsParameters: Spec = {
         y: log('capacity (bits)'),
         marks: [
           straight((P) => PAPER_SLOPE * P, `${PAPER_SLOPE} bits/param (paper)`),
-          ...(fit
-            ? [
-                fitLine(
-                  fit,
-                  ours.map(({ x }) => x),
-                ),
-              ]
-            : []),
+          fitLine(capacityLine(sizeSweep(runs)), own),
           ...tableMarks(morrisTable1, (bits) => bits),
-          points(ours, OURS, { hover }),
+          points(own, OURS, { hover }),
         ],
       },
     ];
@@ -127,13 +121,10 @@ const capacityVsParameters: Spec = {
 const bitsPerParameterBySize: Spec = {
   title: 'Bits per parameter over model sizes',
   panels(runs, { morrisTable1 }) {
-    const ours = capacities(runs).map(({ params, bitsPerParameter }): Point => ({
-      x: params,
-      ...bitsPerParameter,
-    }));
+    const own = ours(runs, 'bitsPerParameter');
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = log('parameters');
-    const sizes = [...ours.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
+    const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
     const ends = (x.scale(sizes).range as [number, number]).map((power) => 10 ** power);
     const headline = referenceLine(
       ends,
@@ -147,7 +138,7 @@ const bitsPerParameterBySize: Spec = {
         marks: [
           raw([headline], [], [PAPER_HEADLINE]),
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
-          points(ours, OURS, { hover }),
+          points(own, OURS, { hover }),
         ],
       },
     ];

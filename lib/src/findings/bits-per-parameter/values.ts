@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
-import { mostCommon, type Run } from '../../experiment';
-import { lineFit, type LineFit, mean, type MeanInterval, meanInterval } from '../../measure';
+import { mostCommon, mostVaried, type Run } from '../../experiment';
+import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
 import type { TokenConfig } from '../../recipes/token-config';
 import type { CapacityMeasurements } from './run';
 
@@ -49,8 +49,8 @@ export function capacities(runs: readonly HasCapacity[]): ModelCapacity[] {
       const bySeed = seeds.map(([, ofSeed]) =>
         Math.max(...ofSeed.map(({ measurements }) => measurements.memorizedBits)),
       );
-      const bitsPerParameter = meanInterval(bySeed.map((bits) => bits / params));
-      return { model, params, bySeed, bits: meanInterval(bySeed), bitsPerParameter };
+      const ofSeeds = bySeed.map((bits) => ({ bits, bitsPerParameter: bits / params }));
+      return { model, params, bySeed, ...meansOf(ofSeeds, ['bits', 'bitsPerParameter']) };
     })
     .sort((a, b) => a.params - b.params);
 }
@@ -108,10 +108,8 @@ export function shareOfRows(runs: readonly CapacityRun[]): number | null {
 }
 
 /** The curve's model: the one with the most dataset sizes, of several the largest. */
-export function oneModel<R extends CapacityRun>(runs: readonly R[]): R[] {
-  const models = [...byKey(runs, ({ config }) => modelName(config)).values()];
-  const sizes = (same: R[]) =>
-    new Set(same.map(({ measurements }) => measurements.datasetBits)).size;
-  const size = ([{ measurements }]: R[]) => measurements.params;
-  return models.sort((a, b) => sizes(b) - sizes(a) || size(b) - size(a))[0] ?? [];
-}
+export const oneModel = mostVaried(
+  ({ config }: CapacityRun) => modelName(config),
+  ({ measurements }) => measurements.datasetBits,
+  ({ measurements }) => measurements.params,
+);

@@ -2,9 +2,30 @@ import { choice, type ConfigOf, type FlatConfig, int, positive } from '../../bas
 import { type Stage } from '../../experiment';
 import { validateGptConfig } from '../../model';
 import { tokenFields, tokenGpt, tokenStages } from '../../recipes/token-config';
-import { type PrecisionMode, precisionModes, type TrainedIn } from './modes';
+import { precisionOf, type TokenFormat, tokenFormats } from '../../recipes/token-formats';
 
-export const modeNames = Object.keys(precisionModes) as PrecisionMode[];
+/** A format that is trained in; `bf16` is what the paper calls training in bfloat16. */
+export type PrecisionMode = TokenFormat;
+
+/** A mode that is trained, or `rounded-once`: the weights of the float32 run, rounded at its end. */
+export type ComparedMode = PrecisionMode | 'rounded-once';
+
+export const trainedModes = Object.keys(tokenFormats) as PrecisionMode[];
+
+const [float32, ...others] = trainedModes;
+/** In the order of tables and figures; the last is the control. */
+export const allModes: readonly ComparedMode[] = [float32, 'rounded-once', ...others];
+/** The number formats that are compared. */
+export const comparedModes = allModes.filter((mode) => mode !== 'fixed-gains');
+
+const rounded = {
+  label: 'float32, rounded at the end',
+  meaning: 'the weights of the float32 run, rounded to the nearest bf16 value when it was over',
+};
+const wordsOf = (mode: ComparedMode) => (mode === 'rounded-once' ? rounded : tokenFormats[mode]);
+
+export const modeLabel = (mode: ComparedMode): string => wordsOf(mode).label;
+export const modeMeaning = (mode: ComparedMode): string => wordsOf(mode).meaning;
 
 /** One run of finding 01, in one of the number formats. Data and initial weights ignore `mode`. */
 export const precisionFields = {
@@ -13,7 +34,7 @@ export const precisionFields = {
   nHeads: int(2, 1),
   nSequences: int(82, 1),
   datasetScale: positive(1.25), // just above the capacity: one dataset is enough to see it
-  mode: choice(modeNames, 'float32'),
+  mode: choice(trainedModes, 'float32'),
 };
 
 export type PrecisionConfig = ConfigOf<typeof precisionFields> & FlatConfig;
@@ -23,8 +44,7 @@ const MAX_BETA2 = 1 - 2 ** -8; // 0.996; see `StepPrecision`
 /** What has to hold between keys. Throws a RangeError naming the key. */
 export function checkPrecision(config: PrecisionConfig): void {
   validateGptConfig(tokenGpt(config));
-  const { step }: TrainedIn = precisionModes[config.mode];
-  if (step.gradientAndMoments === 'bfloat16' && config.beta2 > MAX_BETA2) {
+  if (precisionOf(config.mode).step.gradientAndMoments === 'bfloat16' && config.beta2 > MAX_BETA2) {
     throw new RangeError(
       `beta2 = ${config.beta2} does not work with mode "${config.mode}": a second moment kept in bfloat16 ` +
         `never shrinks unless 1 - beta2 exceeds half the spacing of its values, up to 2^-8. ` +

@@ -1,19 +1,28 @@
 import { randomSequencesHash } from '../../datasets';
-import { finding } from '../../experiment';
-import { derivedTokens } from '../../recipes/token-config';
-import { legacyClaims } from '../legacy';
-import { precisionClaims } from './claims';
-import { checkPrecision, precisionFields, precisionStages } from './config';
+import { finding, grid } from '../../experiment';
+import { derivedTokens, table1 } from '../../recipes/token-config';
+import { claims } from './claims';
+import { checkPrecision, type PrecisionConfig, precisionFields, precisionStages } from './config';
+import { figures } from './figures';
+import { type PrecisionMode, trainedModes } from './config';
 import { runPrecision } from './run';
-import { precisionSweeps } from './sweeps';
 
-export type { PrecisionConfig } from './config';
-export { comparedModes, modeLabel, modeMeaning } from './modes';
-export type { ComparedMode, PrecisionMode } from './modes';
-export { atBestRate, atSmallestRate, bestRates, differencesBySeed } from './paired';
-export { modeOutcomes, modeSummaries } from './paired';
-export type { ModeOutcome, ModeSummary, PrecisionRunLike } from './paired';
-export type { PrecisionMeasurements } from './run';
+const formats = trainedModes.filter((mode) => mode !== 'fixed-gains');
+/** The same runs in float32 with the gains of the LayerNorms fixed. */
+const control: PrecisionMode[] = ['fixed-gains'];
+const pair: PrecisionMode[] = ['float32', 'bf16'];
+const trio: PrecisionMode[] = ['float32', 'bf16-products', 'bf16'];
+const others = formats.filter((mode) => !trio.includes(mode));
+
+const runs = grid<PrecisionConfig>;
+const quick = { steps: 350 };
+const seed = [1, 2, 3];
+/** The first is that of finding 01 at these widths; the others a quarter and a sixteenth of it. */
+const rates = [0.04, 0.01, 0.0025];
+const small = { dModel: [8, 12], learningRate: rates, seed: [1, 2, 3, 4, 5] };
+const standard = { steps: 1500 };
+// At twice the expected capacity. beta2 is 0.99, as the second moment in bfloat16 needs.
+const large = { ...table1.tokens, ...table1.training, datasetScale: 2 };
 
 /** Morris et al. 2025, Table 1: what a model stores in bfloat16 and in float32. */
 export const float32VsBfloat16 = finding({
@@ -24,12 +33,30 @@ export const float32VsBfloat16 = finding({
   fields: precisionFields,
   derive: derivedTokens,
   check: checkPrecision,
-  sweeps: precisionSweeps,
+  // sizes x learning rates x seeds x modes
+  sweeps: {
+    quick: [
+      ...runs({ dModel: [8, 12], seed, mode: formats }, quick),
+      ...runs({ learningRate: [0.01, 0.0025], seed, mode: formats }, quick),
+      ...runs({ learningRate: [0.0025], seed, mode: control }, quick),
+      // the sign of a small difference takes more seeds
+      ...runs({ dModel: [8, 12], seed: [4, 5, 6], mode: pair }, quick),
+    ],
+    standard: [
+      ...runs({ ...small, mode: formats }, standard),
+      ...runs({ ...small, mode: control }, standard),
+    ],
+    paper: [
+      ...runs({ ...table1.sizes, seed, mode: trio }, large),
+      ...runs({ dModel: [32, 64], seed, mode: others }, large),
+      ...runs({ dModel: [32, 64], learningRate: [3e-4, 1e-4], seed, mode: formats }, large),
+    ],
+  },
   dataHash: randomSequencesHash,
   label: ({ dModel, nLayers, learningRate, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
   stages: precisionStages,
   run: runPrecision,
-  claims: legacyClaims(precisionClaims),
-  figures: {},
+  claims,
+  figures,
 });

@@ -1,21 +1,16 @@
-import { engineRecord, nearestBfloat16 } from '../../engine';
-import { datasetBits, mean, memorizedBits } from '../../measure';
+import { type Compute, engineRecord, nearestBfloat16 } from '../../engine';
+import type { RunContext, RunOutcome } from '../../experiment';
+import { memorizedBits } from '../../datasets';
+import { mean, stretchMeans } from '../../stats';
 import { gptLayout, parameterSlice } from '../../model';
-import type { Curve, RunContext, RunOutcome } from '../../experiment';
+import { memorizedCurve, type TokenBits, tokenBits } from '../../recipes/token-bits';
+import { precisionOf } from '../../recipes/token-formats';
 import { tokenGpt, warmupSteps } from '../../recipes/token-config';
-import { withTokens } from '../../recipes/tokens';
-import { memorizedCurve } from '../bits-per-parameter/run';
+import { type TokenRun, withTokens } from '../../recipes/tokens';
 import type { PrecisionConfig } from './config';
-import { precisionModes, type TrainedIn } from './modes';
 
-/** What one run yields. Bits are in the paper's counting unless `Scored` is said. */
-export interface PrecisionMeasurements {
-  params: number;
-  datasetBits: number;
-  memorizedBits: number; // in the arithmetic that the run was trained in
-  memorizedBitsScored: number; // over the S - 1 predicted tokens of each sequence
-  bitsPerParameter: number;
-  finalLoss: number; // nats per predicted token, after the last update, over the whole dataset
+/** What one run yields; the memorized bits in the arithmetic that the run was trained in. */
+export interface PrecisionMeasurements extends Omit<TokenBits, 'datasetBitsScored'> {
   memorizedBitsFloat32: number; // of the same weights, in float32 arithmetic
   memorizedBitsRounded: number; // of the weights rounded to bfloat16, in float32 arithmetic
   memorizedBitsBfloat16: number; // of the rounded weights, with everything computed in bfloat16
@@ -30,50 +25,40 @@ export function runPrecision(
   config: PrecisionConfig,
   context: RunContext,
 ): Promise<RunOutcome<PrecisionMeasurements>> {
-  const { compute, step, fixedGains }: TrainedIn = precisionModes[config.mode];
-  const precision = {
-    compute,
-    fixedGains,
-    step: { ...step, reportUnchanged: true },
-    measureIn: [...new Set([compute, 'float32', 'bfloat16-everywhere'] as const)],
+  const format = precisionOf(config.mode);
+  const measureIn = [...new Set([format.compute, 'float32', 'bfloat16-everywhere'] as const)];
+  const step = { ...format.step, reportUnchanged: true };
+  const body = async ({ program, params, train, meanNll }: TokenRun) => {
+    const unchanged = new Float32Array(config.steps);
+    const losses = await train({ unchanged });
+    const bits = (compute: Compute): number => memorizedBits(meanNll(compute), config, 'paper');
+    const finalLoss = meanNll();
+    const memorizedBitsFloat32 = bits('float32');
+    const theta = program.read('theta');
+    const gains = gainsOf(theta, config);
+    program.write('theta', nearestBfloat16(theta));
+    const { datasetBitsScored, ...counted } = tokenBits(config, params, finalLoss);
+    return {
+      measurements: {
+        ...counted,
+        memorizedBitsFloat32,
+        memorizedBitsRounded: bits('float32'),
+        memorizedBitsBfloat16: bits('bfloat16-everywhere'),
+        unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
+        stuckGains: gains.filter((gain) => gain === 1).length / gains.length,
+      },
+      curves: {
+        memorized: memorizedCurve(config, losses, finalLoss),
+        unchanged: {
+          ...stretchMeans(unchanged, UNCHANGED_POINTS),
+          xLabel: 'training step',
+          yLabel: 'share of the weights unchanged by a step',
+        },
+      },
+      engine: engineRecord(program),
+    };
   };
-  return withTokens(
-    config,
-    context,
-    async (run) => {
-      const { program, params } = run;
-      const unchanged = new Float32Array(config.steps);
-      const initialGains = gainsOf(program.read('theta'), config);
-      const losses = await run.train({ unchanged });
-      const bits = (loss: number): number => memorizedBits(loss, config, 'paper');
-      const finalLoss = run.meanNll();
-      const memorizedBitsFloat32 = bits(run.meanNll('float32'));
-      const theta = program.read('theta');
-      const stuck = gainsOf(theta, config).filter((gain, i) => gain === initialGains[i]);
-      program.write('theta', nearestBfloat16(theta));
-      return {
-        measurements: {
-          params,
-          datasetBits: datasetBits(config, 'paper'),
-          memorizedBits: bits(finalLoss),
-          memorizedBitsScored: memorizedBits(finalLoss, config, 'scored'),
-          bitsPerParameter: bits(finalLoss) / params,
-          finalLoss,
-          memorizedBitsFloat32,
-          memorizedBitsRounded: bits(run.meanNll('float32')),
-          memorizedBitsBfloat16: bits(run.meanNll('bfloat16-everywhere')),
-          unchangedShare: mean(unchanged.subarray(Math.min(warmupSteps(config), config.steps - 1))),
-          stuckGains: stuck.length / initialGains.length,
-        },
-        curves: {
-          memorized: memorizedCurve(losses, finalLoss, bits),
-          unchanged: stretchMeans(unchanged),
-        },
-        engine: engineRecord(program),
-      };
-    },
-    precision,
-  );
+  return withTokens(config, context, body, { ...format, step, measureIn });
 }
 
 /** The gains of all LayerNorms. */
@@ -82,17 +67,4 @@ function gainsOf(theta: Float32Array, config: PrecisionConfig): number[] {
   return layout
     .filter(({ name }) => name.endsWith('.gain'))
     .flatMap(({ name }) => [...parameterSlice(theta, layout, name)]);
-}
-
-/** The share of unchanged weights through the training; x is the middle of each stretch of steps. */
-function stretchMeans(values: Float32Array): Curve {
-  const count = Math.min(UNCHANGED_POINTS, values.length);
-  const ends = Array.from({ length: count + 1 }, (_, i) => Math.round((i * values.length) / count));
-  const stretches = ends.slice(1).map((end, i) => [ends[i], end]);
-  return {
-    x: stretches.map(([start, end]) => (start + end + 1) / 2),
-    y: stretches.map(([start, end]) => mean(values.subarray(start, end))),
-    xLabel: 'training step',
-    yLabel: 'share of the weights unchanged by a step',
-  };
 }

@@ -1,6 +1,6 @@
 import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../measure';
+import { mean, type MeanInterval, meanInterval } from '../../stats';
 import {
   diagonal,
   errorBars,

@@ -11,7 +11,7 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean, meanInterval } from '../../measure';
+import { mean, meanInterval } from '../../stats';
 import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { ProbingMeasurements } from '../../recipes/probes/run';

@@ -1,0 +1,64 @@
+import { all, both, mostCommon, mostVaried, where } from 'memorization-kit/experiment';
+import { describe, expect, it } from 'vitest';
+
+interface Row {
+  model: string;
+  size: number;
+  rate: number;
+}
+const row = (model: string, size: number, rate: number): Row => ({ model, size, rate });
+const rows = [
+  row('small', 1, 0.1),
+  row('large', 9, 0.1),
+  row('small', 1, 0.2),
+  row('large', 9, 0.2),
+  row('other', 5, 0.1),
+  row('other', 5, 0.1),
+  row('other', 5, 0.1),
+];
+const models = (chosen: Row[]): string[] => chosen.map(({ model }) => model);
+
+describe('a selection', () => {
+  it('keeps the order of the runs, and leaves the runs as they are', () => {
+    const given = Object.freeze([...rows]);
+    expect(all(given)).toEqual(rows);
+    expect(all(given)).not.toBe(given);
+    expect(models(where<Row>(({ rate }) => rate === 0.2)(given))).toEqual(['small', 'large']);
+  });
+
+  it('of what most runs have takes the first of several, and none of none', () => {
+    expect(models(mostCommon(({ model }: Row) => model)(rows))).toEqual([
+      'other',
+      'other',
+      'other',
+    ]);
+    expect(models(mostCommon(({ model }: Row) => model)(rows.slice(0, 4)))).toEqual([
+      'small',
+      'small',
+    ]);
+    expect(mostCommon(({ model }: Row) => model)([])).toEqual([]);
+  });
+
+  it('of the most values counts distinct ones, then goes by rank', () => {
+    const largest = mostVaried(
+      ({ model }: Row) => model,
+      ({ rate }) => rate,
+      ({ size }) => size,
+    );
+    const smallest = mostVaried(
+      ({ model }: Row) => model,
+      ({ rate }) => rate,
+      ({ size }) => -size,
+    );
+    expect(models(largest(rows))).toEqual(['large', 'large']); // not the three alike
+    expect(models(smallest(rows))).toEqual(['small', 'small']);
+    expect(largest([])).toEqual([]);
+  });
+
+  it('can be made of two, the second among the runs of the first', () => {
+    const low = where<Row>(({ rate }) => rate === 0.1);
+    const common = mostCommon(({ model }: Row) => model);
+    expect(models(both(low, common)(rows))).toEqual(['other', 'other', 'other']);
+    expect(models(both(common, low)(rows.slice(0, 4)))).toEqual(['small']);
+  });
+});
