@@ -5,7 +5,6 @@ import {
   diagonal,
   errorBars,
   type FigureSpec,
-  fixed,
   fromPaper,
   gray,
   hasInterval,
@@ -13,6 +12,8 @@ import {
   ink,
   type Layout,
   named,
+  names,
+  namesDown,
   palette,
   type PanelSpec,
   paperPoints,
@@ -21,6 +22,7 @@ import {
   type Point,
   points,
   raw,
+  whiteTo,
 } from '../../plot';
 import { attributeName } from '../../recipes/biographies/attribute-name';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
@@ -39,7 +41,7 @@ import {
 type Spec = FigureSpec<ProbingRun, PaperTables>;
 
 /** In two lines where they have two words; a birth date is probed for its month. */
-const names = attributes.map((attribute) =>
+const columns = attributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
 
@@ -47,14 +49,7 @@ const names = attributes.map((attribute) =>
 const majorities = (runs: readonly ProbingRun[]): number[] =>
   attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
-// from white to a blue that its numbers can still be read on
-const scale: [number, string][] = [
-  [0, '#ffffff'],
-  [0.5, '#9ecae1'],
-  [1, '#3b8bc4'],
-];
-const byName = { type: 'category', showgrid: false, ticks: '' } as const;
-const last = names.length - 0.5;
+const last = columns.length - 0.5;
 const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
 type Kind = [title: string, runs: ProbingRun[]];
@@ -71,21 +66,20 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
         }),
       );
       const z = [...found, majorities(runs)];
-      const rows = { ...byName, autorange: 'reversed' } as const;
       const heat = heatMap({
-        x: names,
+        x: columns,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
-        colors: { scale, range: [0, 100] },
+        colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
         text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
         hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
         more: { textfont: { size: 13, color: ink } },
       });
       return {
         title,
-        x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
+        x: names('attribute', { tickfont: { size: 12 } }),
         // the rows have names at the left panel only
-        y: fixed('', i === 0 ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
+        y: namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
         marks: [heat],
         shapes: [{ ...border, y0: last, y1: last }],
       };
@@ -158,29 +152,23 @@ function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
   return fromPaper(at, ...paperLook(data));
 }
 
-const pair = (
-  legendY: number,
-): { columns: number; gap: { x: number }; layout: Partial<Layout> } => ({
-  columns: 2,
-  gap: { x: 0.08 },
-  layout: {
-    width: 900,
-    legend: { orientation: 'h', x: 0, xanchor: 'left', y: legendY, yanchor: 'top' },
-  },
+const beside = { columns: 2, gap: { x: 0.08 } };
+const legendAt = (y: number): Partial<Layout> => ({
+  width: 900,
+  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
 });
 
 /** What probes find against questions about the same people, one point an arm. */
 const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
   of: asked,
-  ...pair(-0.24),
+  ...beside,
+  layout: legendAt(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
-    const point = (data: string, found: MeanInterval, qa: MeanInterval) => {
-      const look = lookOf(
-        data,
-        arms.map((arm) => arm.data),
-      );
+    const data = arms.map((arm) => arm.data);
+    const point = (arm: string, found: MeanInterval, qa: MeanInterval) => {
+      const look = lookOf(arm, data);
       const sideways = [{ x: 0, ...found }];
       return points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',
@@ -211,7 +199,8 @@ const SHIFT = 0.12;
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
   of: qProbed,
-  ...pair(-0.22),
+  ...beside,
+  layout: legendAt(-0.22),
   panels(runs, paper) {
     const hover = '%{y:.1f} %';
     const ours = (data: string, update: QProbeUpdate) => {
@@ -242,7 +231,7 @@ const qProbe: Spec = {
     ]);
     const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
       title,
-      x: named('', names, { showgrid: false }),
+      x: named('', columns, { showgrid: false }),
       y: percent(y),
       marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });

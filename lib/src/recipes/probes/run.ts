@@ -2,16 +2,17 @@ import type { Attribute } from '../../datasets';
 import { loadTensorFlow } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
-import { pretrain } from '../../recipes/biographies/pretrain';
-import type { Recall } from '../../recipes/biographies/recall';
-import { makeWorld } from '../../recipes/biographies/world';
-import { type ProbingConfig, probingOptimizer } from '../../recipes/probes/config';
-import { probePeople, type Probing } from '../../recipes/probes/groups';
-import { checkedAlone, type CheckedProbe, pProbe } from '../../recipes/probes/p-probe';
-import { qProbe, type QProbeScores, type QProbeUpdate } from '../../recipes/probes/q-probe';
-import { askProbed, type AskedScores } from '../../recipes/probes/questions';
-import { classNumbers } from '../../recipes/probes/rows';
-import { probingStages } from '../../recipes/probes/stages';
+import { pretrain } from '../biographies/pretrain';
+import type { Recall } from '../biographies/recall';
+import { makeWorld } from '../biographies/world';
+import { Stages } from '../stages';
+import { type ProbingConfig, probingOptimizer } from './config';
+import { probePeople, type Probing } from './groups';
+import { checkedAlone, type CheckedProbe, pProbe } from './p-probe';
+import { qProbe, type QProbeScores, type QProbeUpdate } from './q-probe';
+import { askProbed, type AskedScores } from './questions';
+import { classNumbers } from './rows';
+import { probingStages } from './stages';
 import {
   everywhere,
   firstPlace,
@@ -22,8 +23,7 @@ import {
   type ProbeTable,
   type Share,
   wholeAttributes,
-} from '../../recipes/probes/tables';
-import { Stages } from '../../recipes/stages';
+} from './tables';
 
 /** What one run yields. Shares are between 0 and 1; a birth date counts by its month. */
 export interface ProbingMeasurements {
