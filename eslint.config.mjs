@@ -61,7 +61,7 @@ const noCodeFromText = {
 
 const nodeGlobals = Object.fromEntries(
   [
-    ...['console', 'process', 'performance', 'AbortController', 'require', 'module'],
+    ...['console', 'process', 'performance', 'AbortController', 'require', 'module', '__filename'],
     ...['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   ].map((name) => [name, 'readonly']),
 );
@@ -78,6 +78,7 @@ export default tseslint.config(
       'reproduced/',
       'notebooks/',
       'site/',
+      'vendor/**/*.d.ts',
       'shared/',
     ],
   },
