@@ -66,7 +66,8 @@ const noCodeFromText = {
 
 const nodeGlobals = Object.fromEntries(
   [
-    ...['console', 'process', 'performance', 'AbortController', 'require', 'module', '__dirname'],
+    ...['console', 'process', 'performance', 'AbortController'],
+    ...['require', 'module', '__dirname', '__filename'],
     ...['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   ].map((name) => [name, 'readonly']),
 );
@@ -83,6 +84,7 @@ export default tseslint.config(
       'reproduced/',
       'notebooks/',
       'site/',
+      'vendor/**/*.d.ts',
       'shared/',
     ],
   },
