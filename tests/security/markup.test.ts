@@ -42,7 +42,7 @@ describe('markup in data is shown as text', () => {
     const [cells] = claimCells([
       {
         ...{ text: evil, unit: evil, source: evil, paper: evil, verdict: evil as 'no data' },
-        ...{ ours: 1, low: NaN, high: NaN, n: 1 },
+        ...{ ours: 1, low: NaN, high: NaN, n: 1, figure: evil },
       },
     ]);
     const html = tableBundle([cells])['text/html'] as string;
