@@ -6,8 +6,8 @@ export default defineConfig({
     // TensorFlow is loaded once in a process and never unloaded: every file gets its own process.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // The compiled library is CommonJS and shares one tfjs with the node_modules; Node loads it.
     server: { deps: { external: [/\/lib\/dist\//, /\/build\//] } },
     reporters: process.env.KIT_TEST_REPORT
