@@ -1,12 +1,12 @@
 import type { FlatConfig } from '../engine';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
-import type { Finding } from './finding';
+import type { Finding } from '../experiment';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
 
-export type * from './finding';
+export type * from '../experiment';
 
 type AnyFinding = Finding<FlatConfig, unknown>;
 

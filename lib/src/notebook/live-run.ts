@@ -1,5 +1,5 @@
 import { cacheDir, type FlatConfig, readSettings } from '../engine';
-import type { Finding, Progress, RunOutcome } from '../findings/finding';
+import type { Finding, Progress, RunOutcome } from '../experiment';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
 import { checkpointFiles, removeCheckpoints } from '../training';

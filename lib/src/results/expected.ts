@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { wholeForm } from '../base';
 import type { FlatConfig } from '../engine';
-import type { Finding, Resources } from '../findings/finding';
+import type { Finding, Resources } from '../experiment';
 import { type Run, secondsLeft } from '../runner';
 import type { Result } from './result';
 import type { PlannedRun } from './runs';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type FlatConfig, type ProfileName, profileNames } from '../engine';
-import type { Curve } from '../findings/finding';
+import type { Curve } from '../experiment';
 import { canonicalJson, sha256 } from './canonical';
 import { thinCurve } from './thin';
 

@@ -1,6 +1,6 @@
 import { storedForm } from '../base';
 import { ENGINE_VERSION, type FlatConfig, oneOf, type ProfileName, profileNames } from '../engine';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../experiment';
 import type { Run } from '../runner';
 import { canonicalJson } from './canonical';
 import { resultHash } from './result';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../experiment';
 import { prettyJson, wholeForm } from '../base';
 import type { Result } from './result';
 import { readResultFile, ResultFileError } from './result-file';

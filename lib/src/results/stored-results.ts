@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, shownPath } from '../engine';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../experiment';
 import { groupedByDifference } from './nearest';
 import type { PlannedRun } from './runs';
 import { readResults, readStrays, type StoredResults } from './store';

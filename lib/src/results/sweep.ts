@@ -7,7 +7,7 @@ import {
   readSettings,
   requireWritable,
 } from '../engine';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../experiment';
 import { isClaimed, jobsFor, Scheduler, type SchedulerOptions, type SweepEvent } from '../runner';
 import { codeVersion } from './provenance';
 import type { Result } from './result';

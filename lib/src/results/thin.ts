@@ -1,4 +1,4 @@
-import type { Curve } from '../findings/finding';
+import type { Curve } from '../experiment';
 
 /** What a figure can show: a curve of more points is thinned to this many. */
 export const maxCurvePoints = 200;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { storedForm } from '../base';
 import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../experiment';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
 import {
   checkpointFiles,

@@ -1,5 +1,5 @@
 import type { FlatConfig } from '../engine';
-import type { Progress } from '../findings/finding';
+import type { Progress } from '../experiment';
 
 /** One run of a sweep. Plain values: it travels to the worker processes. */
 export interface Run {

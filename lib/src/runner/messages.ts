@@ -1,4 +1,4 @@
-import type { Progress } from '../findings/finding';
+import type { Progress } from '../experiment';
 import type { Run } from './events';
 
 /**

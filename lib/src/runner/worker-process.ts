@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import * as path from 'node:path';
 import { environmentForChild, outOfMemory } from '../engine';
-import type { Progress } from '../findings/finding';
+import type { Progress } from '../experiment';
 import type { Run } from './events';
 import type { FromWorker, RunEnd, ToWorker, Work } from './messages';
 
