@@ -17,7 +17,6 @@ const folders = [
   'findings',
   'runner',
   'results',
-  'figures',
   'notebook',
 ];
 

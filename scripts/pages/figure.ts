@@ -1,4 +1,4 @@
-import { type Figure, fitToWidth } from 'memorization-kit/figures';
+import { type Figure, fitToWidth } from 'memorization-kit/plot';
 import { escapeHtml, scriptJson } from './html.js';
 
 /** What a phone of 390 pixels leaves for a figure. */

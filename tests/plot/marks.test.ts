@@ -1,4 +1,4 @@
-import { meanInterval } from 'memorization-kit/measure';
+import { meanInterval } from 'memorization-kit/stats';
 import {
   course,
   curvePoints,

@@ -1,6 +1,6 @@
 import { type AxisSpec, fixed } from './axes';
 import { ink } from './colors';
-import type { Drawing } from './draw';
+import type { Drawing } from './spec';
 import type { Axis, Trace } from './figure';
 
 export interface HeatMap {

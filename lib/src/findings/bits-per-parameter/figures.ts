@@ -20,7 +20,6 @@ import {
   points,
   type Point,
   raw,
-  referenceLine,
   rule,
   series,
   shortNumber,
@@ -125,18 +124,14 @@ const bitsPerParameterBySize: Spec = {
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = log('parameters');
     const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
-    const ends = (x.scale(sizes).range as [number, number]).map((power) => 10 ** power);
-    const headline = referenceLine(
-      ends,
-      [PAPER_HEADLINE, PAPER_HEADLINE],
-      `${PAPER_HEADLINE} bits/param (paper)`,
-    );
+    const [low, high] = x.scale(sizes).range as [number, number];
+    const name = `${PAPER_HEADLINE} bits/param (paper)`;
     return [
       {
         x,
         y: linear('capacity (bits/parameter)'),
         marks: [
-          raw([headline], [], [PAPER_HEADLINE]),
+          rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
           points(own, OURS, { hover }),
         ],

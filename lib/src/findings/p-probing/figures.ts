@@ -2,10 +2,8 @@ import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import { mean, type MeanInterval, meanInterval } from '../../measure';
 import {
-  diagonal,
   errorBars,
   type FigureSpec,
-  fixed,
   fromPaper,
   gray,
   hasInterval,
@@ -13,14 +11,17 @@ import {
   ink,
   type Layout,
   named,
+  names,
+  namesDown,
   palette,
   type PanelSpec,
-  paperPoints,
   percent,
   plainText,
   type Point,
   points,
   raw,
+  straight,
+  whiteTo,
 } from '../../plot';
 import { attributeName } from '../../recipes/biographies/attribute-name';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
@@ -39,7 +40,7 @@ import {
 type Spec = FigureSpec<ProbingRun, PaperTables>;
 
 /** In two lines where they have two words; a birth date is probed for its month. */
-const names = attributes.map((attribute) =>
+const words = attributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
 
@@ -47,14 +48,7 @@ const names = attributes.map((attribute) =>
 const majorities = (runs: readonly ProbingRun[]): number[] =>
   attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
-// from white to a blue that its numbers can still be read on
-const scale: [number, string][] = [
-  [0, '#ffffff'],
-  [0.5, '#9ecae1'],
-  [1, '#3b8bc4'],
-];
-const byName = { type: 'category', showgrid: false, ticks: '' } as const;
-const last = names.length - 0.5;
+const last = words.length - 0.5;
 const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
 type Kind = [title: string, runs: ProbingRun[]];
@@ -71,21 +65,20 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
         }),
       );
       const z = [...found, majorities(runs)];
-      const rows = { ...byName, autorange: 'reversed' } as const;
       const heat = heatMap({
-        x: names,
+        x: words,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
-        colors: { scale, range: [0, 100] },
+        colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
         text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
         hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
         more: { textfont: { size: 13, color: ink } },
       });
       return {
         title,
-        x: fixed('attribute', { ...byName, tickfont: { size: 12 } }),
+        x: names('attribute', { tickfont: { size: 12 } }),
         // the rows have names at the left panel only
-        y: fixed('', i === 0 ? rows : { ...rows, tickvals: [], tickmode: 'array' }),
+        y: namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
         marks: [heat],
         shapes: [{ ...border, y0: last, y1: last }],
       };
@@ -192,7 +185,7 @@ const probeVsQa: Spec = {
       x: percent(x),
       y: percent(y),
       marks: [
-        raw([diagonal(0, 100, 'equal')]),
+        straight((share) => share, 'equal', {}, [0, 100]),
         ...arms.map((arm) => point(arm.data, arm[kind], arm.qa)),
         ...ARMS.map((data) => paperArm(kind, data, paper)),
       ],
@@ -227,7 +220,7 @@ const qProbe: Spec = {
       const at = paperShares(data, paper).flatMap((y, x) =>
         y === null ? [] : [{ x: x + SHIFT, y }],
       );
-      return raw([{ ...paperPoints(at, ...paperLook(data)), hovertemplate: hover }]);
+      return fromPaper(at, ...paperLook(data), { hover });
     };
     const majority = raw([
       {
@@ -242,7 +235,7 @@ const qProbe: Spec = {
     ]);
     const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
       title,
-      x: named('', names, { showgrid: false }),
+      x: named('', words, { showgrid: false }),
       y: percent(y),
       marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });

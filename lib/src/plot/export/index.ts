@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot, readSettings } from '../base/node';
-import { prettyJson } from '../base';
-import type { Figure } from './figure';
+import { projectRoot, readSettings } from '../../base/node';
+import { prettyJson } from '../../base';
+import type { Figure } from '../figure';
 import { tidyPdf, tidySvg } from './fixed-bytes';
 import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';
-import { fitToWidth } from './fit-to-width';
-import { DESIGN_HEIGHT, DESIGN_WIDTH } from './theme';
+import { fitToWidth } from '../fit-to-width';
+import { DESIGN_HEIGHT, DESIGN_WIDTH } from '../theme';
+
+export { findKaleido, findPlotly, Kaleido, type StaticFormat };
+export { parseWidth } from './width';
 
 export type FigureFormat = 'json' | StaticFormat;
 export const figureFormats: readonly FigureFormat[] = ['json', 'svg', 'png', 'pdf'];
