@@ -10,7 +10,6 @@ const folders = [
   'training',
   'datasets',
   'stats',
-  'measure',
   'plot',
   'experiment',
   'recipes',
@@ -66,7 +65,8 @@ const noCodeFromText = {
 
 const nodeGlobals = Object.fromEntries(
   [
-    ...['console', 'process', 'performance', 'AbortController', 'require', 'module', '__dirname'],
+    ...['console', 'process', 'performance', 'AbortController'],
+    ...['require', 'module', '__dirname', '__filename'],
     ...['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   ].map((name) => [name, 'readonly']),
 );
@@ -83,6 +83,7 @@ export default tseslint.config(
       'reproduced/',
       'notebooks/',
       'site/',
+      'vendor/**/*.d.ts',
       'shared/',
     ],
   },

@@ -6,18 +6,25 @@ export interface Contender {
   name: string;
   about: string;
   variants: string[];
-  program: 'node' | 'pytorch';
+  program: 'node' | 'python';
   file: string;
 }
 
 const node = (file: string): string => path.join(__dirname, 'contenders', file);
-const pytorch = path.join(projectRoot(), 'bench', 'pytorch', 'contender.py');
+const python = path.join(projectRoot(), 'bench', 'python', 'contender.py');
 
 /** The first is the one that the others are compared with. */
 export const contenders: Contender[] = [
   {
+    name: 'native',
+    about: "the kit's engine: the training step as one TensorFlow graph with the kit's own kernels",
+    variants: ['native'],
+    program: 'node',
+    file: node('captured.js'),
+  },
+  {
     name: 'captured',
-    about: "the kit's engine: the training step as one TensorFlow graph",
+    about: "the same of TensorFlow's own ops (KIT_KERNELS=composed)",
     variants: ['plain', 'xla'],
     program: 'node',
     file: node('captured.js'),
@@ -26,15 +33,22 @@ export const contenders: Contender[] = [
     name: 'pytorch',
     about: 'PyTorch eager: scaled_dot_product_attention, cross_entropy, fused AdamW',
     variants: ['eager-fused', 'eager-math'],
-    program: 'pytorch',
-    file: pytorch,
+    program: 'python',
+    file: python,
   },
   {
     name: 'torch.compile',
-    about: 'the same with torch.compile',
-    variants: ['compile-fused', 'compile-math'],
-    program: 'pytorch',
-    file: pytorch,
+    about: 'the same with torch.compile, in its default mode and in max-autotune',
+    variants: ['compile-fused', 'compile-math', 'autotune-fused', 'autotune-math'],
+    program: 'python',
+    file: python,
+  },
+  {
+    name: 'jax',
+    about: 'the same in JAX: jit of one function, dot_product_attention',
+    variants: ['jax'],
+    program: 'python',
+    file: python,
   },
   {
     name: 'tfjs',

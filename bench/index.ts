@@ -9,8 +9,17 @@ import { checkExpectations } from './expectations';
 import { slug, thisMachine } from './machine';
 import { measureCase, type MeasuredCase } from './measure';
 import { type Options, readOptions } from './options';
-import { pythonWithPyTorch } from './pytorch';
-import { caseTable, disturbed, formatTable, markdown, type Report, summaryTable } from './report';
+import { measurePeak } from './peak';
+import { benchPython } from './python-packages';
+import {
+  caseTable,
+  disturbed,
+  formatTable,
+  markdown,
+  type Report,
+  rooflineTable,
+  summaryTable,
+} from './report';
 
 const log = (line: string): void => console.log(line);
 
@@ -31,10 +40,13 @@ async function bench(options: Options): Promise<Report> {
   if (machine.load > 0.5) {
     log(`Other work runs on this machine (load ${machine.load.toFixed(1)}): expect noise.`);
   }
-  const needsPyTorch = options.contenders.some((c) => c.program === 'pytorch');
-  const python = needsPyTorch ? pythonWithPyTorch(options.device, log) : null;
+  const needsPython = options.contenders.some((c) => c.program === 'python');
+  const python = needsPython ? benchPython(options.device, log) : null;
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-bench-'));
   const setting = { python, threads: options.threads, device: options.device, scratch };
+  const hasPeak = options.device === 'cpu' && options.threads === 1;
+  const peak = hasPeak ? measurePeak() : null;
+  if (peak) log(`The peak of a core: ${peak.gflops.toFixed(0)} GFLOP/s (${peak.level}).`);
   const cases: MeasuredCase[] = [];
   const stop = (): never => {
     killAll();
@@ -60,6 +72,7 @@ async function bench(options: Options): Promise<Report> {
     device: gpu?.device ?? options.device,
     threads: options.threads,
     rounds: options.rounds,
+    peak,
     cases,
   };
 }
@@ -67,7 +80,14 @@ async function bench(options: Options): Promise<Report> {
 async function main(): Promise<void> {
   const options = readOptions(process.argv);
   const report = await bench(options);
-  log(`\nHow many times as long as the captured step:\n${formatTable(summaryTable(report.cases))}`);
+  const [first] = report.cases[0].contenders;
+  log(
+    `\nHow many times as long as the ${first.contender} step:\n` +
+      formatTable(summaryTable(report.cases)),
+  );
+  if (report.peak) {
+    log(`\nShare of the core's peak:\n${formatTable(rooflineTable(report.cases, report.peak))}`);
+  }
   if (options.device === 'cpu') disturbed(report.cases).forEach(log);
   if (!options.complete) {
     log('\nNot stored: only a run of all cases and all contenders is.');

@@ -31,7 +31,7 @@ function chosen<T extends { name: string }>(option: string, all: T[], list?: str
 /** Reads the command line; prints the help and ends where it is asked for or wrong. */
 export function readOptions(argv: string[]): Options {
   const program = new Command('npm run bench --')
-    .description('Times the captured training step against PyTorch and eager tfjs.')
+    .description('Times the training step against PyTorch, JAX and eager tfjs.')
     .option('--case <names>', `of ${cases.map((c) => c.name).join(', ')}; default all`)
     .option('--contenders <names>', `of ${contenders.map((c) => c.name).join(', ')}; default all`)
     .option('--rounds <n>', 'turns of each contender', count, 15)
@@ -49,9 +49,11 @@ export function readOptions(argv: string[]): Options {
     threads: number;
     device: 'cpu' | 'gpu';
   }>();
+  // On a GPU there are no kernels of the kit's own.
+  const available = contenders.filter(({ name }) => name !== 'native' || given.device === 'cpu');
   const options = {
     cases: chosen('case', cases, given.case),
-    contenders: chosen('contender', contenders, given.contenders),
+    contenders: chosen('contender', available, given.contenders),
   };
   return {
     ...options,
@@ -59,6 +61,6 @@ export function readOptions(argv: string[]): Options {
     threads: given.threads,
     device: given.device,
     complete:
-      options.cases.length === cases.length && options.contenders.length === contenders.length,
+      options.cases.length === cases.length && options.contenders.length === available.length,
   };
 }

@@ -1,7 +1,7 @@
 /*
  * What the bench and a contender say to each other: one JSON object a line, a request on the
  * contender's standard input, its reply on its standard output. Lines that do not start with "{"
- * are chatter. bench/pytorch/contender.py speaks the same.
+ * are chatter. bench/python/contender.py speaks the same.
  */
 
 export type Request =

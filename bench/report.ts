@@ -3,6 +3,8 @@ import { contenders as allContenders } from './contenders';
 import { checkExpectations, ratios } from './expectations';
 import type { Machine } from './machine';
 import type { Measured, MeasuredCase } from './measure';
+import { flopsPerStep } from './flops';
+import type { Peak } from './peak';
 import { geometricMean } from './statistics';
 
 export interface Report {
@@ -12,6 +14,7 @@ export interface Report {
   device: string;
   threads: number;
   rounds: number;
+  peak: Peak | null; // of one core; null on a GPU and where no native kernels run
   cases: MeasuredCase[];
 }
 
@@ -21,24 +24,25 @@ const times = (n: number): string => (Number.isFinite(n) ? `${n.toFixed(2)}x` : 
 
 /** The table of one case: a row per contender. */
 export function caseTable({ contenders }: MeasuredCase): Row[] {
-  const ours = contenders.find((m) => m.contender === 'captured');
+  const [ours] = contenders;
   const row = (m: Measured): Row => [
     m.contender,
     m.variant,
     digits(m.msPerStep),
     `${digits(m.low)}-${digits(m.high)}`,
-    times(m.msPerStep / (ours?.msPerStep ?? NaN)),
+    times(m.msPerStep / ours.msPerStep),
     digits(m.cpuMsPerStep),
     `${m.firstStepSeconds.toFixed(1)} s`,
     `${m.peakMemoryMB.toFixed(0)} MB`,
   ];
-  const head = ['contender', 'variant', 'ms/step', 'quartiles', 'against captured'];
+  const head = ['contender', 'variant', 'ms/step', 'quartiles', `against ${ours.contender}`];
   return [[...head, 'CPU ms/step', 'first step', 'peak memory'], ...contenders.map(row)];
 }
 
-/** Ratios to the captured step of all cases, and their geometric means. */
+/** Ratios to the first contender's step of all cases, and their geometric means. */
 export function summaryTable(cases: MeasuredCase[]): Row[] {
-  const others = allContenders.map((c) => c.name).filter((name) => name !== 'captured');
+  const first = cases[0]?.contenders[0].contender;
+  const others = allContenders.map((c) => c.name).filter((name) => name !== first);
   const shown = others.filter((name) => ratios(cases, name).length === cases.length);
   const rows = cases.map((one, i) => [
     one.case.name,
@@ -46,6 +50,23 @@ export function summaryTable(cases: MeasuredCase[]): Row[] {
   ]);
   const means = shown.map((name) => times(geometricMean(ratios(cases, name))));
   return [['case', ...shown], ...rows, ['geometric mean', ...means]];
+}
+
+/** How much of the core's peak each case's steps reach; a row per case. */
+export function rooflineTable(cases: MeasuredCase[], peak: Peak): Row[] {
+  const shown = cases[0].contenders.map((m) => m.contender);
+  const rows = cases.map(({ case: one, contenders }) => {
+    const flops = flopsPerStep(one);
+    return [
+      one.name,
+      (flops / 1e6).toFixed(1),
+      ...contenders.map((m) => {
+        const gflops = flops / m.msPerStep / 1e6;
+        return `${gflops.toFixed(1)} (${((100 * gflops) / peak.gflops).toFixed(0)} %)`;
+      }),
+    ];
+  });
+  return [['case', 'MFLOP a step', ...shown], ...rows];
 }
 
 /** Columns padded for a terminal; the same text is a valid Markdown table. */
@@ -82,7 +103,7 @@ export function markdown(report: Report): string {
     `Medians of ${report.rounds} rounds in which the contenders take turns; ../README.md tells how to read them.`,
     '',
     ...(report.device === 'cpu' ? disturbed(cases) : []),
-    '## How many times as long as the captured step',
+    `## How many times as long as the ${cases[0].contenders[0].contender} step`,
     '',
     formatTable(summaryTable(cases)),
     '',
@@ -90,6 +111,17 @@ export function markdown(report: Report): string {
       ({ text, met, found }) => `- ${met ? 'Reached' : '**Not reached**'}: ${text} (${found}).`,
     ),
   ];
+  if (report.peak) {
+    lines.push(
+      '',
+      "## Share of the core's peak",
+      '',
+      `GFLOP/s of the matrix products alone; the core's measured peak is ` +
+        `${report.peak.gflops.toFixed(0)} GFLOP/s (${report.peak.level}, one core).`,
+      '',
+      formatTable(rooflineTable(cases, report.peak)),
+    );
+  }
   for (const one of cases) {
     lines.push('', `## ${one.case.about}`, '', describe(one.case), '', formatTable(caseTable(one)));
   }

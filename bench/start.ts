@@ -6,7 +6,7 @@ import { toArguments, type ContenderArguments } from './protocol';
 
 /** What all contenders of one bench run share. */
 export interface Setting {
-  python: string | null; // of .venv-bench; null when no PyTorch contender runs
+  python: string | null; // of .venv-bench; null when no contender needs it
   threads: number;
   device: 'cpu' | 'gpu';
   scratch: string; // an empty folder: no compiler finds there what an earlier run compiled
@@ -28,10 +28,12 @@ export function startChild(
     env.TF_XLA_FLAGS = xlaFlags(path.join(scratch, 'xla'));
     return new Child(label, process.execPath, [contender.file, ...rest], env);
   }
-  if (!setting.python) throw new Error(`${label} needs PyTorch, which was not installed.`);
+  if (!setting.python) throw new Error(`${label} needs .venv-bench, which was not made.`);
   env.TORCHINDUCTOR_CACHE_DIR = path.join(scratch, 'inductor');
   env.TORCHINDUCTOR_COMPILE_THREADS = '1'; // no pool of compilers waiting beside the timing
   env.PYTHONDONTWRITEBYTECODE = '1';
+  env.NPROC = String(threads); // JAX's threads
+  if (threads === 1) env.XLA_FLAGS = '--xla_cpu_multi_thread_eigen=false';
   return new Child(label, setting.python, [contender.file, ...rest], env);
 }
 

@@ -1,6 +1,5 @@
-// Checks the notebooks: types, what tslab cannot run, and their outputs.
+// Checks the notebooks: types, what harms the kernel, and their outputs.
 import 'memorization-kit/supported-node';
-import { Command } from 'commander';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { checkOutputs } from './notebooks/check-outputs.js';
@@ -8,6 +7,7 @@ import { checkTraps } from './notebooks/check-traps.js';
 import { checkTypes } from './notebooks/check-types.js';
 import { listNotebooks, type Notebook, readNotebook, root } from './notebooks/files.js';
 import { describeProblem, type Problem } from './notebooks/problem.js';
+import { folder, kitCommand, runCommand } from './options.js';
 
 interface Flags {
   notebooks: string;
@@ -15,7 +15,7 @@ interface Flags {
 }
 
 function main(flags: Flags): number {
-  const files = listNotebooks(path.resolve(flags.notebooks));
+  const files = listNotebooks(flags.notebooks);
   const notebooks = new Map<string, Notebook>();
   const problems: Problem[] = [];
   for (const file of files) {
@@ -36,12 +36,14 @@ function main(flags: Flags): number {
   return problems.length > 0 ? 1 : 0;
 }
 
-const program = new Command('check-notebooks')
-  .description('Checks the types of notebook cells, the traps of the kernel, and the outputs.')
-  .option('--notebooks <folder>', 'where they are', path.join(root, 'notebooks'))
+const program = kitCommand(
+  'check-notebooks',
+  'Checks the types of notebook cells, the traps of the kernel, and the outputs.',
+)
+  .option('--notebooks <folder>', 'where they are', folder, path.join(root, 'notebooks'))
   .option('--no-outputs', 'only the code: for a notebook that is being written')
   .action((flags: Flags) => {
     process.exitCode = main(flags);
   });
 
-program.parse();
+void runCommand(program);

@@ -16,12 +16,15 @@ import os
 import signal
 import sys
 import threading
+import time
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 STOP_SECONDS = 15  # after which a kernel that does not follow an interrupt is killed
+REPLY_SECONDS = 60  # after which the reply of a cell that has ended must have come
+SILENT_SECONDS = float(os.environ.get("KIT_CELL_TIMEOUT") or 6 * 3600)  # without any sign of a cell
 
 
 def emit(event, **fields):
@@ -36,8 +39,14 @@ class Stopped(Exception):
 class Client(NotebookClient):
     stopping = False
     numbers: dict[int, int] = {}  # cell index -> place among the code cells
+    last_sign = 0.0  # when the kernel last sent something about the running cell
+    ended = False  # whether it said that the cell has ended
+    current = 0  # index of the running cell
+    silence = None  # why the running cell was given up
 
     def process_message(self, msg, cell, cell_index):
+        self.last_sign = time.monotonic()
+        self.ended = msg["content"].get("execution_state") == "idle"
         content = msg["content"]
         text = content.get("data", {}).get("text/plain") or content.get("text") or ""
         lines = [line for line in text.replace("\r", "\n").splitlines() if line.strip()]
@@ -55,10 +64,29 @@ class Client(NotebookClient):
     def begin(self, notebook):
         """Called when the kernel is there."""
         asyncio.get_event_loop().add_signal_handler(signal.SIGINT, self.stop)
+        self.last_sign = time.monotonic()
+        self.watching = asyncio.ensure_future(self.watch())
+
+    async def watch(self):
+        """Gives a cell up that never answers, instead of waiting for ever."""
+        while not self.silence:
+            await asyncio.sleep(1)
+            silent = time.monotonic() - self.last_sign
+            if self.ended and silent > REPLY_SECONDS:
+                self.silence = "it has ended, but the kernel's reply never came: a bug of the kernel"
+            elif silent > SILENT_SECONDS:
+                self.silence = (
+                    f"it has given no sign for {SILENT_SECONDS:g} seconds; if it needs longer, set "
+                    "KIT_CELL_TIMEOUT to more seconds, or let it show its progress"
+                )
+        self.task_poll_for_reply.cancel()  # nbclient then takes the kernel for dead
 
     def begin_cell(self, cell, cell_index):
         if self.stopping:
             raise Stopped()
+        self.last_sign = time.monotonic()
+        self.ended = False
+        self.current = cell_index
         if cell_index in self.numbers:
             emit("cell", number=self.numbers[cell_index], count=len(self.numbers))
 
@@ -144,9 +172,13 @@ def main(source, output, folder, kernel):
         failure = {"number": number, "ename": error.ename, "evalue": error.evalue}
         failure["traceback"] = error_of(notebook.cells[index])["traceback"]
     except DeadKernelError:
-        number = sum(1 for i in code if notebook.cells[i].get("execution_count")) + 1
-        failure = {"number": number, "ename": "DeadKernelError", "evalue": "the kernel died"}
-        failure["traceback"] = ["The kernel's process ended; memory may have run out."]
+        number = client.numbers.get(client.current, len(code))
+        if client.silence:
+            failure = {"number": number, "ename": "CellTimeout", "evalue": client.silence}
+            failure["traceback"] = []
+        else:
+            failure = {"number": number, "ename": "DeadKernelError", "evalue": "the kernel died"}
+            failure["traceback"] = ["The kernel's process ended; memory may have run out."]
     finally:
         notebook.cells.pop()
     if client.stopping:

@@ -1,15 +1,25 @@
-// The Jupyter kernel of the notebooks: tslab's own converter, executor and server, with the ways of
-// Jupyter where tslab has others (errors, interrupts, queued cells, shutdown).
+// The Jupyter kernel of the notebooks: cells are TypeScript that runs in this process; a second
+// thread talks with Jupyter (see kernel/wire/thread.ts).
 // Usage: node kernel.js kernel --config-path <connection file>
+import { captureDescriptors, writeLog } from './kernel/run/descriptors.js';
+
+// Before anything else opens a file.
+const descriptors = captureDescriptors();
+
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Converter, createConverter } from 'tslab/dist/converter.js';
-import { createExecutor } from 'tslab/dist/executor.js';
-import { CellHandler } from './kernel/handler.js';
-import { CellMonitor } from './kernel/monitor.js';
-import { killGroup, watchParent } from './kernel/parent-watch.js';
-import { KernelServer } from './kernel/server.js';
-import { expandShorthand } from './kernel/shorthand.js';
+import type * as languageParts from './kernel/language-parts.js';
+import { standInForTslab } from './kernel/run/display.js';
+import { Output } from './kernel/run/output.js';
+import { announceInterrupt, Runner } from './kernel/run/runner.js';
+import { Traces } from './kernel/run/traces.js';
+import { History } from './kernel/server/history.js';
+import { Input } from './kernel/server/input.js';
+import { kernelInfo } from './kernel/server/kernel-info.js';
+import { KernelServer } from './kernel/server/server.js';
+import { readConnection } from './kernel/wire/connection.js';
+import { Link } from './kernel/wire/link.js';
+import { killGroup } from './kernel/wire/parent-watch.js';
 
 const { values } = parseArgs({
   options: { 'config-path': { type: 'string' } },
@@ -17,50 +27,81 @@ const { values } = parseArgs({
 });
 const connectionFile = values['config-path'];
 if (!connectionFile) {
-  console.error('kernel: --config-path <connection file> is missing; Jupyter starts this program.');
+  writeLog(
+    descriptors.log,
+    'kernel: --config-path <connection file> is missing; Jupyter starts this program.',
+  );
   process.exit(2);
 }
 
-const monitor = new CellMonitor(path.resolve(__dirname, '..', '..'));
-const node = createConverter({ isJS: false, isBrowser: false });
-let browser: Converter | null = null;
-
-/** Names the compiled code after its cell, so that stack traces do. */
-function convert(previousDeclarations: string, source: string) {
-  const converted = node.convert(previousDeclarations, expandShorthand(source));
-  if (converted.output) {
-    const cell = `cell-${handler.execCount}`;
-    monitor.remember(cell, converted.output);
-    converted.output += `\n//# sourceURL=${cell}`;
-  }
-  return converted;
-}
-
-const executor = createExecutor(
-  process.cwd(),
-  {
-    node: { ...node, convert },
-    get browser() {
-      return (browser ??= createConverter({ isJS: false, isBrowser: true }));
-    },
-    close() {
-      node.close();
-      browser?.close();
-    },
-  },
-  monitor,
+const kitFolder = path.resolve(__dirname, '..', '..');
+const folder = process.cwd();
+const link = new Link(readConnection(connectionFile), descriptors.log, {
+  request: (received) => server.receive(received),
+  brokenOff: () => runner.brokenOff(),
+  orphaned: () => shutdown(),
+});
+const runner = new Runner(link.state, () => link.press());
+const traces = new Traces(kitFolder);
+const output = new Output(descriptors.read, (name, text) =>
+  server.publish('stream', { name, text }),
 );
-const handler = new CellHandler(executor, monitor);
+const input = new Input(link, runner.throwInterrupt);
+const info = kernelInfo(kitFolder);
 
-function exit(): void {
-  process.on('SIGTERM', () => {}); // from the group, see killGroup
-  killGroup();
-  process.exit(0);
+let loaded: ReturnType<typeof languageParts.create> | null = null;
+const language = () => {
+  // TypeScript takes half a second to load: Jupyter can talk with the kernel before that.
+  loaded ??= link.shielded(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come too early
+    const parts = require('./kernel/language-parts.js') as typeof languageParts;
+    return parts.create({
+      notebook: {
+        folder,
+        kitFolder,
+        file: process.env.JPY_SESSION_NAME ?? path.join(folder, 'notebook.ipynb'),
+        standIns: new Map([['tslab', loadTslab]]),
+      },
+      runner,
+      traces,
+      state: link.state,
+      shield: (work) => link.shielded(work),
+    });
+  });
+  return loaded;
+};
+const loadTslab = standInForTslab(
+  kitFolder,
+  (content, update) => server.display(content, update),
+  info.language_info.version,
+);
+
+const server = new KernelServer({
+  ...{ link, runner, output, input, language, info, shutdown },
+  history: new History(process.env.KIT_HISTORY ?? path.join(kitFolder, '.kit', 'history.jsonl')),
+});
+
+/** How long a shutdown waits for the running cell. */
+const stopMs = 1500;
+
+/** Lets the running cell stop (and write its checkpoint), then ends with all that it started. */
+function shutdown(): void {
+  announceInterrupt();
+  const deadline = Date.now() + stopMs;
+  const finish = (): void => {
+    if (runner.busy && Date.now() < deadline) return void setTimeout(finish, 50);
+    process.on('SIGTERM', () => {}); // from the group, see killGroup
+    void link.close().then(() => {
+      killGroup();
+      process.exit(0);
+    });
+  };
+  finish();
 }
 
-process.on('unhandledRejection', (reason) => monitor.stray('UnhandledRejection', reason));
-process.on('uncaughtException', (error) => monitor.stray('UncaughtException', error));
-
-const server = new KernelServer(handler, connectionFile, exit);
-if (process.env.JPY_PARENT_PID) watchParent(() => server.close());
-void server.init();
+Object.assign(globalThis, { prompt: input.prompt, input: input.input });
+process.on('SIGINT', () => runner.interrupt());
+traces.install();
+output.install();
+server.announce();
+setImmediate(language);

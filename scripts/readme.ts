@@ -18,6 +18,7 @@ export interface FindingSection {
   name: string;
   title: string;
   notebook: string;
+  profile: string;
   table: string;
   origin: string; // the notebook, the profile, and what the runs were made with
 }
@@ -31,7 +32,12 @@ export function findingSections(dataDir: string, incomplete = false): FindingSec
     const rows = shown.rows.map((row) =>
       [row.text, row.paper, oursText(row), row.verdict].map(escapeMarkdown),
     );
-    return { name, title, notebook, table: markdownTable(head, rows), origin: originOf(shown) };
+    const { profile } = shown;
+    return {
+      ...{ name, title, notebook, profile },
+      table: markdownTable(head, rows),
+      origin: originOf(shown),
+    };
   });
 }
 

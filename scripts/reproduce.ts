@@ -62,7 +62,7 @@ function requireOutput(folders: string[]): void {
     folders.forEach(requireWritable);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`${message} Or choose another --output.`, { cause: error });
+    throw new Error(`${message} Choose another --output.`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import { serve } from './serve';
 
 /** The kit's engine: the training step as one TensorFlow graph. */
 serve({
-  plain: (problem) => kitStep(problem, 'plain'),
-  xla: (problem) => kitStep(problem, 'xla'),
+  native: (problem) => kitStep(problem, 'plain'),
+  plain: (problem) => kitStep(problem, 'plain', 'composed'),
+  xla: (problem) => kitStep(problem, 'xla', 'composed'),
 });

@@ -1,12 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, type EngineMode } from 'memorization-kit/engine';
+import {
+  createProgram,
+  type EngineMode,
+  type KernelChoice,
+  readSettings,
+  withKernels,
+} from 'memorization-kit/engine';
 import { gptLayout, gptLoss } from 'memorization-kit/model';
 import { adamWDefaults, biasCorrections, STEP, trainingProgram } from 'memorization-kit/training';
 import type { Problem } from '../problem';
 import type { Step } from './serve';
 
-/** The kit's own training step, captured ('plain', 'xla') or op by op ('eager'). */
-export function kitStep(problem: Problem, mode: EngineMode): Step {
+/**
+ * The kit's own training step, captured ('plain', 'xla') or op by op ('eager').
+ * @param kernels default: those of KIT_KERNELS
+ */
+export function kitStep(
+  problem: Problem,
+  mode: EngineMode,
+  kernels: KernelChoice = readSettings().kernels,
+): Step {
   const { model, batch, clipNorm, theta } = problem;
   const { learningRate, ...rest } = problem.optimizer;
   const options = { ...adamWDefaults, ...rest, clipNorm };
@@ -21,13 +34,13 @@ export function kitStep(problem: Problem, mode: EngineMode): Step {
     },
     options,
   );
-  const program = createProgram(spec, mode);
+  const program = withKernels(kernels, () => createProgram(spec, mode));
   tf.dispose(spec.state);
   const tokens = tf.tensor(problem.tokens, shape, 'int32');
   const targets = tf.tensor(problem.targets, shape, 'int32');
   let t = 0;
   return () => {
-    const corrections = biasCorrections(++t, options);
-    return program.call(STEP, { tokens, targets, learningRate, ...corrections }).loss[0];
+    const feeds = { tokens, targets, learningRate, ...biasCorrections(++t, options) };
+    return withKernels(kernels, () => program.call(STEP, feeds)).loss[0];
   };
 }

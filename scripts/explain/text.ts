@@ -1,17 +1,10 @@
+import { wrapped as linesOf } from 'memorization-kit/notebook';
+
 const WIDTH = 96;
 
-/** `text` in lines of at most `width` characters, broken between words. */
-export function wrapped(text: string, indent = '', width = WIDTH): string {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && indent.length + last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines.join(`\n${indent}`);
+/** `text` in lines of at most `WIDTH` characters, broken between words; all but the first indented. */
+export function wrapped(text: string, indent = ''): string {
+  return linesOf(text.split(/\s+/).join(' '), WIDTH - indent.length).join(`\n${indent}`);
 }
 
 /** Facts in two columns: labels to the left, wrapped text to the right. */

@@ -7,8 +7,8 @@ const options: ts.CompilerOptions = {
   strict: true,
   noEmit: true,
   skipLibCheck: true,
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts'],
+  target: ts.ScriptTarget.ES2023,
+  lib: ['lib.es2023.d.ts'],
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
@@ -40,9 +40,9 @@ function asModule(notebook: string, { cells }: Notebook): Module {
 }
 
 /**
- * Checks the cells of all notebooks with the project's own TypeScript, strictly; tslab's check is
- * not strict and of an older version. The cells of a notebook are checked as one module: a name is
- * declared once in a notebook, although tslab would let a later cell declare it again.
+ * Checks the cells of all notebooks strictly, as the kernel does not. The cells of a notebook are
+ * checked as one module: a name is declared once in a notebook, although the kernel would let a
+ * later cell declare it again.
  */
 export function checkTypes(notebooks: Map<string, Notebook>): Problem[] {
   const modules = new Map<string, Module>();

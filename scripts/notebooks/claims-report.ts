@@ -8,6 +8,7 @@ import {
   readResults,
   type Verdict,
 } from 'memorization-kit/results';
+import { runsText } from '../results/shown.js';
 
 type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
@@ -30,12 +31,14 @@ export function claimsReport(
   const rows: { finding: AnyFinding; claim: ClaimRow; whole: boolean }[] = [];
   const problems: string[] = []; // result files that cannot be used
   const gaps: string[] = []; // runs that are not stored
+  const counts: string[] = []; // how many runs the claims of each finding are computed from
   for (const finding of findings) {
     try {
       const { results, missing, problems: damaged } = readResults(finding, profile, dataDir);
       problems.push(...damaged.map(({ message }) => message));
       if (damaged.length > 0) continue;
       const whole = missing.length === 0;
+      counts.push(`${finding.name} ${runsText({ results, missing: missing.length })} runs`);
       if (!whole) gaps.push(missingText(finding, profile, dataDir, missing));
       const claims = evaluateClaims(finding, results, profile);
       rows.push(...claims.map((claim) => ({ finding, claim, whole })));
@@ -48,7 +51,11 @@ export function claimsReport(
       .filter(({ claim, whole }) => claim.verdict === verdict && (whole || verdict !== 'no data'))
       .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
   const [not, none] = [of('not reproduced'), of('no data')];
-  const options = { wrap: 44, maxRows: Infinity, caption: `Profile ${profile}` };
+  const options = {
+    wrap: 44,
+    maxRows: Infinity,
+    caption: `Profile ${profile}: ${counts.join(', ')}`,
+  };
   const table = tableBundle(
     rows.map(({ finding, claim }) => cells(finding, claim)),
     options,

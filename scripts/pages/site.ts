@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { listNotebooks, nameOf, readNotebook, root } from '../notebooks/files.js';
-import { findingSections } from '../readme.js';
+import {
+  joined,
+  listNotebooks,
+  nameOf,
+  type NotebookCell,
+  readNotebook,
+  root,
+} from '../notebooks/files.js';
+import { type FindingSection, findingSections } from '../readme.js';
 import { assets } from './assets.js';
 import { indexHtml, introductionOf, type Thumbnail } from './index-page.js';
 import { type Links, makeLinks } from './links.js';
@@ -28,13 +35,21 @@ const readIfThere = (file: string): string | null =>
   existsSync(file) ? readFileSync(file, 'utf8') : null;
 
 /** A notebook as a page. Throws naming the notebook, and the remedy if there is one. */
-function notebookPage(notebook: string, site: Site, links: Links): NotebookPage {
+function notebookPage(
+  notebook: string,
+  site: Site,
+  links: Links,
+  sections: readonly FindingSection[],
+): NotebookPage {
   const name = nameOf(notebook);
+  const section = sections.find((each) => each.notebook === name);
   const file = `${name}.html`;
   const { resolve, figureNames, shownAt } = links;
   const addFile = (picture: string, content: Buffer) => site.set(picture, content);
   try {
-    const page = notebookHtml(readNotebook(notebook), { name, figureNames, addFile, resolve });
+    const content = readNotebook(notebook);
+    const page = notebookHtml(content, { name, figureNames, addFile, resolve });
+    if (section) requireProfile(content.cells, section);
     for (const id of page.figures) {
       if (figureNames.has(id)) shownAt.set(id, `${file}#${id}`);
     }
@@ -43,6 +58,17 @@ function notebookPage(notebook: string, site: Site, links: Links): NotebookPage 
     const shown = path.relative(process.cwd(), notebook);
     throw new Error(`${shown}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** Throws where a notebook was executed with another profile than the index shows of its finding. */
+function requireProfile(cells: NotebookCell[], { profile, notebook }: FindingSection): void {
+  const texts = cells.flatMap(({ outputs = [] }) => outputs.map(({ text }) => joined(text)));
+  const own = texts.map((text) => /^profile: (\w+)$/m.exec(text)?.[1]).find(Boolean);
+  if (!own || own === profile) return;
+  throw new Error(
+    `it shows the profile ${own}, and data/ is of the profile ${profile}. Execute it again: ` +
+      `npm run notebooks -- ${notebook}`,
+  );
 }
 
 /** A figure's title as figures/ has it, without Plotly's elements. */
@@ -57,6 +83,7 @@ export function makeSite(options: SiteOptions): Site {
   const { notebooks, dataDir, figuresDir, incomplete } = options;
   const files = listNotebooks(notebooks);
   if (files.length === 0) throw new Error(`There are no notebooks in ${notebooks}.`);
+  const sections = findingSections(dataDir, incomplete);
   const site: Site = assets();
   const results = readIfThere(path.join(root, 'RESULTS.md'));
   const links = makeLinks({
@@ -66,7 +93,7 @@ export function makeSite(options: SiteOptions): Site {
     addFile: (name, content) => site.set(name, content),
   });
 
-  const pages = files.map((file) => notebookPage(file, site, links));
+  const pages = files.map((file) => notebookPage(file, site, links, sections));
   pages.forEach(({ title, body, file }, i) => {
     const [previous, next] = [pages[i - 1], pages[i + 1]];
     site.set(file, pageHtml({ title, body, previous, next, hasFigures: true }));
@@ -88,7 +115,7 @@ export function makeSite(options: SiteOptions): Site {
         const thumbnails = page.figures.filter((id) => links.figureNames.has(id)).map(thumbnail);
         return { ...page, thumbnails };
       }),
-      sections: findingSections(dataDir, incomplete),
+      sections,
       results:
         results === null ? undefined : { file: 'results.html', title: 'All results, with sources' },
     },

@@ -1,4 +1,4 @@
-import { lineFit } from 'memorization-kit/measure';
+import { lineFit } from 'memorization-kit/stats';
 import { formatNumber } from 'memorization-kit/notebook';
 import type { PaperRow } from 'memorization-kit/experiment';
 import { paperTable } from 'memorization-kit/results';

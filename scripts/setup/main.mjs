@@ -61,9 +61,15 @@ export async function setUp({ request, signal, progress }) {
         updateRecord(recordFile, news);
       await runSteps(steps, { choice, ...tools, signal, execution, record }, stamps, progress);
       record(versionsOf(hasGpu));
-      const missingGpu = readRecord(recordFile).binding?.missingGpu;
-      if (hasGpu && choice.variant === 'gpu' && missingGpu) {
-        progress.say(`  Note: TensorFlow will use the CPU, not the GPU. ${missingGpu}`);
+      const { binding, withoutKernels } = readRecord(recordFile);
+      if (withoutKernels) {
+        progress.say(
+          "  Note: the native kernels could not be built, so training takes TensorFlow's own ops, " +
+            `two to three times as long: ${withoutKernels}`,
+        );
+      }
+      if (hasGpu && choice.variant === 'gpu' && binding?.missingGpu) {
+        progress.say(`  Note: TensorFlow will use the CPU, not the GPU. ${binding.missingGpu}`);
       }
     }
     progress.say(`Set-up is complete (${seconds()}).`);

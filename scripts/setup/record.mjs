@@ -10,7 +10,10 @@ import { writeWhole } from './stamp.mjs';
  *   python?: { version: string, executable: string, sitePackages: string },
  *   compiler?: string,
  *   tensorflow?: import('./tensorflow-choice.mjs').Choice,
- *   binding?: { tensorflow: string, tfjs: string, usesGpu: boolean, missingGpu: string | null },
+ *   binding?: {
+ *     tensorflow: string, tfjs: string, usesGpu: boolean, missingGpu: string | null, kernels: string[],
+ *   },
+ *   withoutKernels?: string | null,
  *   nvidiaDriver?: string | null,
  *   finished?: string,
  * }} Recorded

@@ -3,7 +3,7 @@ import type { AnyResult } from './folders.js';
 
 /** What decides the last bits of a number beside the configuration. */
 const deciding = [
-  ...['platform', 'cpu', 'device', 'gpu', 'engineMode', 'threads'],
+  ...['platform', 'cpu', 'device', 'gpu', 'engineMode', 'kernels', 'threads'],
   ...['tensorflow', 'tfjs', 'node'],
 ] as (keyof AnyResult['provenance'])[];
 
@@ -27,7 +27,11 @@ export function compareResults(stored: AnyResult, again: AnyResult): Comparison 
   if (resultChecksum(numbers(stored)) === resultChecksum(numbers(again))) {
     return { ok: true, text: 'identical' };
   }
-  const others = deciding.filter((key) => stored.provenance[key] !== again.provenance[key]);
+  const made = ({ provenance }: AnyResult): AnyResult['provenance'] => ({
+    ...provenance,
+    kernels: provenance.kernels ?? 'composed', // results from before there were others
+  });
+  const others = deciding.filter((key) => made(stored)[key] !== made(again)[key]);
   const [a, b] = [flatten(numbers(stored)), flatten(numbers(again))];
   const difference = meanDifference(a, b);
   const which = firstDifference(a, b);

@@ -26,7 +26,7 @@ import {
   wordRows,
 } from 'memorization-kit/datasets';
 import { permutation, randomStream } from 'memorization-kit/engine';
-import { biographiesQaConfig } from 'memorization-kit/findings';
+import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../../lib/dist/recipes/biographies/world';
 import { golden, names } from '../fixtures/golden-datasets';
@@ -63,7 +63,7 @@ const arraysOf = ({ tokens, targets, weights }: TokenRows) => [tokens, targets, 
 const letters = { alphabet: 26, entropyBits: 0, vocabSize: 64, length: 128, seed: 1 };
 const tokens = { vocabSize: 128, seed: 1 };
 const world = (change: object) =>
-  makeWorld(biographiesQaConfig({ ...options, batchSize: 8, leadIn: 0, ...change }));
+  makeWorld(biographiesQa.config({ ...options, batchSize: 8, leadIn: 0, ...change }));
 
 const datasets: Record<string, () => unknown> = {
   'random sequences': () =>

@@ -163,19 +163,25 @@ describe('multiplying in bfloat16', () => {
       compute: 'bfloat16',
     }).dataSync() as Float32Array;
 
-  it('TensorFlow yields bfloat16 values within one rounding of the emulation', () => {
-    const tensorflow = product();
+  /**
+   * What is promised on any processor: bfloat16 values, each the one that float32 sums round to or
+   * its neighbor. How many are neighbors depends on how a processor's kernel sums: a few in a
+   * hundred where it does so in float32 throughout, half of them where parts are rounded earlier.
+   */
+  function expectRoundedOnce(actual: Float32Array): void {
     tf.setBackend('cpu');
     const emulated = product();
     tf.setBackend('tensorflow');
-    expect(tensorflow.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
-    // sums in another order may fall on the other side of a rounding boundary
-    tensorflow.forEach((x, i) =>
+    expect(actual.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
+    actual.forEach((x, i) =>
       expect(Math.abs(x - emulated[i])).toBeLessThanOrEqual(2 ** -7 * Math.abs(x)),
     );
-    expect(
-      tensorflow.filter((x, i) => x === emulated[i]).length / tensorflow.length,
-    ).toBeGreaterThan(0.95);
+    const drift = actual.reduce((sum, x, i) => sum + (x - emulated[i]) / Math.abs(x), 0);
+    expect(Math.abs(drift / actual.length)).toBeLessThan(2 ** -9); // they do not all go one way
+  }
+
+  it('TensorFlow yields bfloat16 values within one rounding of the emulation', () => {
+    expectRoundedOnce(product());
   });
 
   it.each(['plain', 'xla'] as const)('a captured step (%s) does it too', (mode) => {
@@ -193,7 +199,6 @@ describe('multiplying in bfloat16', () => {
     );
     const { y } = program.call('f', {});
     program.dispose();
-    expect(y.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
-    expect(y.filter((x, i) => x === product()[i]).length / y.length).toBeGreaterThan(0.95);
+    expectRoundedOnce(y);
   });
 });

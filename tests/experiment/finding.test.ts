@@ -40,7 +40,7 @@ describe('a finding', () => {
     expect(toy.config({ width: 16, heads: 1 })).toMatchObject({ heads: 1, rate: 1 });
     expect(toy.config({ rate: 5, heads: 1 }).rate).toBe(5);
     expect(toy.configs('paper')).toEqual([{ ...toy.defaults, heads: 1, rate: 1 }]);
-    expect(() => toy.config({ wdth: 1 } as object)).toThrow(/Unknown key "wdth".*of toy/);
+    expect(() => toy.config({ wdth: 1 })).toThrow(/Unknown key "wdth".*of toy/);
   });
 
   it('checks each field, and what has to hold between them', () => {

@@ -10,7 +10,7 @@ import {
   ratioPerSeed,
   where,
 } from 'memorization-kit/experiment';
-import { meanInterval } from 'memorization-kit/measure';
+import { meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 
 interface Made {

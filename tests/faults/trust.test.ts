@@ -3,11 +3,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  loadResults,
   plannedRuns,
   readResults,
   resultHash,
   resultPath,
+  storedResults,
   sweep,
   writeResult,
 } from 'memorization-kit/results';
@@ -49,7 +49,7 @@ const messageOf = (act: () => unknown): string => {
 
 /** Everything that reads results: each must refuse, with the same words. */
 const readers: Record<string, (dataDir: string) => string> = {
-  notebooks: (dir) => messageOf(() => loadResults(finding, 'quick', dir)),
+  notebooks: (dir) => messageOf(() => storedResults(finding, dir, { profile: 'quick' })),
   'figures, lists of runs': (dir) => {
     const { problems, missing } = readResults(finding, 'quick', dir);
     expect(missing).toEqual([]); // a damaged file is not a missing one

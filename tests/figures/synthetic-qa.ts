@@ -1,6 +1,6 @@
-import type { QaRun } from 'memorization-kit/figures';
+import { attributes } from 'memorization-kit/datasets';
+import { biographiesQa, type QaRun } from 'memorization-kit/findings';
 
-const attributes = ['birthDate', 'birthCity', 'university', 'major', 'employer', 'companyCity'];
 const ofAll = (share: number) => Object.fromEntries(attributes.map((a) => [a, share]));
 
 interface Made {
@@ -18,26 +18,21 @@ export function syntheticQaRun(made: Made): QaRun {
   const { data, seed = 1, exposures = 150, people = 1000 } = made;
   const scores = (share: number | undefined) => {
     if (share === undefined) return null;
-    const right = Math.round(share * people);
     const of = (yes: number) => ({
       people,
       accuracy: yes / people,
       byAttribute: ofAll(yes / people),
       histogram: [people - yes, 0, 0, 0, 0, 0, yes],
     });
-    return {
-      training: of(people),
-      heldOut: of(right),
-      learningRate: 1e-3,
-      tried: [],
-      trainedParams: 1,
-    };
+    return { training: of(people), heldOut: of(Math.round(share * people)) };
   };
   const last = made.mixed ?? made.full ?? 0;
-  const labels = { xLabel: '', yLabel: '' };
-  const curve = (y: number[]) => ({ x: [0, 50, 100], y, ...labels });
-  return {
-    config: { data, seed, exposures, training: made.mixed === undefined ? 'finetune' : 'mixed' },
+  const curve = (y: number[]) => ({ x: [0, 50, 100], y });
+  const recall = curve([0.03, 0.5, 1]);
+  const answers = curve([0, last / 2, last]);
+  const training = made.mixed === undefined ? 'finetune' : 'mixed';
+  const run = {
+    config: { ...biographiesQa.config({ exposures, seed, training }), data },
     measurements: {
       recall: { all: 1 },
       majority: { accuracy: 0.03, byAttribute: ofAll(0.03) },
@@ -46,12 +41,9 @@ export function syntheticQaRun(made: Made): QaRun {
       mixed: scores(made.mixed),
     },
     curves:
-      made.mixed === undefined
-        ? {
-            recall: curve([0.03, 0.5, 1]),
-            fullTraining: curve([0, 0.9, 1]),
-            fullHeldOut: curve([0, last / 2, last]),
-          }
-        : { recall: curve([0.03, 0.5, 1]), mixedHeldOut: curve([0, last / 2, last]) },
+      training === 'finetune'
+        ? { recall, fullTraining: curve([0, 0.9, 1]), fullHeldOut: answers }
+        : { recall, mixedHeldOut: answers },
   };
+  return run as unknown as QaRun;
 }

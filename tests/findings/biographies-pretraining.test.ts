@@ -1,4 +1,4 @@
-import { biographiesQaConfig } from 'memorization-kit/findings';
+import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { leadOf } from '../../lib/dist/recipes/biographies/recall';
 import { endlessOrder, makeWorld } from '../../lib/dist/recipes/biographies/world';
@@ -7,7 +7,7 @@ const some = { nPeople: 60, exposures: 50, batchSize: 10, data: 'multi5+permute'
 
 describe('the batches of pretraining', () => {
   const rows = (change: object) => {
-    const config = biographiesQaConfig({ ...some, ...change });
+    const config = biographiesQa.config({ ...some, ...change });
     const world = makeWorld(config);
     const { tokenizer } = world;
     const texts = world.biographies.map(({ words }) => words.join(' '));
@@ -59,14 +59,16 @@ describe('the batches of pretraining', () => {
   });
 
   it('refuse a lead-in where there is nobody else, and beside windows', () => {
-    expect(() => makeWorld(biographiesQaConfig({ nPeople: 1 }))).toThrow(/nPeople must be above 1/);
-    const both = biographiesQaConfig({ windowLength: 64, leadIn: 4 });
+    expect(() => makeWorld(biographiesQa.config({ nPeople: 1 }))).toThrow(
+      /nPeople must be above 1/,
+    );
+    const both = biographiesQa.config({ windowLength: 64, leadIn: 4 });
     expect(leadOf(both)).toEqual(['<eos>']);
-    expect(leadOf(biographiesQaConfig({ leadIn: 0 }))).toEqual([]);
+    expect(leadOf(biographiesQa.config({ leadIn: 0 }))).toEqual([]);
   });
 
   it('need enough biographies for a batch of windows', () => {
-    const config = biographiesQaConfig({ ...some, nPeople: 30, data: 'single', leadIn: 0 });
+    const config = biographiesQa.config({ ...some, nPeople: 30, data: 'single', leadIn: 0 });
     expect(() => makeWorld({ ...config, windowLength: 64, batchSize: 40 }).batch(0)).toThrow(
       /fill fewer than batchSize = 40 windows of 64/,
     );

@@ -1,121 +1,111 @@
+import { valueOfClaim } from 'memorization-kit/experiment';
 import {
+  armAccuracies,
   biographiesQa,
-  type BiographiesQaConfig,
-  biographiesQaConfig,
-  type BiographiesQaMeasurements,
+  comparedRuns,
+  type QaRun,
+  type QuestionConfig,
 } from 'memorization-kit/findings';
-import { armAccuracies, comparedRuns } from 'memorization-kit/measure';
-import { allenZhuQaAccuracy, measureClaim } from 'memorization-kit/results';
+import { claimProse, paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
-import { expectSoundClaims, expectSoundSweeps } from './of-any-finding';
-import { chooseRate } from '../../lib/dist/findings/biographies-qa/finetune';
+import { chooseRate } from '../../lib/dist/recipes/questions/finetune';
 import { syntheticQaRun } from '../figures/synthetic-qa';
 
-const { claims, configs, validate } = biographiesQa;
-type Run = { config: BiographiesQaConfig; measurements: BiographiesQaMeasurements };
+const { claims, config, configs, cost, resources, seen, validate } = biographiesQa;
+const { allenZhuQa } = paperTables();
 
 describe('the sweeps', () => {
-  it('of every profile are valid, and no run is in one twice', () => {
-    expectSoundSweeps(biographiesQa);
-  });
-
-  it('show every arm the same number of biographies of a person, by the same rates and steps', () => {
-    for (const profile of ['quick', 'standard', 'paper'] as const) {
-      const compared = configs(profile).filter(
-        (c) => c.exposures === configs(profile)[0].exposures,
-      );
-      const fixed = compared.map(({ data: _, seed: __, training: ___, ...rest }) => rest);
-      for (const { loraRates, ...rest } of fixed) {
-        expect({ ...rest, loraRates: fixed[0].loraRates }).toEqual(fixed[0]);
-        expect(['', fixed[0].loraRates]).toContain(loraRates); // not every arm has LoRA
+  it.each(['quick', 'standard', 'paper'] as const)(
+    '%s: every arm sees as many biographies of a person, by the same rates and steps',
+    (profile) => {
+      const [first] = configs(profile);
+      const same = configs(profile).filter(({ exposures }) => exposures === first.exposures);
+      for (const { loraRates, data, seed, training, ...rest } of same) {
+        expect({ ...rest, loraRates: first.loraRates, data, seed, training }).toEqual({
+          ...first,
+          data,
+          seed,
+          training,
+        });
+        expect(['', first.loraRates]).toContain(loraRates); // not every arm has LoRA
       }
+    },
+  );
+
+  it("standard: the arms of the paper's table with three seeds; paper: at its sizes", () => {
+    for (const { pretraining_data: data } of allenZhuQa) {
+      const of = (all: QuestionConfig[]) => all.filter((c) => c.data === data);
+      expect(new Set(of(configs('standard')).map(({ seed }) => seed)).size).toBe(3);
+      expect(of(configs('paper')).map((c) => c.training)).toEqual(['finetune', 'mixed']);
     }
+    const sizes = { nPeople: 100_000, dModel: 768, nLayers: 12, windowLength: 512, batchSize: 96 };
+    expect(configs('paper')[0]).toMatchObject({ ...sizes, pretrainSteps: 80_000 });
+  });
+});
+
+describe('what a run will take', () => {
+  const usual = config({ finetuneRates: '0.001,0.002', loraRates: '0.01' });
+
+  it('follows from its trainings', () => {
+    const measurements = {} as QaRun['measurements'];
+    expect(seen({ config: usual, measurements })).toEqual({
+      biographies: 2344 * 32,
+      questions: (3 * 450 + 900) * 64,
+    });
+    const mixed = { ...usual, training: 'mixed' as const };
+    expect(seen({ config: mixed, measurements })).toEqual({
+      biographies: 2344 * 32,
+      questions: 2344 * 128, // four of five rows
+    });
+    expect(cost({ ...usual, pretrainSteps: 5000 })).toBeGreaterThan(cost(usual));
+    expect(cost({ ...usual, loraRates: '' })).toBeLessThan(cost(usual));
   });
 
-  it('quick: the two arms of the contrast; standard: at least eight arms, three seeds, mixed', () => {
-    expect(configs('quick').map((c) => c.data)).toEqual(['single', 'multi5+permute']);
-    const standard = configs('standard');
-    expect(new Set(standard.map((c) => c.data)).size).toBeGreaterThanOrEqual(8);
-    expect(new Set(standard.map((c) => c.seed)).size).toBeGreaterThanOrEqual(3);
-    const mixed = standard.filter((c) => c.training === 'mixed').map((c) => c.data);
-    expect(new Set(mixed)).toEqual(new Set(['single', 'multi5+permute']));
-  });
-
-  it("paper: the paper's sizes and all arms of its table", () => {
-    const sweep = configs('paper');
-    for (const { pretraining_data: data } of allenZhuQaAccuracy()) {
-      for (const training of ['finetune', 'mixed']) {
-        expect(sweep.some((c) => c.data === data && c.training === training)).toBe(true);
-      }
-    }
-    expect(sweep[0]).toMatchObject({ nPeople: 100_000, dModel: 768, nLayers: 12, nHeads: 12 });
-    expect(sweep[0]).toMatchObject({ windowLength: 512, batchSize: 96, pretrainSteps: 80_000 });
-  });
-
-  it('cost more where more is trained, and the paper profile a GPU with its memory', () => {
-    const { cost, resources } = biographiesQa;
-    const config = biographiesQaConfig({});
-    expect(cost({ ...config, pretrainSteps: 5000 })).toBeGreaterThan(cost(config));
-    expect(cost({ ...config, loraRates: '' })).toBeLessThan(cost(config));
-    const needed = resources?.(configs('paper')[0]);
-    expect(needed?.memoryBytes).toBeGreaterThan(20 * 2 ** 30);
-    expect(needed?.memoryBytes).toBeLessThan(80 * 2 ** 30);
-    expect(needed?.flops).toBeGreaterThan(1e18);
+  it("at the paper's size is a GPU with its memory", () => {
+    const { memoryBytes, flops } = resources!(configs('paper')[0]);
+    expect(memoryBytes / 2 ** 30).toBeGreaterThan(20);
+    expect(memoryBytes / 2 ** 30).toBeLessThan(80);
+    expect(flops).toBeGreaterThan(1e18);
   });
 });
 
 describe('bad settings are refused by name', () => {
   it.each([
     [{ data: 'multi3' }, /augmentation "multi3".*multi5\+permute/],
-    [{ templates: 'long' }, /templates "long".*short, natural/],
-    [{ training: 'both' }, /training "both".*finetune, mixed/],
     [{ nPeople: 200_000 }, /200000 people need as many different names/],
-    [{ majors: 101 }, /majors must be at most 100/],
+    [{ leadIn: 4, windowLength: 64 }, /leadIn is for rows/],
     [{ finetuneRates: '' }, /finetuneRates/],
     [{ finetuneRates: '0.1,x' }, /finetuneRates/],
     [{ loraRates: '0.1,,0.2' }, /loraRates must be numbers and commas/],
     [{ loraRank: 65 }, /above dModel/],
     [{ fitShare: 0.9 }, /leaves nobody to hold out/],
-    [{ questionShare: 1 }, /questionShare/],
-    [{ finetuneSteps: 0 }, /finetuneSteps/],
     [{ nHeads: 5 }, /divisible by nHeads/],
   ])('%o', (change, message) => {
-    expect(() => validate(biographiesQaConfig(change))).toThrow(message);
-  });
-
-  it('an unknown key', () => {
-    expect(() => biographiesQaConfig({ people: 8 })).toThrow(/Unknown key "people".*nPeople/);
+    expect(() => validate(config(change))).toThrow(message);
   });
 });
 
 /** The paper's own table as runs with three seeds. */
-function asInThePaper(): Run[] {
-  return [1, 2, 3].flatMap((seed) =>
-    allenZhuQaAccuracy().flatMap(({ pretraining_data: data, finetune, mixed }) => [
+const asInThePaper = (): QaRun[] =>
+  [1, 2, 3].flatMap((seed) =>
+    allenZhuQa.flatMap(({ pretraining_data: data, finetune, mixed }) => [
       syntheticQaRun({ data, seed, full: finetune / 100, lora: finetune / 100 }),
       syntheticQaRun({ data, seed, mixed: mixed / 100 }),
     ]),
-  ) as unknown as Run[];
-}
+  );
 
 describe('the claims', () => {
-  const value = (id: string, runs: Run[]) => {
-    const claim = claims.find((c) => c.id === id);
-    if (!claim) throw new Error(`no claim ${id}`);
-    return measureClaim(claim, runs);
-  };
+  const value = (id: string, runs: QaRun[]) => valueOfClaim(id, claims[id], runs);
 
-  it("are reproduced by the paper's own numbers, which they print", () => {
-    for (const claim of claims) {
-      const { value, n } = measureClaim(claim, asInThePaper());
-      const printed = Number(claim.paper.replace('~', ''));
-      const decimals = claim.unit === '' ? 1 : 0; // people are whole: ranks and rates move a little
-      expect(Math.abs(value - printed), claim.id).toBeLessThan(decimals === 1 ? 0.05 : 0.6);
-      expect(n, claim.id).toBe(3);
-      for (const { reproduced } of Object.values(claim.bands)) {
-        expect(value, claim.id).toBeGreaterThanOrEqual(reproduced[0]);
-        expect(value, claim.id).toBeLessThanOrEqual(reproduced[1]);
-      }
+  it.each(Object.keys(claims))("%s is reproduced by the paper's own numbers", (id) => {
+    const { value: ours, n } = value(id, asInThePaper());
+    const printed = Number(claimProse('biographies-qa')[id].paper.replace('~', ''));
+    const room = claims[id].is.unit === '' ? 0.05 : 0.6; // people are whole: values move a little
+    expect(Math.abs(ours - printed)).toBeLessThan(room);
+    expect(n).toBe(3);
+    for (const { reproduced } of [claims[id], claims[id].atPaperSize ?? claims[id]]) {
+      expect(ours).toBeGreaterThanOrEqual(reproduced[0]);
+      expect(ours).toBeLessThanOrEqual(reproduced[1]);
     }
   });
 
@@ -129,14 +119,13 @@ describe('the claims', () => {
 
   it('are gated by recall and trained questions of the arms that they speak of', () => {
     const runs = asInThePaper();
+    const single = runs.find(({ config: c, measurements: m }) => c.data === 'single' && m.lora);
     expect(value('contrast-lora', runs).gate).toBeUndefined();
-    const single = runs.find(({ config, measurements: m }) => config.data === 'single' && m.lora);
     single!.measurements.lora!.training.accuracy = 0.6;
     expect(value('contrast', runs).gate).toBeUndefined();
-    expect(value('contrast-lora', runs)).toMatchObject({
-      gate: false,
-      note: expect.stringContaining('below the gate of 99 %') as string,
-    });
+    const { gate, note } = value('contrast-lora', runs);
+    expect(gate).toBe(false);
+    expect(note).toMatch(/trained questions 86\.7 %: below the gate of 99 %/);
     single!.measurements.recall.all = 0.9;
     expect(value('single-fails', runs).gate).toBe(false);
     expect(value('multi5-permute-succeeds', runs).gate).toBeUndefined();
@@ -147,20 +136,16 @@ describe('the claims', () => {
       value('contrast', [
         syntheticQaRun({ data: 'single', full: 0.1, people }),
         syntheticQaRun({ data: 'multi5+permute', full: 0.8, people }),
-      ] as unknown as Run[]);
+      ]);
     const [few, many] = [of(100), of(400)];
     expect(few.value).toBeCloseTo(70, 0);
     expect((few.high - few.low) / (many.high - many.low)).toBeCloseTo(2, 1);
   });
 
-  it('give no value without the arm', () => {
-    const one = [syntheticQaRun({ data: 'single', full: 0.1 })] as unknown as Run[];
+  it('give no value without one of the arms', () => {
+    const one = [syntheticQaRun({ data: 'single', full: 0.1 })];
     expect(value('contrast', one).value).toBeNaN();
     expect(value('order-of-arms', one).value).toBeNaN();
-  });
-
-  it('give no value without runs, and have partial bands that contain the full ones', () => {
-    expectSoundClaims(biographiesQa);
   });
 });
 
@@ -179,14 +164,14 @@ describe('the learning rate of finetuning', () => {
 });
 
 describe('the arms of a sweep', () => {
-  it('are compared at the exposures that most of them have', () => {
+  it('are compared at the exposures that most of them have, of two the more', () => {
     const runs = [
-      syntheticQaRun({ data: 'single', full: 0.1, exposures: 300 }),
-      syntheticQaRun({ data: 'multi5', full: 0.4, exposures: 300 }),
-      syntheticQaRun({ data: 'single', full: 0.1, exposures: 600 }),
+      syntheticQaRun({ data: 'single', exposures: 300 }),
+      syntheticQaRun({ data: 'multi5', exposures: 300 }),
+      syntheticQaRun({ data: 'single', exposures: 600 }),
     ];
-    expect(comparedRuns(runs).map((r) => r.config.exposures)).toEqual([300, 300]);
-    expect(comparedRuns([runs[1], runs[2]])).toEqual([runs[2]]);
+    expect(comparedRuns(runs)).toEqual(runs.slice(0, 2));
+    expect(comparedRuns(runs.slice(1))).toEqual(runs.slice(2));
   });
 
   it('take all seeds together: their people are the clusters', () => {
@@ -194,8 +179,7 @@ describe('the arms of a sweep', () => {
       syntheticQaRun({ data: 'single', full: 0.5, seed, people: 50 }),
     );
     const [arm] = armAccuracies(runs, 'full');
-    expect(arm).toMatchObject({ data: 'single', seeds: 2 });
-    expect(arm.heldOut.n).toBe(100);
+    expect(arm).toMatchObject({ data: 'single', seeds: 2, heldOut: { mean: 0.5, n: 100 } });
     expect(armAccuracies(runs, 'mixed')).toEqual([]);
   });
 });

@@ -318,7 +318,7 @@ it("the paper's profile trains 20 steps of probes on its own model, at a reduced
     {
       device: 'cpu',
       signal: new AbortController().signal,
-      checkpointFile: null,
+      checkpoints: null,
       onProgress: ({ loss }) => losses.push(loss as number),
     },
   );

@@ -1,23 +1,8 @@
 import fc from 'fast-check';
 import { type FlatConfig } from 'memorization-kit/engine';
-import {
-  biographiesQaConfig,
-  capacityConfig,
-  findings,
-  precisionConfig,
-  probingConfig,
-  randomStringsConfig,
-} from 'memorization-kit/findings';
+import { findings } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { anything, clearError, runs, trickyText } from './bad-input';
-
-const builders: Record<string, (overrides: any) => FlatConfig> = {
-  'bits-per-parameter': capacityConfig,
-  'float32-vs-bfloat16': precisionConfig,
-  'random-strings': randomStringsConfig,
-  'biographies-qa': biographiesQaConfig,
-  'p-probing': probingConfig,
-};
 
 /** What messages call a key that they do not name as the configuration does. */
 const called: Record<string, RegExp> = {
@@ -76,10 +61,10 @@ describe.each(Object.keys(findings))('a bad configuration of %s', (name) => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const overrides = changed({}, changes);
-        const error = clearError(() => builders[name](overrides));
+        const error = clearError(() => finding.config(overrides));
         const foreign = changes.filter(({ key }) => !keys.includes(key));
         if (foreign.length > 0) expect(error, foreign[0].key).not.toBeNull();
-        if (!error) clearError(() => validate(builders[name](overrides)));
+        if (!error) clearError(() => validate(finding.config(overrides)));
       }),
       runs,
     );
@@ -90,7 +75,7 @@ describe.each(Object.keys(findings))('a bad configuration of %s', (name) => {
       fc.property(
         fc.oneof(fc.constantFrom(null, undefined, [], 1, 'x', true), fc.array(anything)),
         (value) => {
-          const error = clearError(() => builders[name](value));
+          const error = clearError(() => finding.config(value));
           expect(error?.message).toMatch(/configuration/);
         },
       ),

@@ -55,17 +55,9 @@ describe('an interrupt', () => {
     expect((await kernel.run(`2`)).reply.status).toBe('ok');
   });
 
-  it('breaks off a synchronous loop', async () => {
-    const id = kernel.submit(`console.log('running');\nwhile (true);`);
-    await kernel.printed(id, 'running');
-    kernel.interrupt();
-    expect((await kernel.result(id)).reply).toMatchObject({ ename: 'KeyboardInterrupt' });
-    expect((await kernel.run(`3`)).reply.status).toBe('ok');
-  });
-
   it('does not end a kernel in which a cell listens to SIGINT', async () => {
-    const listening = await kernel.run(`process.on('SIGINT', () => {});`);
-    expect(listening.of('stream')[0].text).toContain('use the signal of kernelSignal()');
+    await kernel.run(`process.on('SIGINT', () => {});`);
+    process.kill(kernel.kernelPid, 'SIGINT');
     const id = kernel.submit(`console.log('running');\nwhile (true);`);
     await kernel.printed(id, 'running');
     kernel.interrupt();
@@ -86,5 +78,78 @@ describe('an interrupt', () => {
     const reply = await kernel.request('control', 'interrupt_request');
     expect(reply.type).toBe('interrupt_reply');
     expect((await kernel.result(id)).reply.ename).toBe('KeyboardInterrupt');
+  });
+});
+
+/** Loops that do not end, each as a cell; all print `running` first. */
+const loops: Record<string, string> = {
+  'a synchronous loop': `while (true);`,
+  'a loop after an await': `await null; while (true) {}`,
+  'a loop that awaits what only computes': `const step = async () => { let n = 0; for (let i = 0; i < 1e5; i++) n += i; return n; };
+    while (true) { await step() }`,
+  'a loop that awaits nothing': `do { await null } while (true)`,
+  'a loop in a timer': `setTimeout(() => { for (;;); }); await new Promise(() => {});`,
+  'a loop in an immediate': `setImmediate(() => { for (;;); }); await new Promise(() => {});`,
+  'a loop in nextTick': `process.nextTick(() => { for (;;); }); await new Promise(() => {});`,
+  'a loop of timers': `const again = () => { setTimeout(again, 1) }; again(); await new Promise(() => {});`,
+  'a loop of immediates': `const next = () => { setImmediate(next) }; next(); await new Promise(() => {});`,
+  'an interval': `setInterval(() => {}, 1); await new Promise(() => {});`,
+  'a chain of promises without a loop': `const chain = (): any => Promise.resolve().then(chain); await chain();`,
+  'a generator': `function* forever() { while (true) yield 1; } for (const one of forever()) one;`,
+  'an async generator': `async function* forever() { while (true) yield 1; } for await (const one of forever()) one;`,
+  'a callback of the standard library': `const endless = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }) }) };
+    new Set(endless as any);`,
+  'a callback of a file that was read': `import * as fs from 'node:fs';
+    fs.readFile('/dev/null', () => { while (true); }); await new Promise(() => {});`,
+  'a regular expression': `/(a+)+b/.test('a'.repeat(60) + 'c')`,
+  'one that catches everything': `while (true) { try { await null; } catch {} }`,
+  'one in a library after an await': `await null; structuredClone(1); JSON.parse(JSON.stringify([...(function* () { yield* Array(1e9).keys() })()]));`,
+};
+
+describe('an interrupt ends', () => {
+  it.each(Object.entries(loops))('%s', async (name, loop) => {
+    await kernel.run(`let kept = 'kept';`);
+    const id = kernel.submit(`let own = '${name}';\nconsole.log('running');\n${loop}`);
+    await kernel.printed(id, 'running');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    kernel.interrupt();
+    const { reply } = await kernel.result(id);
+    expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    const next = await kernel.run(`console.log(kept, own); await sleep(10); kept + own`);
+    expect(next.reply.traceback ?? next.reply.status).toBe('ok');
+    expect(next.stdout).toBe(`kept ${name}\n`);
+  });
+
+  it('what runs its finally blocks', async () => {
+    const id = kernel.submit(`console.log('running');
+    try { while (true) await null } finally { console.log('put away') }`);
+    await kernel.printed(id, 'running');
+    kernel.interrupt();
+    expect((await kernel.result(id)).stdout).toContain('put away');
+  });
+
+  it('nothing that an earlier cell has left running', async () => {
+    await kernel.run(`let beats = 0; const heart = setInterval(() => { beats++ }, 5);
+    const numbers = (function* () { for (let i = 0; ; i++) yield i; })(); numbers.next();`);
+    const id = kernel.submit(`console.log('running'); while (true) numbers.next();`);
+    await kernel.printed(id, 'running');
+    kernel.interrupt();
+    expect((await kernel.result(id)).reply.ename).toBe('KeyboardInterrupt');
+    const next = await kernel.run(`const before = beats; await sleep(100); clearInterval(heart);
+    console.log(beats > before, numbers.next().value > 0)`);
+    expect(next.stdout).toBe('true true\n');
+  });
+
+  it('a cell whose loop goes on in the background, for good', async () => {
+    const id = kernel.submit(`let turns = 0; console.log('running');
+    import { setTimeout as pause } from 'node:timers/promises';
+    while (true) { await pause(300); turns++; }`);
+    await kernel.printed(id, 'running');
+    kernel.interrupt();
+    expect((await kernel.result(id)).reply.ename).toBe('KeyboardInterrupt');
+    const next = await kernel.run(
+      `await sleep(700); const seen = turns; await sleep(700); console.log(turns - seen)`,
+    );
+    expect(next.stdout).toBe('0\n');
   });
 });

@@ -1,11 +1,13 @@
 """A Jupyter client for the kernel tests: requests as JSON lines on stdin, messages on stdout.
 
-Requests: {"op": "execute", "id", "code", "stop_on_error"}, {"op": "interrupt"},
-{"op": "request", "id", "channel", "type", "content"}, {"op": "shutdown"}.
+Requests: {"op": "execute", "id", "code", "stop_on_error"} and more fields of the message,
+{"op": "request", "id", "channel", "type", "content"}, {"op": "answer", "value"} (to a prompt),
+{"op": "interrupt"}, {"op": "shutdown"}.
 Every message of the kernel comes out as {"request": id, "channel", "type", "content"}.
 """
 
 import json
+import os
 import sys
 import threading
 
@@ -25,7 +27,8 @@ def main():
     manager.start_kernel(cwd=sys.argv[2])
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=120)
+    if "KIT_CLIENT_EARLY" not in os.environ:
+        client.wait_for_ready(timeout=120)
     ids = {}  # message id -> the test's own id of the request
 
     def forward(channel, get):
@@ -37,7 +40,7 @@ def main():
 
     # before any message of the kernel, which the threads below may have at once
     emit({"type": "ready", "content": {"pid": manager.provisioner.pid}})
-    for channel in ("iopub", "shell", "control"):
+    for channel in ("iopub", "shell", "control", "stdin"):
         get = getattr(client, f"get_{channel}_msg")
         threading.Thread(target=forward, args=(channel, get), daemon=True).start()
 
@@ -45,14 +48,15 @@ def main():
         request = json.loads(line)
         if request["op"] == "interrupt":
             manager.interrupt_kernel()
+        elif request["op"] == "answer":
+            client.input(request["value"])
         elif request["op"] == "shutdown":
             manager.shutdown_kernel()
             emit({"type": "stopped", "content": {"alive": manager.is_alive()}})
             break
         else:
             if request["op"] == "execute":
-                content = {"code": request["code"], "silent": False, "store_history": True}
-                content["stop_on_error"] = request["stop_on_error"]
+                content = {"silent": False, "store_history": True, **request}
                 message = client.session.msg("execute_request", content)
                 channel = client.shell_channel
             else:

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -8,7 +9,7 @@ export const kernelName = 'memorization-kit';
 
 export interface KernelMessage {
   request: number | null;
-  channel: 'iopub' | 'shell' | 'control';
+  channel: 'iopub' | 'shell' | 'control' | 'stdin';
   type: string;
   content: Record<string, any>;
 }
@@ -32,15 +33,18 @@ export class KernelSession extends EventEmitter {
     readonly kernelPid: number,
   ) {
     super();
+    this.setMaxListeners(0); // one for each cell that is waited for
   }
 
   static async start(
     cwd = path.join(root, 'tests/kernel'),
     env: NodeJS.ProcessEnv = process.env,
+    name = kernelName,
   ): Promise<KernelSession> {
     const python = path.join(root, '.venv/bin/python');
     const script = path.join(import.meta.dirname, 'kernel_client.py');
-    const client = spawn(python, [script, kernelName, cwd], { env });
+    const history = path.join(tmpdir(), `kit-history-${process.pid}.jsonl`);
+    const client = spawn(python, [script, name, cwd], { env: { KIT_HISTORY: history, ...env } });
     let errors = '';
     client.stderr.on('data', (text) => (errors += text));
     return new Promise((resolve, reject) => {
@@ -78,9 +82,9 @@ export class KernelSession extends EventEmitter {
   }
 
   /** Sends a cell without waiting for it; returns the id of the request. */
-  submit(code: string, stopOnError = true): number {
+  submit(code: string, stopOnError = true, more: Record<string, unknown> = {}): number {
     const id = this.nextId++;
-    this.send({ op: 'execute', id, code, stop_on_error: stopOnError });
+    this.send({ op: 'execute', id, code, stop_on_error: stopOnError, ...more });
     return id;
   }
 
@@ -99,6 +103,11 @@ export class KernelSession extends EventEmitter {
     return { reply: reply.content, iopub, of, stdout };
   }
 
+  /** Whether the cell has ended. */
+  replied(id: number): boolean {
+    return this.messages.some((m) => m.request === id && m.channel === 'shell');
+  }
+
   run(code: string, stopOnError = true): Promise<CellRun> {
     return this.result(this.submit(code, stopOnError));
   }
@@ -110,10 +119,19 @@ export class KernelSession extends EventEmitter {
     );
   }
 
-  async request(channel: 'shell' | 'control', type: string): Promise<KernelMessage> {
+  async request(
+    channel: 'shell' | 'control',
+    type: string,
+    content: Record<string, unknown> = {},
+  ): Promise<KernelMessage> {
     const id = this.nextId++;
-    this.send({ op: 'request', id, channel, type, content: {} });
+    this.send({ op: 'request', id, channel, type, content });
     return this.waitFor((m) => m.request === id && m.channel === channel);
+  }
+
+  /** Types an answer to a prompt. */
+  answer(value: string): void {
+    this.send({ op: 'answer', value });
   }
 
   interrupt(): void {

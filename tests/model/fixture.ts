@@ -73,7 +73,11 @@ export function layoutOf(c: FixtureCase): ParameterLayout {
 /** Largest difference between two lists, relative to the largest value of the expected one. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
-  const values = Array.from(expected);
-  const scale = Math.max(...values.map(Math.abs));
-  return Math.max(...values.map((value, i) => Math.abs(actual[i] - value))) / (scale || 1);
+  let [scale, most] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    scale = Math.max(scale, Math.abs(expected[i]));
+    most = Math.max(most, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return most / (scale || 1);
 }

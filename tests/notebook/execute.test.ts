@@ -26,12 +26,16 @@ describe('reproduce', () => {
   let run: Finished;
   beforeAll(async () => {
     writeNotebook(path.join(notebooks, '01-good.ipynb'), [
-      `import { LiveFigure, ProgressDisplay, showFigure, showTable } from 'memorization-kit/notebook';`,
+      `import { LiveFigure, SweepDisplay, showFigure, showTable } from 'memorization-kit/notebook';`,
       `const figure: Parameters<typeof showFigure>[0] = ${figure};`,
       `await showFigure(figure, { name: 'test' });`,
       `showTable([{ name: '<b>', bits: 2.5 }]);`,
-      `const progress = new ProgressDisplay('run', 0);
-      for (let step = 0; step <= 10; step++) progress.update({ step, totalSteps: 10, loss: 1 / (step + 1) });`,
+      `const progress = new SweepDisplay('sweep', 0);
+      const run = { index: 0, hash: 'h', label: 'd=8', cost: 1, config: {} };
+      for (let done = 0; done <= 10; done++) {
+        const overview = { total: 10, done, failed: 0, running: 0, waiting: 0, secondsLeft: null };
+        progress.onEvent({ type: 'start', run, overview });
+      }`,
       `const live = new LiveFigure({ everyMs: 0 });
       live.update(() => figure);
       await live.finish(figure);`,
@@ -51,7 +55,7 @@ describe('reproduce', () => {
   it('fails, and names the notebook, the cell and the error', () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(
-      /02-bad\.ipynb, code cell 2: RangeError: out of range\n +at cell 2: throw/,
+      /02-bad\.ipynb, code cell 2: RangeError: out of range\n +at cell 2:1:7: throw/,
     );
     expect(run.stdout).toMatch(/^01-good {2}done/m);
     expect(run.stdout).toMatch(/^02-bad {2}failed in cell 2/m);
@@ -100,7 +104,7 @@ describe('reproduce', () => {
     const { cells } = saved(path.join(output, 'notebooks', '01-good.ipynb'));
     expect(cells[3].outputs[0].data['text/html'].join('')).toContain('&lt;b&gt;');
     expect(cells[4].outputs).toHaveLength(1);
-    expect(cells[4].outputs[0].data['text/plain'].join('')).toContain('10/10 · loss 0.09091');
+    expect(cells[4].outputs[0].data['text/plain'].join('')).toContain('10/10 runs · d=8');
     expect(cells[5].outputs).toHaveLength(1);
     expect(cells[5].outputs[0].data).toHaveProperty(['application/vnd.plotly.v1+json']);
   });
@@ -175,6 +179,20 @@ describe('reproduce --dry-run', () => {
     expect(stdout).toContain(name);
     const again = await plan([...flags, '--rerun'], { KIT_DATA: data });
     expect(again.stdout).toMatch(/^01-bits-per-parameter +48 +0 +47 .* the same runs$/m);
+  });
+});
+
+describe('a cell that never answers', () => {
+  it('is given up, with a message', async () => {
+    const silent = path.join(folder, 'silent');
+    mkdirSync(silent);
+    writeNotebook(path.join(silent, '01-silent.ipynb'), [`1`, `await new Promise(() => {});`, `3`]);
+    const args = ['--notebooks', silent, '--output', path.join(folder, 'silent-out')];
+    const { code, stderr } = await runScript('reproduce', args, { KIT_CELL_TIMEOUT: '4' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /01-silent\.ipynb, code cell 2: CellTimeout: it has given no sign for 4 seconds; .*KIT_CELL_TIMEOUT/,
+    );
   });
 });
 

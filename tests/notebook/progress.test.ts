@@ -2,29 +2,12 @@ import {
   KeyboardInterrupt,
   SweepDisplay,
   kernelSignal,
-  progressLine,
   sweepLine,
 } from 'memorization-kit/notebook';
 import type { SweepEvent } from 'memorization-kit/runner';
 import { describe, expect, it, vi } from 'vitest';
 
-const blocks = (text: string): string => text.replace(/[^█░]/g, '');
-
 describe('progress', () => {
-  it('tells step, loss, note and the time left', () => {
-    const state = { step: 150, totalSteps: 600, loss: 3.21456, note: 'xla' };
-    const line = progressLine('d=8', state, 20, 60);
-    expect(line).toContain('150/600 · loss 3.215 · xla · 1:00 left');
-    expect(blocks(line)).toBe('█'.repeat(8) + '░'.repeat(22));
-  });
-
-  it('knows no time left at the start, and tells the time taken at the end', () => {
-    expect(progressLine('', { step: 0, totalSteps: 10 }, 5, null)).toMatch(/░ 0\/10$/);
-    expect(progressLine('', { step: 10, totalSteps: 10 }, 3725, 0)).toMatch(
-      /█ 10\/10 · took 1:02:05$/,
-    );
-  });
-
   it('tells how a sweep goes', () => {
     const overview = { total: 48, done: 12, failed: 1, running: 2, waiting: 0, secondsLeft: 80 };
     const line = sweepLine('bits', overview, 'd=16 seed=1 step 30/600');

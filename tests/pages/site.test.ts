@@ -141,6 +141,19 @@ describe('what is strange in a notebook', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test('a notebook of another profile than the results of the index is named, with the remedy', () => {
+    const notebooks = path.join(folder.path, 'quick');
+    const said = (text: string) => {
+      const outputs = [{ output_type: 'stream', name: 'stdout', text }];
+      support.writeNotebook(notebooks, '05-p-probing', '# P', outputs);
+      return () => siteOf(notebooks);
+    };
+    expect(said('profile: quick\n')).toThrow(
+      /05-p-probing\.ipynb: it shows the profile quick, and data\/ is of the profile standard\..* 05-p-probing$/,
+    );
+    expect(said('profile: standard\n')).not.toThrow();
+  });
+
   test('a formula or a figure that cannot be drawn is an error that names the cell', () => {
     expect(() => made('# T\n\n$\\frac{$', [show({ 'text/plain': 'x' })])).toThrow(
       /strange\.ipynb: cell 1: .*formula/,

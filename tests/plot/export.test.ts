@@ -12,12 +12,11 @@ import {
   findKaleido,
   findPlotly,
   Kaleido,
-  memorizedVsDataset,
   parseWidth,
   renderFigure,
 } from 'memorization-kit/figures';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { syntheticRuns } from './synthetic';
+import { sampleFigure as figure } from './sample';
 
 let folder: string;
 
@@ -26,8 +25,6 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 afterAll(closeExporter);
-
-const figure = (): Figure => memorizedVsDataset(syntheticRuns());
 
 describe('exportFigure', () => {
   it('writes json, svg, png and pdf, and no other file', async () => {

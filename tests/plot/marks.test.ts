@@ -195,7 +195,9 @@ describe('lines across a panel', () => {
   });
 
   it('at a level of each group begin where it says, with one entry for all', () => {
-    const { traces } = within(levels('capacity', bySize(), ({ key }) => ({ from: 4, y: key })));
+    const { traces } = within(
+      levels('capacity', bySize(), ({ rows: [{ size }] }) => ({ from: 4, y: size })),
+    );
     expect(traces.map(({ name, y }) => [name, y?.[0]])).toEqual([
       ['capacity', null],
       ['', 10],

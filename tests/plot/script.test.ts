@@ -3,8 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
-import { closeExporter, findingFigures } from 'memorization-kit/figures';
-import { loadResults } from 'memorization-kit/results';
+import { closeExporter } from 'memorization-kit/figures';
+import { drawFigure, drawFigures, readResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';
 import { storeMadeUpResults } from './made-up-results.js';
@@ -25,10 +25,10 @@ afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-describe('findingFigures', () => {
+describe('drawFigures', () => {
   it("names the result files and the paper's tables that each figure was made from", () => {
-    const results = loadResults(bitsPerParameter, 'quick', data);
-    const made = findingFigures('bits-per-parameter', results, data);
+    const results = readResults(bitsPerParameter, 'quick', data).results;
+    const made = drawFigures(bitsPerParameter, results, data);
     expect(made.map(({ name }) => name)).toEqual([
       '01-memorized-vs-dataset',
       '01-capacity-vs-parameters',
@@ -44,9 +44,17 @@ describe('findingFigures', () => {
     expect(third.map((file) => path.basename(file, '.json'))).toEqual(drawn.map((r) => r.hash));
   });
 
-  it('refuses a finding without figures', () => {
-    expect(() => findingFigures('toString', [], data)).toThrow(
-      /has no figures.*bits-per-parameter/,
+  it('refuses a figure that the finding does not have, and lists those it has', () => {
+    expect(() => drawFigure(bitsPerParameter, 'toString', [], data)).toThrow(
+      /has no figure "toString".*memorized-vs-dataset/,
+    );
+  });
+
+  it('leaves out an optional figure of which there is nothing to show', () => {
+    const results = loadResults(bitsPerParameter, 'quick', data);
+    expect(drawFigure(bitsPerParameter, 'table-rows-vs-step', results, data)).toBeNull();
+    expect(() => drawFigure(bitsPerParameter, 'memorized-vs-step', [], data)).toThrow(
+      /no results to show/,
     );
   });
 });

@@ -5,13 +5,12 @@ import {
   linearScale,
   logScale,
   logTicks,
-  memorizedVsDataset,
   orderedColors,
   palette,
   parseWidth,
   shortNumber,
 } from 'memorization-kit/figures';
-import { syntheticRuns } from './synthetic';
+import { sampleFigure } from './sample';
 
 /** Relative luminance of #rrggbb, 0 (black) to 1 (white), as WCAG defines it. */
 function luminance(color: string): number {
@@ -23,7 +22,7 @@ function luminance(color: string): number {
 }
 
 describe('theme', () => {
-  const { layout } = memorizedVsDataset(syntheticRuns());
+  const { layout } = sampleFigure();
 
   it('is white, with units on the axes and the legend outside the data', () => {
     expect(layout.paper_bgcolor).toBe('#ffffff');
@@ -98,7 +97,7 @@ describe('ticks', () => {
 });
 
 describe('a figure in a column', () => {
-  const figure = memorizedVsDataset(syntheticRuns());
+  const figure = sampleFigure();
   const narrow = fitToWidth(figure, parseWidth('85mm'));
 
   it('keeps its data and changes its dress', () => {
@@ -142,7 +141,7 @@ describe('a figure in a column', () => {
 
   it('leaves a wide figure and the original as they are', () => {
     expect(fitToWidth(figure, 720)).toBe(figure);
-    expect(figure).toEqual(memorizedVsDataset(syntheticRuns()));
+    expect(figure).toEqual(sampleFigure());
   });
 
   it.each([

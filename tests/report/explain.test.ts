@@ -1,5 +1,5 @@
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
-import { loadResults, plannedRuns } from 'memorization-kit/results';
+import { readResults, plannedRuns } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ describe('npm run explain', () => {
     expect(text).toContain(claim?.bands.quick.why);
     expect(text).toContain(`formula ${claim?.formula}`);
     expect(text).not.toContain(claim?.differs);
-    const used = loadResults(bitsPerParameter, 'quick', data()).filter(
+    const used = readResults(bitsPerParameter, 'quick', data()).results.filter(
       ({ config }) => config.datasetScale < 1,
     );
     expect(text).toContain(`Computed from ${used.length} of the 48 stored runs`);

@@ -1,5 +1,5 @@
 import { bitsPerParameter } from 'memorization-kit/findings';
-import { evaluateClaims, loadResults } from 'memorization-kit/results';
+import { evaluateClaims, readResults } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ describe('RESULTS.md', () => {
     const section = below(page, bitsPerParameter.title);
     const rows = evaluateClaims(
       bitsPerParameter,
-      loadResults(bitsPerParameter, 'quick', data()),
+      readResults(bitsPerParameter, 'quick', data()).results,
       'quick',
     );
     for (const { id, verdict, n } of rows) {
@@ -56,7 +56,7 @@ describe('RESULTS.md', () => {
 
   it('adds up what the results cost', () => {
     const cost = below(resultsPage(shownFindings(data())), 'What it cost');
-    const tokens = loadResults(bitsPerParameter, 'quick', data()).reduce(
+    const tokens = readResults(bitsPerParameter, 'quick', data()).results.reduce(
       (sum, { config }) => sum + config.steps * config.nSequences * config.seqLength,
       0,
     );

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { FlatConfig } from 'memorization-kit/engine';
-import { biographiesQa } from 'memorization-kit/findings';
+import { findFinding } from 'memorization-kit/findings';
 import {
   expectedTime,
   plannedRuns,
@@ -63,6 +63,7 @@ describe('expectedTime', () => {
   });
 
   it('follows from the operations where the finding can count them', () => {
+    const biographiesQa = findFinding('biographies-qa');
     const [run] = plannedRuns(biographiesQa, 'quick');
     const { flops } = biographiesQa.resources!(run.config);
     const expected = expectedTime(biographiesQa, [run], [], { device: 'gpu', jobs: 1 });

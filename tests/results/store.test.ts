@@ -3,7 +3,6 @@ import * as path from 'node:path';
 import * as prettier from 'prettier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  loadResults,
   makeResult,
   maxCurvePoints,
   plannedRuns,
@@ -14,6 +13,7 @@ import {
   ResultFileError,
   resultHash,
   resultPath,
+  storedResults,
   thinCurve,
   writeResult,
 } from 'memorization-kit/results';
@@ -63,7 +63,7 @@ describe('a stored result', () => {
   it('comes back as it was, measurements to the last bit', () => {
     const result = sampleResult();
     expect(writeResult(space.dataDir, result)).toBe(true);
-    const [loaded] = loadResults(finding, 'quick', space.dataDir);
+    const [loaded] = readResults(finding, 'quick', space.dataDir).results;
     expect(loaded).toEqual(result);
     expect(loaded.measurements.bits).toBe(0.1 + 0.2);
     expect(loaded.curves.loss.y).toEqual([4.12346, 0.333333, 2]);
@@ -96,7 +96,7 @@ describe('a stored result', () => {
     expect(writeResult(space.dataDir, sampleResult(0, 99))).toBe(false);
     expect(fs.readFileSync(pathOf(sampleResult()), 'utf8')).toBe(before);
     expect(writeResult(space.dataDir, sampleResult(0, 99), { replace: true })).toBe(true);
-    expect(loadResults(finding, 'quick', space.dataDir)[0].measurements.bits).toBe(99);
+    expect(readResults(finding, 'quick', space.dataDir).results[0].measurements.bits).toBe(99);
   });
 
   it('refuses NaN and names it', () => {
@@ -149,7 +149,7 @@ describe('a damaged result file', () => {
     const { results, problems } = readResults(finding, 'quick', space.dataDir);
     expect(results).toEqual([]);
     expect(problems).toHaveLength(1);
-    expect(() => loadResults(finding, 'quick', space.dataDir)).toThrow(problems[0].message);
+    expect(() => storedResults(finding, space.dataDir)).toThrow(problems[0].message);
     expect(() => writeResult(space.dataDir, sampleResult(), { replace: true })).toThrow(
       ResultFileError,
     );

@@ -164,7 +164,7 @@ describe('bad luck', () => {
         learningRate: (step) => (step === STEPS - 1 ? 1e300 : 0.1),
         onStep: ({ step }) => step === STEPS - 2 && stop.abort(),
         ...(keep ? {} : { signal: stop.signal }),
-      } as Partial<TrainOptions>);
+      });
     const stop = new AbortController();
     await expect(train(regression(), spoiled(false))).rejects.toThrow(TrainingInterrupted);
     const kept = readCheckpoint(path.join(folder, 'run.safetensors'), 'regression');

@@ -4,12 +4,19 @@ import * as path from 'node:path';
 import { type DeviceChoice, deviceChoices, type ProfileName, profileNames } from './choices';
 import { oneOf } from './config';
 
+/** The builds of the native kernels, the fastest last; in the order of native/levels.h. */
+export const kernelLevels = ['portable', 'avx2', 'avx512'] as const;
+/** `auto`: the best native kernels that run here. `composed`: none. A level: that build, to test it. */
+export const kernelChoices = ['auto', 'composed', ...kernelLevels] as const;
+export type KernelChoice = (typeof kernelChoices)[number];
+
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {
   profile: ProfileName; // KIT_PROFILE
   profileGiven: boolean; // whether KIT_PROFILE says so, or quick is just the default
   rerun: boolean; // KIT_RERUN=1 or true: train again although a result is stored
   device: DeviceChoice; // KIT_DEVICE
+  kernels: KernelChoice; // KIT_KERNELS
   jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
   threads: number; // KIT_THREADS: TensorFlow threads of this process
   checkpointSeconds: number; // KIT_CHECKPOINT_SECONDS: between two checkpoints of a training
@@ -79,6 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     profileGiven: Boolean(env.KIT_PROFILE),
     rerun: ['1', 'true'].includes(oneOf('KIT_RERUN', env.KIT_RERUN || '0', yesOrNo)),
     device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
+    kernels: oneOf('kernels (KIT_KERNELS)', env.KIT_KERNELS || 'auto', kernelChoices),
     jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
     threads: env.KIT_THREADS
       ? positiveInteger('KIT_THREADS', env.KIT_THREADS)

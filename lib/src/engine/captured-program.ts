@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { type Binding, DataType, tensorFlowBackend } from './binding';
 import { attr, encodeSavedModel, type GraphNode, scalarInt } from './graph-def';
+import { isNativeOp, type Kernels } from './native';
 import { explainedMemory } from './out-of-memory';
 import {
   checkFeeds,
@@ -32,6 +33,7 @@ const TRAINED = 'done'; // fetched from a function that has no outputs, to make 
  */
 export class CapturedProgram implements Program {
   readonly mode: 'plain' | 'xla';
+  readonly kernels: Kernels;
   /** Number of graph nodes, for the curious. */
   readonly nNodes: number;
   private readonly binding: Binding;
@@ -52,6 +54,7 @@ export class CapturedProgram implements Program {
       nodes.push(...this.capture(name, fn, spec.state));
     }
     this.nNodes = nodes.length;
+    this.kernels = nodes.some(({ op }) => isNativeOp(op)) ? 'native' : 'composed';
     if (!xla) for (const node of nodes) node.attr._XlaCompile = attr.bool(false);
     this.id = load(this.binding, encodeSavedModel(nodes, this.binding.TF_Version));
     const names = Object.keys(spec.state);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Kernels, nativeCalls } from './native';
 import {
   checkFeeds,
   type Feed,
@@ -11,6 +12,7 @@ import {
 /** The same functions op by op on the current tfjs backend: the oracle, and the fall-back. */
 export class EagerProgram implements Program {
   readonly mode = 'eager';
+  kernels: Kernels = 'composed';
   private readonly functions: ProgramSpec['functions'];
   private readonly state: Tensors;
 
@@ -24,6 +26,7 @@ export class EagerProgram implements Program {
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
     const fn = requireEntry('function', this.functions, name);
     checkFeeds(name, fn.inputs, feeds);
+    const before = nativeCalls();
     return tf.tidy(() => {
       const inputs: Tensors = {};
       for (const [key, spec] of Object.entries(fn.inputs)) {
@@ -33,6 +36,7 @@ export class EagerProgram implements Program {
           values instanceof tf.Tensor ? values : tf.tensor(values, spec.shape, spec.dtype);
       }
       const result = fn.run({ ...this.state }, inputs);
+      if (nativeCalls() > before) this.kernels = 'native';
       for (const [key, tensor] of Object.entries(result.state ?? {})) {
         const old = requireEntry('state', this.state, key);
         this.state[key] = tf.keep(tensor.clone());

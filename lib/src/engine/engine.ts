@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { isTensorFlowBackend } from './binding';
 import { CapturedProgram } from './captured-program';
 import { EagerProgram } from './eager-program';
+import type { Kernels } from './native';
 import type { EngineMode, Program, ProgramSpec } from './program';
 import { loadedTensorFlow } from './tensorflow';
 
@@ -13,6 +14,7 @@ export interface EngineRecord {
   device: 'cpu' | 'gpu';
   gpuName: string | null;
   mode: EngineMode;
+  kernels: Kernels;
   threads: number;
   tensorflow: string;
   tfjs: string;
@@ -39,6 +41,7 @@ export function engineRecord(program: Program): EngineRecord {
     device: tensorflow?.device ?? 'cpu',
     gpuName: tensorflow?.gpuName ?? null,
     mode: program.mode,
+    kernels: program.kernels,
     threads: tensorflow?.threads ?? 1,
     tensorflow: tensorflow?.tensorflow ?? 'none',
     tfjs: tf.version_core,

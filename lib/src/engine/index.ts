@@ -6,6 +6,8 @@ export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorf
 export { trialLoad } from './trial-load';
 export type { TrialLoad } from './trial-load';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
+export { kernelLevel, nativeOp, withKernels } from './native';
+export type { Kernels } from './native';
 export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';
 export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';
 export { computes, gatherRows, matMul, scatterAddRows } from './ops';

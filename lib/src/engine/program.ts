@@ -1,3 +1,4 @@
+import type { Kernels } from './native';
 import type { Tensor } from './tensor-types';
 
 export type Tensors = Record<string, Tensor>;
@@ -31,6 +32,8 @@ export type EngineMode = 'eager' | 'plain' | 'xla';
  */
 export interface Program {
   readonly mode: EngineMode;
+  /** Whether any of its ops is a native kernel; of an eager program, any that has run. */
+  readonly kernels: Kernels;
   /** Runs a function; a state that it returns replaces the old one. Throws on unknown names. */
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array>;
   /** Copies one state tensor to JavaScript. */

@@ -6,6 +6,7 @@ import { cacheDir, readSettings } from '../base/node';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
 import { trialLoad } from './trial-load';
+import { findKernels } from './native';
 import type { TensorFlowBackend } from './binding';
 
 export interface TensorFlowOptions {
@@ -67,6 +68,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
         'Or choose KIT_DEVICE=cpu.',
     );
   }
+  findKernels();
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
     gpuName: usesGpu ? gpuName() : null,

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { runnableKernels } from './native';
 import { loadTensorFlow } from './tensorflow';
 import type { LoadedInTrial } from './trial-load';
 
@@ -12,5 +13,6 @@ const report: LoadedInTrial = {
   tensorflow,
   tfjs: tf.version['tfjs-core'],
   usesGpu: device === 'gpu',
+  kernels: runnableKernels(),
 };
 console.log(`\n${JSON.stringify(report)}`);

@@ -47,6 +47,6 @@ export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QuestionConfig } from '../recipes/questions/config';
 export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing } from './p-probing';
-export type { ProbingMeasurements } from './p-probing/run';
 export { armRuns, type ProbingRun } from './p-probing/values';
 export type { ProbingConfig } from '../recipes/probes/config';
+export type { ProbingMeasurements } from '../recipes/probes/run';

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Compute, requireInteger } from '../engine';
 import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
+import { attentionBlock, fusedLevel, headLoss, mlpBlock } from './fused';
 import { border, embedding, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
 import { applyRotary } from './rotary';
@@ -76,12 +77,17 @@ export function gptParameterCount(config: GptConfig): number {
 
 /** The last hidden states [B*T, d] for tokens int32 [B, T], T <= seqLength. */
 export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
+  const x = residualStream(p, tokens, config);
+  return border(layerNorm(x, p['lnf.gain'], p['lnf.bias']), config.compute);
+}
+
+/** The same before the last LayerNorm. */
+function residualStream(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
   const [batch, length] = tokens.shape;
   const { dModel, nLayers, positions, compute } = config;
   if (length > config.seqLength) {
     throw new RangeError(`${length} tokens, but the model has ${config.seqLength} positions.`);
   }
-  const mask = config.mask === 'causal' ? causalMask(length) : null;
   let x = embedding(p.wte, tokens.reshape([batch * length]));
   if (positions === 'learned') {
     const wpe = p.wpe.slice([0, 0], [length, dModel]);
@@ -90,6 +96,14 @@ export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptCon
       .add(wpe)
       .reshape([batch * length, dModel]);
   }
+  const level = fusedLevel(config, length);
+  if (level !== null) {
+    for (let i = 0; i < nLayers; i++) {
+      x = mlpBlock(p, `h${i}`, attentionBlock(p, `h${i}`, x, length, config, level), level);
+    }
+    return x;
+  }
+  const mask = config.mask === 'causal' ? causalMask(length) : null;
   const norm = (x: tf.Tensor, name: string): tf.Tensor2D =>
     border(layerNorm(x, p[`${name}.gain`], p[`${name}.bias`]), compute);
   x = border(x, compute);
@@ -99,7 +113,7 @@ export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptCon
     const m = norm(x, `h${i}.ln2`);
     x = border(x.add(mlp(p, `h${i}.mlp`, m, compute)), compute);
   }
-  return norm(x, 'lnf');
+  return x;
 }
 
 function attention(
@@ -160,14 +174,14 @@ export function gptLoss(
   weights: tf.Tensor2D | null,
   config: GptConfig,
 ): tf.Scalar {
+  const flatTargets = targets.flatten();
+  const flatWeights = weights ? weights.flatten() : null;
+  const level = fusedLevel(config, tokens.shape[1]);
+  if (level !== null) {
+    return headLoss(p, residualStream(p, tokens, config), flatTargets, flatWeights, level);
+  }
   const hidden = gptHidden(p, tokens, config);
-  return linearCrossEntropy(
-    hidden,
-    p.wte as tf.Tensor2D,
-    targets.flatten(),
-    weights ? weights.flatten() : null,
-    config.compute,
-  );
+  return linearCrossEntropy(hidden, p.wte as tf.Tensor2D, flatTargets, flatWeights, config.compute);
 }
 
 /** Negative log-likelihood in nats of each target, [B, T]. */

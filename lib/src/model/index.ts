@@ -4,7 +4,7 @@ export type { GptConfig } from './gpt';
 export { linearCrossEntropy } from './cross-entropy';
 export { border, embedding, layerNorm, linear } from './layers';
 export { decayMask, initialParameters, layoutSize, lossAndGradient, sizeOf } from './parameters';
-export { parameterSlice, views } from './parameters';
+export { frozenViews, parameterSlice, views } from './parameters';
 export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';
 export { initialLora, loraLayout, validateLoraOptions, withLora } from './lora';
 export type { LoraOptions } from './lora';

@@ -29,7 +29,27 @@ export function views(theta: tf.Tensor1D, layout: ParameterLayout): ParameterVie
     theta,
     layout.map(({ shape }) => sizeOf(shape)),
   );
-  return Object.fromEntries(layout.map(({ name, shape }, i) => [name, parts[i].reshape(shape)]));
+  // A vector is what was split off: every node that a step does without counts on a small model.
+  return Object.fromEntries(
+    layout.map(({ name, shape }, i) => [
+      name,
+      shape.length === 1 ? parts[i] : parts[i].reshape(shape),
+    ]),
+  );
+}
+
+const frozen = new WeakSet<tf.Tensor>();
+
+/** `views` of parameters that stay as they are: nobody asks for their gradients. */
+export function frozenViews(theta: tf.Tensor1D, layout: ParameterLayout): ParameterViews {
+  const p = views(theta, layout);
+  Object.values(p).forEach((tensor) => frozen.add(tensor));
+  return p;
+}
+
+/** Whether a tensor is one of `frozenViews`. */
+export function isFrozen(tensor: tf.Tensor): boolean {
+  return frozen.has(tensor);
 }
 
 /**
@@ -46,7 +66,10 @@ export function lossAndGradient(
     loss(Object.fromEntries(layout.map(({ name }, i) => [name, tensors[i]]))),
   );
   const { value, grads } = byViews(layout.map(({ name }) => p[name]));
-  return { loss: value, gradient: tf.concat1d(grads.map((g) => g.flatten())) };
+  return {
+    loss: value,
+    gradient: tf.concat1d(grads.map((g) => (g.rank === 1 ? (g as tf.Tensor1D) : g.flatten()))),
+  };
 }
 
 /**

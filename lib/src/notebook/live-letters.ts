@@ -34,22 +34,16 @@ export function lettersBundle(
   if (correct.length !== letters.length) {
     throw new RangeError(`${letters.length} letters cannot have ${correct.length} marks.`);
   }
-  const starts = Array.from(
-    { length: Math.ceil(letters.length / perLine) },
-    (_, line) => line * perLine,
-  );
-  const cell = (letter: string, i: number): string =>
-    `<span style="${cellStyle};${correct[i] ? rightStyle : wrongStyle}">${escapeHtml(letter)}</span>`;
-  const lines = starts.map((start) => {
-    const row = letters.slice(start, start + perLine);
-    return `<div>${row.map((letter, i) => cell(letter, start + i)).join('')}</div>`;
+  const inLines = (cells: readonly string[]): string[] =>
+    Array.from({ length: Math.ceil(cells.length / perLine) }, (_, line) =>
+      cells.slice(line * perLine, (line + 1) * perLine).join(''),
+    );
+  const cells = letters.map((letter, i) => {
+    const style = `${cellStyle};${correct[i] ? rightStyle : wrongStyle}`;
+    return `<span style="${style}">${escapeHtml(letter)}</span>`;
   });
-  const text = starts.map((start) =>
-    letters
-      .slice(start, start + perLine)
-      .map((letter, i) => (correct[start + i] ? letter : '·'))
-      .join(''),
-  );
+  const lines = inLines(cells).map((line) => `<div>${line}</div>`);
+  const text = inLines(letters.map((letter, i) => (correct[i] ? letter : '·')));
   return {
     'text/html': `<p>${escapeHtml(caption)}</p><div style="font-family:monospace">${lines.join('')}</div>`,
     'text/plain': [caption, ...text].join('\n'),

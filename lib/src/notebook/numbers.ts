@@ -1,22 +1,25 @@
 /** Whole numbers up to this are written without separators: 5616 but 31,600. */
 const plainUpTo = 9999;
 
-function whole(value: number): string {
-  return Math.abs(value) > plainUpTo ? value.toLocaleString('en-US') : String(value);
+function withDecimals(value: number, decimals: number, greatest = Math.abs(value)): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: greatest > plainUpTo,
+  });
 }
+
+/** So many that the greatest of some numbers has `digits` significant ones. */
+const decimalsFor = (greatest: number, digits: number): number =>
+  Math.max(0, digits - 1 - Math.floor(Math.log10(greatest)));
 
 /** A number in `digits` significant digits; very small and large ones as 1.2e-7. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole(value);
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e15) return withDecimals(value || 0, 0); // no -0
   if (size < 1e-4 || size >= 1e9) return value.toExponential(digits - 1);
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    useGrouping: size > plainUpTo,
-  });
+  return withDecimals(value, decimalsFor(size, digits));
 }
 
 /**
@@ -34,16 +37,20 @@ export function columnFormat(
   const [least, greatest] = [Math.min(...sizes), Math.max(...sizes)];
   const fractional = sizes.some((size) => !Number.isInteger(size));
   const similar = fractional && least >= 1e-3 && greatest < 1e6 && greatest / least < 1000;
-  const decimals = similar ? Math.max(0, digits - 1 - Math.floor(Math.log10(greatest))) : null;
   return (value) => {
     if (value === null || value === undefined) return '–';
     if (typeof value === 'string') return value;
     if (typeof value !== 'number') return JSON.stringify(value);
-    if (decimals === null || !Number.isFinite(value)) return formatNumber(value, digits);
-    return value.toLocaleString('en-US', {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      useGrouping: greatest > plainUpTo,
-    });
+    if (!similar || !Number.isFinite(value)) return formatNumber(value, digits);
+    return withDecimals(value, decimalsFor(greatest, digits), greatest);
   };
+}
+
+/** Seconds as 0:07, 12:34 or 1:02:03. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }

@@ -1,24 +1,17 @@
+import type { SweepEvent, SweepOverview } from '../runner/events';
 import { LiveDisplay } from './display';
-import { bar, clock } from './progress';
+import { clock } from './numbers';
 
-/** What the display reads of a `SweepOverview` and a `SweepEvent` of the results; see ShownClaim. */
-export interface ShownOverview {
-  total: number;
-  done: number;
-  failed: number;
-  running: number;
-  waiting: number; // trained by another sweep
-  secondsLeft: number | null;
-}
-export interface ShownEvent {
-  type: string;
-  run: { label: string };
-  overview: ShownOverview;
-  progress?: { step: number; totalSteps: number };
+const barWidth = 30;
+
+/** A bar of text, `done` of it (0..1) full. */
+function bar(done: number): string {
+  const full = Math.round(done * barWidth);
+  return '█'.repeat(full) + '░'.repeat(barWidth - full);
 }
 
 /** The state of a sweep in one line: runs done, what runs and how far it is, and the time left. */
-export function sweepLine(label: string, overview: ShownOverview, now: string): string {
+export function sweepLine(label: string, overview: SweepOverview, now: string): string {
   const { total, done, failed, running, waiting, secondsLeft } = overview;
   const parts = [
     `${done}/${total} runs`,
@@ -40,7 +33,7 @@ export function sweepLine(label: string, overview: ShownOverview, now: string): 
 export class SweepDisplay {
   private readonly display = new LiveDisplay();
   private readonly start = Date.now();
-  private overview: ShownOverview | null = null;
+  private overview: SweepOverview | null = null;
   private trained = 0;
   private shownAt = -Infinity;
 
@@ -50,7 +43,7 @@ export class SweepDisplay {
     private readonly everyMs = 500,
   ) {}
 
-  readonly onEvent = (event: ShownEvent): void => {
+  readonly onEvent = (event: SweepEvent): void => {
     this.overview = event.overview;
     if (event.type === 'done') this.trained += 1;
     if (Date.now() - this.shownAt < this.everyMs) return;
@@ -61,17 +54,15 @@ export class SweepDisplay {
   /** Shows how the sweep ended: what was trained now, what was there already, and the time. */
   finish(): void {
     if (!this.overview) return;
-    const { done } = this.overview;
-    const seconds = (Date.now() - this.start) / 1000;
-    const stored = `${done - this.trained} stored before`;
-    const trained = `${this.trained} trained in ${clock(seconds)}`;
-    const now = this.trained > 0 ? `${stored}, ${trained}` : stored;
+    const stored = `${this.overview.done - this.trained} stored before`;
+    const trained = `, ${this.trained} trained in ${clock((Date.now() - this.start) / 1000)}`;
+    const now = this.trained > 0 ? stored + trained : stored;
     this.display.finish({ 'text/plain': sweepLine(this.label, this.overview, now) });
   }
 }
 
-function nowOf(event: ShownEvent): string {
-  if (!event.progress) return event.run.label;
+function nowOf(event: SweepEvent): string {
+  if (event.type !== 'progress') return event.run.label;
   const { step, totalSteps } = event.progress;
   return `${event.run.label} step ${step}/${totalSteps}`;
 }

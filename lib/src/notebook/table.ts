@@ -2,13 +2,11 @@ import { display, type MimeBundle } from './display';
 import { columnFormat } from './numbers';
 import { escapeHtml } from './text';
 
-/** What of a danfojs DataFrame the table reads. */
+/** What of a frame of runs, or of a danfojs DataFrame, the table reads. */
 export interface DataFrameLike {
   columns: string[];
   values: unknown;
 }
-
-export type Row = Record<string, unknown>;
 
 export interface TableOptions {
   columns?: readonly string[] | Record<string, string>; // which, in which order; or key -> heading
@@ -24,33 +22,28 @@ interface Column {
   numeric: boolean;
 }
 
-function isDataFrame(data: readonly object[] | DataFrameLike): data is DataFrameLike {
-  return !Array.isArray(data) && 'columns' in data && 'values' in data;
-}
-
-function rowsOf(data: readonly object[] | DataFrameLike): Row[] {
-  if (!isDataFrame(data)) return data as Row[];
+function rowsOf(data: readonly object[] | DataFrameLike): Record<string, unknown>[] {
+  if (!('columns' in data)) return data as Record<string, unknown>[];
   const values = data.values as unknown[][];
   return values.map((row) => Object.fromEntries(data.columns.map((column, i) => [column, row[i]])));
 }
 
-function headings(rows: readonly Row[], columns: TableOptions['columns']): [string, string][] {
-  if (Array.isArray(columns)) return columns.map((key: string) => [key, key]);
-  if (columns) return Object.entries(columns);
-  const keys = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...keys].map((key) => [key, key]);
-}
-
-function layOut(rows: readonly Row[], options: TableOptions, all: readonly Row[]): Column[] {
-  return headings(all, options.columns).map(([key, heading]) => {
-    const values = all.map((row) => row[key]);
-    if (all.length > 0 && !all.some((row) => key in row)) {
-      const known = [...new Set(all.flatMap((row) => Object.keys(row)))].join(', ');
-      throw new Error(`The table has no column "${key}"; it has ${known}.`);
+/** All columns, with as many cells as are shown; their format is that of all rows. */
+function layOut(
+  all: readonly Record<string, unknown>[],
+  { columns, digits = 4, maxRows = 50 }: TableOptions,
+): Column[] {
+  const known = [...new Set(all.flatMap((row) => Object.keys(row)))];
+  const asked = columns && !Array.isArray(columns) ? Object.entries(columns) : null;
+  const headings = asked ?? ((columns as string[] | undefined) ?? known).map((key) => [key, key]);
+  return headings.map(([key, heading]) => {
+    if (all.length > 0 && !known.includes(key)) {
+      throw new Error(`The table has no column "${key}"; it has ${known.join(', ')}.`);
     }
-    const format = columnFormat(values, options.digits ?? 4);
+    const values = all.map((row) => row[key]);
     const numeric = values.some((value) => typeof value === 'number');
-    return { heading, cells: rows.map((row) => format(row[key])), numeric };
+    const cells = values.slice(0, maxRows).map(columnFormat(values, digits));
+    return { heading, cells, numeric };
   });
 }
 
@@ -60,18 +53,18 @@ export function tableBundle(
   options: TableOptions = {},
 ): MimeBundle {
   const all = rowsOf(data);
-  const rows = all.slice(0, options.maxRows ?? 50);
-  const columns = layOut(rows, options, all);
-  const omitted = all.length > rows.length ? `${all.length - rows.length} more rows` : '';
+  const columns = layOut(all, options);
+  const count = Math.min(all.length, options.maxRows ?? 50);
+  const omitted = all.length > count ? `${all.length - count} more rows` : '';
   return {
-    'text/html': html(columns, rows.length, options.caption, omitted),
-    'text/plain': text(columns, rows.length, options, omitted),
+    'text/html': html(columns, count, options.caption, omitted),
+    'text/plain': text(columns, count, options, omitted),
   };
 }
 
 /**
- * Shows rows or a danfojs DataFrame as a table below the cell. Throws when a column that `options`
- * names does not exist.
+ * Shows rows, a frame of runs or a danfojs DataFrame as a table below the cell. Throws when a column
+ * that `options` names does not exist.
  */
 export function showTable(
   data: readonly object[] | DataFrameLike,
@@ -81,16 +74,18 @@ export function showTable(
 }
 
 function html(columns: Column[], count: number, caption = '', omitted = ''): string {
-  const cell = (tag: 'th' | 'td', text: string, { numeric }: Column) =>
-    `<${tag} style="text-align: ${numeric ? 'right' : 'left'}">${escapeHtml(text)}</${tag}>`;
-  const line = (cells: string[]) => `<tr>${cells.join('')}</tr>`;
-  const body = Array.from({ length: count }, (_, i) =>
-    line(columns.map((column) => cell('td', column.cells[i], column))),
-  );
+  const line = (tag: 'th' | 'td', text: (column: Column) => string): string => {
+    const cells = columns.map((column) => {
+      const style = `text-align: ${column.numeric ? 'right' : 'left'}`;
+      return `<${tag} style="${style}">${escapeHtml(text(column))}</${tag}>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  };
+  const body = Array.from({ length: count }, (_, i) => line('td', ({ cells }) => cells[i]));
   return [
     '<table>',
     caption && `<caption>${escapeHtml(caption)}</caption>`,
-    `<thead>${line(columns.map((column) => cell('th', column.heading, column)))}</thead>`,
+    `<thead>${line('th', ({ heading }) => heading)}</thead>`,
     `<tbody>${body.join('\n')}</tbody>`,
     '</table>',
     omitted && `<p>${omitted}</p>`,
@@ -120,7 +115,7 @@ function text(columns: Column[], count: number, options: TableOptions, omitted: 
 }
 
 /** `text` in lines of at most `width` characters, broken between words. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const last = lines[lines.length - 1];

@@ -17,8 +17,3 @@ export function escapeHtml(text: string): string {
 export function showMarkdown(markdown: string): void {
   display({ 'text/markdown': markdown, 'text/plain': markdown });
 }
-
-/** Shows HTML below the cell, `text` where HTML cannot be drawn. Data in it must be escaped. */
-export function showHtml(html: string, text: string): void {
-  display({ 'text/html': html, 'text/plain': text });
-}

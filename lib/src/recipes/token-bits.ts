@@ -1,5 +1,5 @@
 import type { Curve } from '../experiment';
-import { datasetBits, memorizedBits } from '../measure';
+import { datasetBits, memorizedBits } from '../datasets';
 import type { TokenConfig } from './token-config';
 
 /** What a run has memorized. Bits are in the paper's counting unless `Scored` is said. */

@@ -1,6 +1,6 @@
 import { atLeastZero, choice, type ConfigOf, type FlatConfig, int, positive, share } from '../base';
 import type { Stage } from '../experiment';
-import { sequencesForScale } from '../measure';
+import { sequencesForScale } from '../datasets';
 import { type GptConfig, gptParameterCount, validateGptConfig } from '../model';
 
 /*

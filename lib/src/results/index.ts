@@ -5,7 +5,7 @@ export { maxCurvePoints, thinCurve } from './thin';
 export { prettyJson } from '../base';
 export type { PlannedRun } from './runs';
 export { plannedRuns } from './runs';
-export { loadResults, readResults, readStrays, resultPath, writeResult } from './store';
+export { readResults, readStrays, resultPath, writeResult } from './store';
 export { groupedByDifference } from './nearest';
 export type { WhichResults } from './stored-results';
 export { missingText, shownProfile, storedResults, trainCommand } from './stored-results';

@@ -29,6 +29,7 @@ export function makeProvenance(facts: RunFacts): Provenance {
     device: engine.device,
     gpu: engine.gpuName,
     engineMode: engine.mode,
+    kernels: engine.kernels,
     threads: engine.threads,
     seconds: Math.round(seconds * 100) / 100,
     resumed,

@@ -21,6 +21,7 @@ const provenance = z.object({
   device: z.string(), // 'cpu' | 'gpu'
   gpu: z.string().nullable(),
   engineMode: z.string(), // 'eager' | 'plain' | 'xla'
+  kernels: z.enum(['native', 'composed']).optional(), // of the model's blocks; absent: composed
   threads: finite,
   seconds: finite, // wall time; of the last part only when `resumed`
   resumed: z.boolean(), // went on from a checkpoint of an interrupted run

@@ -82,20 +82,6 @@ export function readResults<C extends FlatConfig, M>(
   return stored;
 }
 
-/**
- * The stored results of a sweep, in the order of configs(profile); missing runs are left out.
- * Throws the ResultFileError of the first damaged file: a table must not silently lack a run.
- */
-export function loadResults<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  profile: ProfileName,
-  dataDir?: string,
-): Result<C, M>[] {
-  const { results, problems } = readResults(finding, profile, dataDir);
-  if (problems.length > 0) throw problems[0];
-  return results;
-}
-
 /** The files in the folder of a sweep that none of its runs asks for. */
 export interface Strays<C extends FlatConfig, M> {
   results: Result<C, M>[]; // sound ones, of other settings

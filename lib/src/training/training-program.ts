@@ -8,6 +8,7 @@ import {
 } from '../engine';
 import {
   decayMask,
+  frozenViews,
   layoutSize,
   lossAndGradient,
   type ParameterLayout,
@@ -67,8 +68,8 @@ export function trainingProgram(
         `${layoutSize(frozen.layout)}: are they of another model?`,
     );
   }
-  const frozenViews = (state: Tensors): ParameterViews =>
-    frozen ? views(state.frozen as tf.Tensor1D, frozen.layout) : {};
+  const constants = (state: Tensors): ParameterViews =>
+    frozen ? frozenViews(state.frozen as tf.Tensor1D, frozen.layout) : {};
   const step: ProgramFunction = {
     inputs: {
       ...task.batch,
@@ -78,7 +79,7 @@ export function trainingProgram(
       ...(storage === 'bfloat16-stochastic' && { noise: { shape: [size], dtype: 'int32' } }),
     },
     run(state, inputs) {
-      const constant = frozenViews(state);
+      const constant = constants(state);
       const { loss, gradient } = lossAndGradient(state.theta as tf.Tensor1D, task.layout, (p) =>
         task.loss(p, inputs, constant),
       );
@@ -109,7 +110,7 @@ export function trainingProgram(
       {
         inputs,
         run: (state, feeds) => ({
-          outputs: run(views(state.theta as tf.Tensor1D, task.layout), feeds, frozenViews(state)),
+          outputs: run(views(state.theta as tf.Tensor1D, task.layout), feeds, constants(state)),
         }),
       },
     ],

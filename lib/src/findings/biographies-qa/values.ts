@@ -8,7 +8,7 @@ import {
   type Run,
   type Value,
 } from '../../experiment';
-import { clusteredShare, mean, type MeanInterval } from '../../measure';
+import { clusteredShare, mean, type MeanInterval } from '../../stats';
 import type { Method, QuestionConfig } from '../../recipes/questions/config';
 import type { QuestionMeasurements } from '../../recipes/questions/run';
 

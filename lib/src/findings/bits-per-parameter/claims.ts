@@ -1,5 +1,5 @@
 import { type Claim, perSeed } from '../../experiment';
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import {
   capacityLine,
   type CapacityRun,

@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
-import type { LineFit } from '../../measure';
+import type { LineFit } from '../../stats';
 import {
   course,
   curvePoints,

@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import { mostCommon, mostVaried, type Run } from '../../experiment';
-import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../measure';
+import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
 import type { TokenConfig } from '../../recipes/token-config';
 import type { CapacityMeasurements } from './run';
 

@@ -1,5 +1,5 @@
 import { both, type PaperTables, type Select } from '../../experiment';
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import * as plot from '../../plot';
 import { type ComparedMode, comparedModes, modeLabel } from './config';
 import { atBestRate, atSmallestRate, modeOutcomes, modeSummaries, oneModel } from './values';

@@ -1,6 +1,7 @@
 import { type Compute, engineRecord, nearestBfloat16 } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import { mean, memorizedBits, stretchMeans } from '../../measure';
+import { memorizedBits } from '../../datasets';
+import { mean, stretchMeans } from '../../stats';
 import { gptLayout, parameterSlice } from '../../model';
 import { memorizedCurve, type TokenBits, tokenBits } from '../../recipes/token-bits';
 import { precisionOf } from '../../recipes/token-formats';

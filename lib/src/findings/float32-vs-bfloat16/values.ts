@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import { mostVaried, type Run, type Select } from '../../experiment';
-import { mean, type MeanInterval, meansOf } from '../../measure';
+import { mean, type MeanInterval, meansOf } from '../../stats';
 import { modelName } from '../bits-per-parameter/values';
 import type { PrecisionConfig } from './config';
 import { allModes, type ComparedMode } from './config';

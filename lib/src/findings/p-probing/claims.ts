@@ -20,6 +20,11 @@ const single: Select<ProbingRun> = (runs) => armRuns(runs, SINGLE);
 const augmented: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED);
 const random: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED, 'random');
 
+type Judged = Omit<Claim<ProbingRun>, 'is'>;
+
+const NOTHING: Judged = { figure: 'p-probe', reproduced: [-6, 6], partly: [-12, 12] };
+const CONTRAST: Judged = { figure: 'q-probe', reproduced: [60, 100], partly: [20, 100] };
+
 export const claims: Record<string, Claim<ProbingRun>> = {
   recall: {
     is: lowest(
@@ -37,12 +42,7 @@ export const claims: Record<string, Claim<ProbingRun>> = {
     reproduced: [95, 100],
     partly: [80, 100],
   },
-  'single-ahead': {
-    is: meanShare('points', single, ahead),
-    figure: 'p-probe',
-    reproduced: [-6, 6],
-    partly: [-12, 12],
-  },
+  'single-ahead': { is: meanShare('points', single, ahead), ...NOTHING },
   'first-place': {
     is: overPeople(meanShare('%', augmented, atPlace('pProbe', 0)), ({ first }) => first),
     figure: 'p-probe',
@@ -68,22 +68,11 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   },
   'random-model': {
     is: meanShare('points', random, atPlace('control', 0, majority, attributes)),
+    ...NOTHING,
     figure: 'p-probe-control',
-    reproduced: [-6, 6],
-    partly: [-12, 12],
   },
-  'q-probe-all': {
-    is: qContrast('all'),
-    figure: 'q-probe',
-    reproduced: [60, 100], // the paper's: 92.6 - 2.9
-    partly: [20, 100],
-  },
-  'q-probe-ends': {
-    is: qContrast('ends'),
-    figure: 'q-probe',
-    reproduced: [60, 100],
-    partly: [20, 100],
-  },
+  'q-probe-all': { is: qContrast('all'), ...CONTRAST }, // the paper's: 92.6 - 2.9
+  'q-probe-ends': { is: qContrast('ends'), ...CONTRAST },
   'probe-and-qa': {
     is: rankOfArms,
     figure: 'probe-vs-qa',

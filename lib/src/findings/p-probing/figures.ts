@@ -1,6 +1,6 @@
 import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../measure';
+import { mean, type MeanInterval, meanInterval } from '../../stats';
 import {
   errorBars,
   type FigureSpec,
@@ -40,7 +40,7 @@ import {
 type Spec = FigureSpec<ProbingRun, PaperTables>;
 
 /** In two lines where they have two words; a birth date is probed for its month. */
-const words = attributes.map((attribute) =>
+const columns = attributes.map((attribute) =>
   attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
 );
 
@@ -48,7 +48,7 @@ const words = attributes.map((attribute) =>
 const majorities = (runs: readonly ProbingRun[]): number[] =>
   attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
-const last = words.length - 0.5;
+const last = columns.length - 0.5;
 const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
 type Kind = [title: string, runs: ProbingRun[]];
@@ -66,7 +66,7 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
       );
       const z = [...found, majorities(runs)];
       const heat = heatMap({
-        x: words,
+        x: columns,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
         colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
@@ -151,29 +151,23 @@ function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
   return fromPaper(at, ...paperLook(data));
 }
 
-const pair = (
-  legendY: number,
-): { columns: number; gap: { x: number }; layout: Partial<Layout> } => ({
-  columns: 2,
-  gap: { x: 0.08 },
-  layout: {
-    width: 900,
-    legend: { orientation: 'h', x: 0, xanchor: 'left', y: legendY, yanchor: 'top' },
-  },
+const beside = { columns: 2, gap: { x: 0.08 } };
+const legendAt = (y: number): Partial<Layout> => ({
+  width: 900,
+  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
 });
 
 /** What probes find against questions about the same people, one point an arm. */
 const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
   of: asked,
-  ...pair(-0.24),
+  ...beside,
+  layout: legendAt(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
-    const point = (data: string, found: MeanInterval, qa: MeanInterval) => {
-      const look = lookOf(
-        data,
-        arms.map((arm) => arm.data),
-      );
+    const data = arms.map((arm) => arm.data);
+    const point = (arm: string, found: MeanInterval, qa: MeanInterval) => {
+      const look = lookOf(arm, data);
       const sideways = [{ x: 0, ...found }];
       return points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',
@@ -204,7 +198,8 @@ const SHIFT = 0.12;
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
   of: qProbed,
-  ...pair(-0.22),
+  ...beside,
+  layout: legendAt(-0.22),
   panels(runs, paper) {
     const hover = '%{y:.1f} %';
     const ours = (data: string, update: QProbeUpdate) => {
@@ -235,7 +230,7 @@ const qProbe: Spec = {
     ]);
     const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
       title,
-      x: named('', words, { showgrid: false }),
+      x: named('', columns, { showgrid: false }),
       y: percent(y),
       marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });

@@ -1,14 +1,34 @@
-import { finding } from '../../experiment';
+import { finding, grid } from '../../experiment';
 import { stepsForExposures, validatePretrainConfig } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
-import { probingFields } from '../../recipes/probes/config';
+import { type ProbingConfig, probingFields } from '../../recipes/probes/config';
+import { paperProbing } from '../../recipes/probes/paper-size';
+import { runProbing } from '../../recipes/probes/run';
 import { probingMemory, probingStages } from '../../recipes/probes/stages';
 import { claims } from './claims';
 import { figures } from './figures';
-import { runProbing } from './run';
-import { sweeps } from './sweeps';
+import { ARMS, AUGMENTED } from './values';
 
-/** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 5: where knowledge lies. */
+const MORE_ARMS = ['single', 'single+permute5', 'multi5', 'multi2+permute', 'multi5+permute'];
+const CHECKED = { checkAttribute: 'employer' }; // where probes are not trained one by one anyway
+
+/** Every arm, and a random model on the biographies of the last, whose probes are checked. */
+const runs = (
+  arms: readonly string[],
+  seeds: readonly number[],
+  common: Partial<ProbingConfig> = {},
+): Partial<ProbingConfig>[] =>
+  seeds.flatMap((seed) => [
+    ...grid<ProbingConfig>({ data: arms }, { ...common, seed }).map((run) =>
+      run.data === AUGMENTED && run.probeTraining !== 'separate' ? { ...CHECKED, ...run } : run,
+    ),
+    { ...common, data: AUGMENTED, model: 'random', seed },
+  ]);
+
+/**
+ * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 5: where knowledge lies.
+ * In every profile all arms see the same number of biographies of a person.
+ */
 export const pProbing = finding({
   name: 'p-probing',
   title: 'What was told in several ways is tied to the name; what was told once is not',
@@ -17,7 +37,11 @@ export const pProbing = finding({
   fields: probingFields,
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: validatePretrainConfig,
-  sweeps,
+  sweeps: {
+    quick: runs(ARMS, [1]),
+    standard: runs(MORE_ARMS, [1, 2, 3], { probeSteps: 240, qProbeSteps: 200 }),
+    paper: runs(MORE_ARMS, [1], paperProbing),
+  },
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   dataHash: worldHash,
   stages: probingStages,

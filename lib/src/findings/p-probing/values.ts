@@ -11,11 +11,11 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean, meanInterval } from '../../measure';
+import { mean, meanInterval } from '../../stats';
 import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
+import type { ProbingMeasurements } from '../../recipes/probes/run';
 import { type Share, wholeAttributes } from '../../recipes/probes/tables';
-import type { ProbingMeasurements } from './run';
 
 export type ProbingRun = Run<ProbingConfig, ProbingMeasurements>;
 type Q = Quantity<ProbingRun>;

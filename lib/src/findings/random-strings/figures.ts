@@ -1,7 +1,7 @@
 import { byKey } from '../../base';
 import { type ContextKind, contextKinds } from '../../datasets';
 import type { PaperTables } from '../../experiment';
-import { geometricInterval, meanInterval, shareInterval } from '../../measure';
+import { geometricInterval, meanInterval, shareInterval } from '../../stats';
 import { identifyingPrefix } from '../../recipes/strings/contexts';
 import { epochsShown, isNew } from '../../recipes/strings/sequences';
 import {

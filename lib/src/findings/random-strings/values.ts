@@ -1,5 +1,5 @@
 import { both, mostCommon, type Run, type Select, where } from '../../experiment';
-import { rankCorrelation } from '../../measure';
+import { rankCorrelation } from '../../stats';
 import { epochsShown } from '../../recipes/strings/sequences';
 import type { StringMeasurements } from '../../recipes/strings/summary';
 import type { RandomStringsConfig } from './config';

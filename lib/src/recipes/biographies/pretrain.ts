@@ -1,6 +1,6 @@
 import { engineRecord, type EngineRecord, type Program } from '../../engine';
 import type { Curve } from '../../experiment';
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import { gptLayout, initialParameters } from '../../model';
 import {
   type AdamWOptions,

@@ -10,7 +10,7 @@ import {
 } from '../../datasets';
 import type { Program } from '../../engine';
 import type { GptConfig } from '../../model';
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import type { PretrainConfig } from './config';
 import { type AnswerSpan, exactMatches } from './exact-match';
 import { likeliest, likeliestMeasurement } from './model-calls';

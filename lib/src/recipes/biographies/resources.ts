@@ -30,9 +30,3 @@ export function modelResources(config: PretrainConfig, biographyTokens: number):
 /** What a step shows: biographies, one a row, or tokens of windows of them. */
 export const shownInStep = ({ batchSize, windowLength }: PretrainConfig): Record<string, number> =>
   windowLength > 0 ? { tokens: batchSize * windowLength } : { biographies: batchSize };
-
-/** What pretraining is shown in all. */
-export const pretrainingSeen = (config: PretrainConfig): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(shownInStep(config)).map(([unit, n]) => [unit, config.pretrainSteps * n]),
-  );

@@ -1,5 +1,5 @@
 import { type Attribute, attributes, type Biography, forEachAttribute } from '../../datasets';
-import { clusteredInterval } from '../../measure';
+import { clusteredInterval } from '../../stats';
 
 /** What share of the test biographies a probe gets right; rows: the six places, columns: attributes. */
 export type ProbeTable = (number | null)[][];

@@ -8,7 +8,7 @@ import {
   wordRows,
   type WordTokenizer,
 } from '../../datasets';
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import type { AnswerSpan } from '../biographies/exact-match';
 
 /** Questions with their answers as rows of tokens. */

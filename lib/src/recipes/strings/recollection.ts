@@ -1,4 +1,4 @@
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 
 /** Per-letter measures of a string [n], as `predictionMeasures` of the model gives them (in nats). */
 export type LetterMeasures = Record<

@@ -1,4 +1,4 @@
-import { mean } from '../../measure';
+import { mean } from '../../stats';
 import { epochReaching, type Exposure } from './exposures';
 
 /** How one showing of a string went; the epochs count the updates on it. */

@@ -1,5 +1,5 @@
 import type { Curve } from '../../experiment';
-import { mean, rankCorrelation } from '../../measure';
+import { mean, rankCorrelation } from '../../stats';
 import type { ContextMeasurements } from './contexts';
 import type { EpochRecord, Exposure } from './exposures';
 import type { Recollection } from './recollection';

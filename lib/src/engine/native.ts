@@ -1,0 +1,80 @@
+import { isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
+import { type KernelChoice, kernelLevels, readSettings } from '../base/node';
+import type { Tensor } from './tensor-types';
+
+/** How the blocks of a model are computed: by the native kernels, or by TensorFlow's own ops. */
+export type Kernels = 'native' | 'composed';
+
+let choice: KernelChoice | null = null; // KIT_KERNELS, read once
+let runnable: boolean[] = []; // for each level whether it can run here; none: no kernels
+let calls = 0;
+
+/** How many native ops this process has run, or recorded. */
+export function nativeCalls(): number {
+  return calls;
+}
+
+/** Runs `body` with another choice than KIT_KERNELS: for tests and the bench. */
+export function withKernels<T>(other: KernelChoice, body: () => T): T {
+  const before = choice;
+  choice = other;
+  try {
+    return body();
+  } finally {
+    choice = before;
+  }
+}
+
+/**
+ * The build of the native kernels that runs here, as an index into `kernelLevels`; null where there
+ * is none: they are switched off or were not compiled, or tensors are not TensorFlow's or on a GPU.
+ * Throws when KIT_KERNELS names a build that cannot run here.
+ */
+export function kernelLevel(): number | null {
+  if (!isTensorFlowBackend() || tensorFlowBackend().binding.isUsingGpuDevice()) return null;
+  choice ??= readSettings().kernels;
+  if (choice === 'composed') return null;
+  const best = runnable.lastIndexOf(true);
+  if (choice === 'auto') return best < 0 ? null : best;
+  const wanted = kernelLevels.indexOf(choice);
+  if (!runnable[wanted]) {
+    throw new Error(
+      `The kernels "${choice}" (KIT_KERNELS) cannot run here: this processor runs ` +
+        `${runnableKernels().join(', ') || 'none, for they were not compiled (npm run setup)'}.`,
+    );
+  }
+  return wanted;
+}
+
+/** Asks the binding, right after it was loaded, which kernels are linked into it and run here. */
+export function findKernels(): void {
+  const { binding } = tensorFlowBackend();
+  let id: number;
+  try {
+    [{ id }] = rawOp('KitLevels', {}, []);
+  } catch {
+    return; // set-up has said that there are none
+  }
+  runnable = Array.from(binding.tensorDataSync(id), (one) => one === 1);
+  binding.deleteTensor(id);
+}
+
+/** The builds that are linked into the binding and run here. */
+export const runnableKernels = (): string[] => kernelLevels.filter((_, i) => runnable[i]);
+
+/** Whether an op is one of native/ops.cc. */
+export function isNativeOp(name: string): boolean {
+  return name.startsWith('Kit');
+}
+
+/** Runs one op of native/ops.cc. */
+export function nativeOp(
+  name: string,
+  attributes: Record<string, number>,
+  inputs: Tensor[],
+  nOutputs: number,
+): Tensor[] {
+  calls++;
+  const ints = Object.entries(attributes).map(([key, int]) => [key, { int }] as const);
+  return tensorFlowOp(name, Object.fromEntries(ints), inputs, nOutputs);
+}

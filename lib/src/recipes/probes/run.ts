@@ -1,0 +1,79 @@
+import type { Attribute } from '../../datasets';
+import { loadTensorFlow } from '../../engine';
+import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
+import { gptLayout, gptParameterCount, initialParameters } from '../../model';
+import { pretrain } from '../biographies/pretrain';
+import type { Recall } from '../biographies/recall';
+import { makeWorld } from '../biographies/world';
+import { Stages } from '../stages';
+import { type ProbingConfig, probingOptimizer } from './config';
+import { probePeople, type Probing } from './groups';
+import { checkedAlone, type CheckedProbe, pProbe } from './p-probe';
+import { qProbe, type QProbeScores, type QProbeUpdate } from './q-probe';
+import { askProbed, type AskedScores } from './questions';
+import { classNumbers } from './rows';
+import { probingStages } from './stages';
+import {
+  everywhere,
+  firstPlace,
+  type IsRight,
+  majorityShares,
+  notNext,
+  probeTable,
+  type ProbeTable,
+  type Share,
+  wholeAttributes,
+} from './tables';
+
+/** What one run yields. Shares are between 0 and 1; a birth date counts by its month. */
+export interface ProbingMeasurements {
+  params: number;
+  biographies: number;
+  recall: Recall | null; // of the biographies, before any probe; null for a random model
+  majority: Record<Attribute, number>;
+  pProbe: ProbeTable;
+  control: ProbeTable; // without the biographies in which the attribute is the next one
+  first: Share; // at the first place, over the attributes of one word
+  firstControl: Share;
+  check: CheckedProbe | null;
+  qProbe: Record<QProbeUpdate, QProbeScores> | null; // null for a random model
+  qa: AskedScores | null; // the same model, finetuned on questions about the probes' training people
+}
+
+/** Pretrains one model on biographies, freezes it, and probes what it has inside. */
+export async function runProbing(
+  config: ProbingConfig,
+  context: RunContext,
+): Promise<RunOutcome<ProbingMeasurements>> {
+  loadTensorFlow({ device: context.device });
+  const world = makeWorld(config);
+  const { gpt } = world;
+  const people = probePeople(config);
+  const classes = classNumbers(world.people, config);
+  const stages = new Stages(context, stepsOf(probingStages(config)), JSON.stringify(config));
+  const pretrained =
+    config.model === 'random'
+      ? null
+      : await pretrain(config, world, stages, probingOptimizer(config));
+  const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
+  const probing: Probing = { config, theta, world, people, classes, stages };
+  const { tested, right, engine } = await pProbe(probing);
+  const isRight: IsRight = (place, attribute, row) => right[place][attribute][row];
+  const measurements: ProbingMeasurements = {
+    params: gptParameterCount(gpt),
+    biographies: world.biographies.length,
+    recall: pretrained?.recall ?? null,
+    majority: majorityShares(classes, people.train, people.test),
+    pProbe: probeTable(tested, isRight),
+    control: probeTable(tested, isRight, notNext),
+    first: firstPlace(tested, isRight, everywhere, wholeAttributes),
+    firstControl: firstPlace(tested, isRight, notNext, wholeAttributes),
+    check: await checkedAlone(probing, right),
+    qProbe: pretrained && {
+      all: await qProbe('all', probing),
+      ends: await qProbe('ends', probing),
+    },
+    qa: await askProbed(probing),
+  };
+  return { measurements, curves: pretrained ? { recall: pretrained.recallCurve } : {}, engine };
+}

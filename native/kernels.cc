@@ -1,0 +1,12 @@
+// One build of the kernels; compiled once for each level of processors, as -DKIT_LEVEL=name.
+#include "kernels.h"
+
+#include "attention.h"
+#include "loss.h"
+#include "mlp.h"
+#include "peak.h"
+
+namespace kit {
+extern const Kernels KIT_LEVEL = {mlp, mlpGradient, attention, attentionGradient, loss,
+                                  multiplyAdd, OPERATIONS};
+}

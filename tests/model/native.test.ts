@@ -1,0 +1,329 @@
+import * as tf from '@tensorflow/tfjs';
+import * as fc from 'fast-check';
+import {
+  createProgram,
+  type KernelChoice,
+  kernelLevels,
+  loadTensorFlow,
+  randomStream,
+  withKernels,
+} from 'memorization-kit/engine';
+import {
+  frozenViews,
+  gptHidden,
+  gptLayout,
+  gptLoss,
+  gptTokenNll,
+  type GptConfig,
+  initialParameters,
+  layoutSize,
+  loraLayout,
+  lossAndGradient,
+  type ParameterLayout,
+  parameterSlice,
+  sizeOf,
+  views,
+  withLora,
+} from 'memorization-kit/model';
+import { adamWDefaults, biasCorrections, STEP, trainingProgram } from 'memorization-kit/training';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { relativeError } from './fixture';
+
+beforeAll(() => {
+  loadTensorFlow({ device: 'cpu', threads: 1 });
+});
+
+/** Whether this processor runs a build of the kernels; the ones that it cannot run are not tested. */
+function runs(level: KernelChoice): boolean {
+  loadTensorFlow({ device: 'cpu', threads: 1 });
+  try {
+    return withKernels(level, () => onKernels(small));
+  } catch {
+    return false;
+  }
+}
+
+const small: GptConfig = {
+  vocabSize: 7,
+  seqLength: 4,
+  dModel: 8,
+  nLayers: 1,
+  nHeads: 2,
+  positions: 'learned',
+  mask: 'causal',
+  compute: 'float32',
+};
+
+interface Shape {
+  gpt: GptConfig;
+  batch: number;
+  length: number;
+  weighted: boolean;
+  seed: number;
+}
+
+/** Parameters of which none is 0 or 1, and matrices large enough that every path counts. */
+function someTheta(layout: ParameterLayout, seed: number): Float32Array {
+  const theta = new Float32Array(layoutSize(layout));
+  let bits = seed * 2654435761;
+  const uniform = (): number => (bits = (bits * 1664525 + 1013904223) % 2 ** 32) / 2 ** 31 - 1;
+  let offset = 0;
+  for (const { shape, init } of layout) {
+    const end = offset + sizeOf(shape);
+    const scale = shape.length > 1 ? 1 / Math.sqrt(shape[0]) : 0.2;
+    const around = init === 'ones' ? 1 : 0;
+    for (; offset < end; offset++) theta[offset] = around + scale * uniform();
+  }
+  return theta;
+}
+
+function someBatch({ gpt, batch, length, weighted, seed }: Shape) {
+  const stream = randomStream(seed, 'some batch');
+  const draw = (most: number) =>
+    Int32Array.from({ length: batch * length }, () => stream.integer(most));
+  const shape: [number, number] = [batch, length];
+  const counts = Float32Array.from(draw(3));
+  counts[0] = 1; // the sum is not 0
+  return {
+    tokens: tf.tensor2d(draw(gpt.vocabSize), shape, 'int32'),
+    targets: tf.tensor2d(draw(gpt.vocabSize), shape, 'int32'),
+    weights: weighted ? tf.tensor2d(counts, shape) : null,
+  };
+}
+
+type Outcome = { loss: number; gradient: Float32Array; nll: Float32Array };
+
+function outcome(kernels: KernelChoice, shape: Shape, theta: Float32Array): Outcome {
+  const layout = gptLayout(shape.gpt);
+  return withKernels(kernels, () =>
+    tf.tidy(() => {
+      const { tokens, targets, weights } = someBatch(shape);
+      const flat = tf.tensor1d(theta);
+      const { loss, gradient } = lossAndGradient(flat, layout, (p) =>
+        gptLoss(p, tokens, targets, weights, shape.gpt),
+      );
+      const nll = gptTokenNll(views(flat, layout), tokens, targets, shape.gpt);
+      return {
+        loss: loss.dataSync()[0],
+        gradient: gradient.dataSync() as Float32Array,
+        nll: nll.dataSync() as Float32Array,
+      };
+    }),
+  );
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
+
+/** Differences are relative to the largest entry: of the whole gradient, for a part may be all noise. */
+function expectTheSame(shape: Shape): void {
+  const layout = gptLayout(shape.gpt);
+  const theta = someTheta(layout, shape.seed);
+  const expected = outcome('composed', shape, theta);
+  for (const level of levels) {
+    expectNear(layout, outcome(level, shape, theta), expected, level);
+  }
+}
+
+function expectNear(
+  layout: ParameterLayout,
+  native: Outcome,
+  expected: Outcome,
+  level: string,
+): void {
+  expect(native.loss / expected.loss, level).toBeCloseTo(1, 5);
+  const largest = largestOf(expected.gradient);
+  expect(relativeError(native.nll, expected.nll), level).toBeLessThan(1e-5);
+  for (const { name } of layout) {
+    const [one, other] = [native, expected].map((o) => parameterSlice(o.gradient, layout, name));
+    const difference = one.map((x, i) => x - other[i]);
+    expect(
+      relativeError(
+        difference,
+        difference.map(() => 0),
+      ) / largest,
+      name,
+    ).toBeLessThan(1e-5);
+  }
+}
+
+/** Whether a step of this model holds native ops. */
+function onKernels(gpt: GptConfig): boolean {
+  const layout = gptLayout(gpt);
+  const ids = { shape: [1, gpt.seqLength], dtype: 'int32' as const };
+  const spec = trainingProgram(
+    {
+      layout,
+      theta: initialParameters(layout, gpt.nLayers, 1),
+      batch: { tokens: ids, targets: ids },
+      loss: (p, b) => gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, gpt),
+    },
+    adamWDefaults,
+  );
+  const program = createProgram(spec, 'plain');
+  const { kernels } = program;
+  program.dispose();
+  return kernels === 'native';
+}
+
+const shapes: fc.Arbitrary<Shape> = fc
+  .record({
+    headDim: fc.integer({ min: 1, max: 10 }).map((half) => 2 * half),
+    nHeads: fc.integer({ min: 1, max: 4 }),
+    nLayers: fc.integer({ min: 1, max: 2 }),
+    vocabSize: fc.integer({ min: 2, max: 150 }),
+    length: fc.integer({ min: 1, max: 40 }),
+    unused: fc.integer({ min: 0, max: 2 }),
+    batch: fc.integer({ min: 1, max: 6 }),
+    positions: fc.constantFrom('learned' as const, 'rotary' as const),
+    mask: fc.constantFrom('causal' as const, 'bidirectional' as const),
+    weighted: fc.boolean(),
+    seed: fc.integer({ min: 1, max: 1000 }),
+  })
+  // LayerNorm of two values is their order: what is left of its gradient is rounding.
+  .filter(({ headDim, nHeads }) => headDim * nHeads > 2)
+  .map(({ headDim, unused, batch, length, weighted, seed, ...gpt }) => ({
+    ...{ batch, length, weighted, seed },
+    gpt: {
+      ...{ ...gpt, dModel: headDim * gpt.nHeads, seqLength: length + unused },
+      compute: 'float32',
+    },
+  }));
+
+const large: [string, Partial<GptConfig>, number][] = [
+  ['many small heads', { dModel: 32, nHeads: 16, seqLength: 16 }, 9],
+  ['a long sequence', { dModel: 32, nHeads: 2, seqLength: 512, positions: 'rotary' }, 1],
+  ['a head of 64', { dModel: 128, nHeads: 2, seqLength: 33, mask: 'bidirectional' }, 3],
+  ['the widest', { dModel: 512, nHeads: 8, seqLength: 40, vocabSize: 300 }, 3],
+  ['a large vocabulary', { dModel: 24, nHeads: 3, seqLength: 20, vocabSize: 5000 }, 3],
+  ['one token', { seqLength: 1, vocabSize: 5 }, 1],
+];
+
+const levels = kernelLevels.filter(runs);
+
+describe('all builds of the native kernels', () => {
+  it('have the loss, the likelihoods and the gradients of the composed ops, whatever the shape', () => {
+    fc.assert(fc.property(shapes, expectTheSame), { numRuns: 20, seed: 1 });
+  }, 600_000);
+
+  it.each(large)(
+    'and so have %s',
+    (_, change, batch) => {
+      const gpt = { ...small, ...change };
+      expectTheSame({ gpt, batch, length: gpt.seqLength, weighted: true, seed: 1 });
+    },
+    600_000,
+  );
+});
+
+describe.each(levels)('the native kernels (%s)', (level) => {
+  it('are the same to the last bit again', () => {
+    const shape = { gpt: small, batch: 30, length: 4, weighted: false, seed: 2 };
+    const theta = someTheta(gptLayout(small), 2);
+    expect(outcome(level, shape, theta)).toEqual(outcome(level, shape, theta));
+  });
+
+  it('pass NaN on, wherever it is', () => {
+    const layout = gptLayout(small);
+    const shape = { gpt: small, batch: 3, length: 4, weighted: false, seed: 3 };
+    for (const { name } of layout.filter(({ name }) => name !== 'wpe' && name !== 'wte')) {
+      const theta = someTheta(layout, 3);
+      parameterSlice(theta, layout, name)[0] = NaN;
+      const { loss, nll } = outcome(level, shape, theta);
+      expect([name, loss]).toEqual([name, NaN]);
+      expect(nll.some(Number.isNaN)).toBe(true);
+    }
+  });
+
+  it('refuse a target that is not in the vocabulary', () => {
+    const tokens = tf.tensor2d([[0, 1]], undefined, 'int32');
+    const targets = tf.tensor2d([[7, 1]], undefined, 'int32');
+    const p = views(tf.tensor1d(someTheta(gptLayout(small), 1)), gptLayout(small));
+    expect(() => withKernels(level, () => gptLoss(p, tokens, targets, null, small))).toThrow(
+      /target is not in the vocabulary/,
+    );
+  });
+
+  it('give LoRA on a frozen model the gradient that the composed ops give', () => {
+    const lora = { rank: 2, embeddingRank: 3, alpha: 4 };
+    const layout = loraLayout(small, lora);
+    const stream = randomStream(4, 'factors');
+    const theta = Float32Array.from({ length: layoutSize(layout) }, () => 0.3 * stream.normal());
+    const base = someTheta(gptLayout(small), 4);
+    const shape = { gpt: small, batch: 3, length: 4, weighted: false, seed: 4 };
+    const gradientOf = (kernels: KernelChoice): Float32Array =>
+      withKernels(kernels, () => {
+        const { tokens, targets } = someBatch(shape);
+        const model = frozenViews(tf.tensor1d(base), gptLayout(small));
+        const { gradient } = lossAndGradient(tf.tensor1d(theta), layout, (p) =>
+          gptLoss(withLora(model, p, small, lora), tokens, targets, null, small),
+        );
+        return gradient.dataSync() as Float32Array;
+      });
+    expect(relativeError(gradientOf(level), gradientOf('composed'))).toBeLessThan(1e-5);
+  });
+
+  it('give a frozen model under a probe the gradient of its embedding', () => {
+    const layout = gptLayout({ ...small, nLayers: 2 });
+    const base = someTheta(layout, 5);
+    const tokens = tf.tensor2d([[0, 1, 2, 3]], undefined, 'int32');
+    const gradientOf = (kernels: KernelChoice): Float32Array =>
+      withKernels(kernels, () => {
+        const model = frozenViews(tf.tensor1d(base), layout);
+        const table: ParameterLayout = [{ name: 'wte', shape: [7, 8], init: 'normal' }];
+        const { gradient } = lossAndGradient(tf.tensor1d(base.subarray(0, 56)), table, (p) =>
+          gptHidden({ ...model, ...p }, tokens, { ...small, nLayers: 2 })
+            .square()
+            .sum(),
+        );
+        return gradient.dataSync() as Float32Array;
+      });
+    expect(relativeError(gradientOf(level), gradientOf('composed'))).toBeLessThan(1e-5);
+  });
+});
+
+describe('which models run on the native kernels', () => {
+  it.each([
+    [{}, true],
+    [{ compute: 'bfloat16' as const }, false],
+    [{ compute: 'bfloat16-everywhere' as const }, false],
+    [{ nHeads: 8 }, false], // heads of 1
+    [{ dModel: 65, nHeads: 1 }, false],
+    [{ dModel: 516, nHeads: 12 }, false],
+    [{ seqLength: 513 }, false],
+  ])('%o: %s', (change, native) => {
+    expect(onKernels({ ...small, ...change })).toBe(native);
+  });
+
+  it('none with KIT_KERNELS=composed, and training is the same but for rounding', () => {
+    expect(withKernels('composed', () => onKernels(small))).toBe(false);
+    const losses = (kernels: KernelChoice): number[] =>
+      withKernels(kernels, () => {
+        const layout = gptLayout(small);
+        const ids = { shape: [6, 4], dtype: 'int32' as const };
+        const { tokens, targets } = someBatch({
+          ...{ gpt: small, batch: 6, length: 4, weighted: false, seed: 6 },
+        });
+        const program = createProgram(
+          trainingProgram(
+            {
+              layout,
+              theta: initialParameters(layout, 1, 6),
+              batch: { tokens: ids, targets: ids },
+              loss: (p, b) =>
+                gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, small),
+            },
+            adamWDefaults,
+          ),
+          'plain',
+        );
+        return Array.from({ length: 20 }, (_, step) => {
+          const feeds = { tokens, targets, learningRate: 1e-3 };
+          const corrections = biasCorrections(step + 1, adamWDefaults);
+          return program.call(STEP, { ...feeds, ...corrections }).loss[0];
+        });
+      });
+    expect(relativeError(losses('auto'), losses('composed'))).toBeLessThan(1e-5);
+  });
+});
