@@ -8,14 +8,14 @@ import { projectRoot } from 'memorization-kit/engine';
 import {
   closeExporter,
   exportFigure,
-  type Figure,
   findKaleido,
   findPlotly,
   Kaleido,
   parseWidth,
   renderFigure,
-} from 'memorization-kit/figures';
+} from 'memorization-kit/plot/export';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Figure } from 'memorization-kit/plot';
 import { sampleFigure as figure } from './sample';
 
 let folder: string;
@@ -107,7 +107,7 @@ describe('renderFigure', () => {
 
   it('lets a script end by itself', async () => {
     const script =
-      'const { renderFigure } = require("memorization-kit/figures");' +
+      'const { renderFigure } = require("memorization-kit/plot/export");' +
       'renderFigure({ data: [{ type: "scatter", y: [1, 2] }], layout: {} }, "svg")' +
       '.then((svg) => console.log(svg.toString().slice(0, 4)));';
     const run = promisify(execFile);

@@ -1,13 +1,5 @@
-import {
-  closeExporter,
-  type ContextRun,
-  type Figure,
-  plainText,
-  type ProbeRun,
-  probeVsQa,
-  recallInContext,
-  renderFigure,
-} from 'memorization-kit/figures';
+import { type Figure, draw, plainText } from 'memorization-kit/plot';
+import { closeExporter, renderFigure } from 'memorization-kit/plot/export';
 import {
   claimCells,
   figureBundle,
@@ -15,12 +7,11 @@ import {
   sweepLine,
   tableBundle,
 } from 'memorization-kit/notebook';
-import { biographiesQa } from 'memorization-kit/findings';
-import { probedAttributes } from 'memorization-kit/stats';
-import { draw } from 'memorization-kit/plot';
+import { attributes } from 'memorization-kit/datasets';
+import { biographiesQa, pProbing, type ProbingRun } from 'memorization-kit/findings';
 import { paperTables } from 'memorization-kit/results';
 import { afterAll, describe, expect, it } from 'vitest';
-import { syntheticQaRun } from '../figures/synthetic-qa';
+import { syntheticQaRun } from '../findings/synthetic-qa';
 
 afterAll(closeExporter);
 
@@ -75,38 +66,27 @@ describe('markup in the configuration of a run is shown as text in figures', () 
   const runs = ['single', evil].flatMap((data) =>
     [0.2, 0.4].map((full, i) => syntheticQaRun({ data, full, seed: i + 1 })),
   );
-  const every = Object.fromEntries(
-    probedAttributes.map((attribute) => [attribute, 0.5]),
-  ) as ProbeRun['measurements']['majority'];
-  const table = probedAttributes.map(() => probedAttributes.map(() => 0.5));
-  const probed: ProbeRun = {
-    config: { data: evil, model: 'pretrained', exposures: 36, seed: 1 },
+  const every = Object.fromEntries(attributes.map((attribute) => [attribute, 0.5]));
+  const table = attributes.map(() => attributes.map(() => 0.5));
+  const answers = { accuracy: 0.5, byAttribute: every };
+  const probed = {
+    config: { ...pProbing.config({}), data: evil },
     measurements: {
       recall: { all: 1 },
       majority: every,
       pProbe: table,
       control: table,
       qProbe: null,
-      qa: { training: { accuracy: 1 }, heldOut: { accuracy: 0.5, byAttribute: every } },
+      qa: { training: answers, heldOut: answers },
     },
-  };
-  const inContext: ContextRun = {
-    config: {
-      ...{ experiment: 'context', alphabet: 26, entropyBits: 0, length: 128 },
-      ...{ nStrings: 1, pretrainSteps: 0, seed: 1 },
-    },
-    measurements: {
-      exposures: [],
-      context: { prefixLengths: [1, 2, 4], accuracy: { [evil]: [0.1, 0.5, 1] } },
-    },
-  };
+    curves: {},
+  } as unknown as ProbingRun;
   const ofQa = (name: string, of = runs) => draw(biographiesQa.figures[name], of, paperTables());
   const figures: Record<string, Figure> = {
     bars: ofQa('qa-accuracy'),
     'heat map': ofQa('qa-accuracy-by-arm-and-attribute'),
     curves: ofQa('accuracy-vs-exposures', runs.slice(2)),
-    probes: probeVsQa([probed], [{ data: evil, kind: 'probe', found: 50, qa: 50 }]),
-    contexts: recallInContext([inContext]),
+    probes: draw(pProbing.figures['probe-vs-qa'], [probed], paperTables()),
   };
 
   it.each(Object.keys(figures))('%s', (name) => {

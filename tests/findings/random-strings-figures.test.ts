@@ -1,8 +1,8 @@
-import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/figures';
+import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/plot';
 import { phaseRuns, randomStrings } from 'memorization-kit/findings';
 import { geometricInterval, meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
-import { asInThePaper, seeds } from '../findings/made-up-strings';
+import { asInThePaper, seeds } from './made-up-strings';
 
 const { figures } = randomStrings;
 const drawn = (name: string, runs = asInThePaper): Figure => draw(figures[name], runs, {} as never);
