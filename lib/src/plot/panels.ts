@@ -1,5 +1,5 @@
 import { ink } from './colors';
-import type { Annotation, Axis, Figure, Layout, Line, Shape, Trace } from './figure';
+import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
 import type { PanelSpec } from './spec';
 import { themed, themedAxis } from './theme';
 
@@ -18,24 +18,24 @@ export interface PanelOptions {
 }
 
 /** A vertical line through a panel, among its shapes. */
-export const verticalLine = (x: number, line: Line): Omit<Shape, 'xref'> => ({
+export const verticalLine = (x: number, line: Shape['line']): Omit<Shape, 'xref'> => ({
   type: 'line',
   x0: x,
   x1: x,
   y0: 0,
   y1: 1,
-  yref: 'domain',
+  yref: 'y domain',
   line,
 });
 
-const notesOf = ({ notes = [] }: PanelSpec, x: string, y: string): Annotation[] =>
+const notesOf = ({ notes = [] }: PanelSpec, x: 'x', y: 'y'): Annotation[] =>
   notes.map((note) => ({ xref: x, yref: y, ...note }));
 
-const shapesOf = ({ shapes = [] }: PanelSpec, x: string, y: string): Shape[] =>
+const shapesOf = ({ shapes = [] }: PanelSpec, x: 'x', y: 'y'): Shape[] =>
   shapes.map((shape) => ({
     ...shape,
     xref: x,
-    yref: shape.yref === 'domain' ? `${y} domain` : y,
+    yref: shape.yref === 'y domain' ? `${y} domain` : y,
   }));
 
 /** What is there, under the names that plotly.js has for it. */
@@ -81,7 +81,7 @@ export function severalPlots(
   const shapes: Shape[] = [];
   panels.forEach(({ spec, traces, xaxis, yaxis }, i) => {
     const number = i === 0 ? '' : String(i + 1); // Plotly's names: x, x2, x3, ...
-    const [x, y] = [`x${number}`, `y${number}`];
+    const [x, y] = [`x${number}` as 'x', `y${number}` as 'y'];
     for (const trace of traces) {
       const shown = trace.name !== undefined && trace.showlegend !== false;
       const again = shown && named.has(trace.name as string);
@@ -103,7 +103,7 @@ export function severalPlots(
 }
 
 /** At the upper left of its panel, where the eye begins. */
-const panelTitle = (text: string, x: string, y: string): Annotation => ({
+const panelTitle = (text: string, x: 'x', y: 'y'): Annotation => ({
   text,
   x: 0,
   xref: `${x} domain`,

@@ -30,15 +30,13 @@ export interface SeriesOptions<K> {
   look?(key: K): Partial<Look>;
   /** Numbers from dark to light, in the legend from the largest down. */
   ordered?: boolean;
-  /** Where in the palette and among the markers they begin. */
-  first?: number;
 }
 
 /** Rows that belong together, with the look of each group. */
 export function series<R, K extends number | string>(
   rows: readonly R[],
   key: (row: R) => K,
-  { name, keys, look, ordered = false, first = 0 }: SeriesOptions<K>,
+  { name, keys, look, ordered = false }: SeriesOptions<K>,
 ): Group<R, K>[] {
   const groups = [...byKey(rows, key)].filter(([value]) => keys?.includes(value) ?? true);
   if (keys) groups.sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
@@ -50,8 +48,8 @@ export function series<R, K extends number | string>(
     key: value,
     rows: own,
     name: name(value),
-    index: i + first,
-    color: ordered ? ramp[i] : palette[(i + first) % palette.length],
+    index: i,
+    color: ordered ? ramp[i] : palette[i % palette.length],
     ...look?.(value),
   }));
   return ordered ? made.reverse() : made;

@@ -23,7 +23,7 @@ export interface PanelSpec {
   y: AxisSpec;
   /** From back to front. */
   marks: Mark[];
-  /** In the coordinates of the panel; yref 'domain' counts from its bottom to its top. */
+  /** In the coordinates of the panel; yref 'y domain' counts from its bottom to its top. */
   shapes?: Omit<Shape, 'xref'>[];
   /** In the data coordinates of the panel, or in those that they name. */
   notes?: Annotation[];

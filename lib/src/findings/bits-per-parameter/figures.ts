@@ -2,6 +2,7 @@ import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
 import type { LineFit } from '../../stats';
 import {
+  type Annotation,
   course,
   curvePoints,
   type Drawing,
@@ -226,14 +227,14 @@ const memorizedVsStep: Spec = {
 };
 
 /** Says in the upper right corner, above all lines, which entropies the frame does not show. */
-const topNote = (entropies: readonly number[]) => ({
+const topNote = (entropies: readonly number[]): Annotation => ({
   text: `↑ dataset entropy ${[...entropies].reverse().map(shortNumber).join(', ')}`,
   x: 1,
   xref: 'paper',
-  xanchor: 'right' as const,
+  xanchor: 'right',
   y: 1,
   yref: 'paper',
-  yanchor: 'top' as const,
+  yanchor: 'top',
   showarrow: false,
   font: { size: 12, color: gray },
   bgcolor: '#ffffff',

@@ -7,6 +7,8 @@ import type { Figure } from '../figure';
 import { tidyPdf, tidySvg } from './fixed-bytes';
 import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';
 import { fitToWidth } from '../fit-to-width';
+import { withVectorCells } from './vector-cells';
+import { outlined } from './outlines';
 import { DESIGN_HEIGHT, DESIGN_WIDTH } from '../theme';
 
 export { findKaleido, findPlotly, Kaleido, type StaticFormat };
@@ -64,8 +66,8 @@ export function closeExporter(): void {
 }
 
 /**
- * Draws a figure with plotly.js in kaleido's browser: svg (text), png or pdf. Equal figures and
- * sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is missing or dies.
+ * Draws a figure with plotly.js in kaleido's browser: svg (letters as outlines), png or pdf. Equal
+ * figures and sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is missing or dies.
  */
 export async function renderFigure(
   figure: Figure,
@@ -73,7 +75,8 @@ export async function renderFigure(
   options: RenderOptions = {},
 ): Promise<Buffer> {
   const width = options.width ?? figure.layout.width ?? DESIGN_WIDTH;
-  const sized = fitToWidth(figure, width);
+  const fitted = fitToWidth(figure, width);
+  const sized = format === 'png' ? fitted : withVectorCells(fitted);
   const height = options.height ?? sized.layout.height ?? DESIGN_HEIGHT;
   const scale = format === 'png' ? (options.scale ?? 2) : 1;
   const { data, layout } = sized;
@@ -82,7 +85,8 @@ export async function renderFigure(
   const drawn = await draw(request);
   if (format === 'pdf') return tidyPdf(drawn);
   if (format === 'png') return drawn;
-  return Buffer.from(tidySvg(drawn.toString('utf8'), JSON.stringify(figure)));
+  const svg = tidySvg(drawn.toString('utf8'), JSON.stringify(figure));
+  return Buffer.from(await outlined(svg, findKaleido(projectRoot())));
 }
 
 /** Writes a file so that it is there whole or not at all. */
