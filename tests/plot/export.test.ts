@@ -41,7 +41,7 @@ describe('exportFigure', () => {
     expect(stored.data).toEqual(figure().data);
     expect(stored.sources).toEqual(['data/a.json']);
     expect(svg.toString()).toMatch(/^<svg /);
-    expect(svg.toString()).toContain('3.2k parameters');
+    expect(svg.toString()).toContain('<title>Memorized bits and the size of the dataset</title>');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });

@@ -98,10 +98,12 @@ describe('markup in the configuration of a run is shown as text in figures', () 
     }
   });
 
-  it('and Plotly draws it as text, which the picture of the notebook has', async () => {
-    const svg = (await renderFigure(figures['heat map'], 'svg')).toString();
-    expect(svg).not.toMatch(/<a\b|<img|font-weight: ?bold[^>]*>Ann/);
-    expect(svg).toContain('&#60;b&#62;Ann&#60;/b&#62;');
+  it('and is no markup in a picture, nor in its title', async () => {
+    const { data, layout } = figures['heat map'];
+    const titled = { data, layout: { ...layout, title: { text: plainText(evil) } } };
+    const svg = (await renderFigure(titled, 'svg')).toString();
+    expect(svg).not.toMatch(/<a\b|<im|<b>/);
+    expect(svg).toContain('&lt;b&gt;Ann&lt;/b&gt;');
     expect((await figureBundle(figures.probes))['text/plain']).toContain(evil);
   });
 });

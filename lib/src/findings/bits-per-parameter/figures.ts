@@ -146,6 +146,8 @@ const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memoriz
 const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =>
   table.find((row) => row.layers === c.nLayers && row.d_model === c.dModel);
 
+const dashes = ['solid', 'dot', 'dashdot'] as const; // of the longest run, the next, ...
+
 /** The distance to the paper's float32 row (dashed) is how far from it a run stopped. */
 const tableRowsVsStep: Spec = {
   title: "The smallest models of the paper's Table 1",
@@ -157,7 +159,7 @@ const tableRowsVsStep: Spec = {
     );
     const depths = [...byKey(all, ({ config }) => config.nLayers)];
     const colors = orderedColors(depths.length);
-    const last = Math.max(...all.map(lengthOf));
+    const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => b - a);
     const rows = depths.flatMap(([nLayers, [run]], i) => {
       const row: PaperRow<'morrisTable1'> | undefined = rowOf(morrisTable1, run);
       if (!row) return [];
@@ -172,6 +174,7 @@ const tableRowsVsStep: Spec = {
         {
           name: `d = ${dModel}, L = ${nLayers}, ${lengthOf(run).toLocaleString('en-US')} steps`,
           color: colors[depths.findIndex(([depth]) => depth === nLayers)],
+          dash: dashes[lengths.indexOf(lengthOf(run)) % dashes.length],
         },
         { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
       );
@@ -180,7 +183,7 @@ const tableRowsVsStep: Spec = {
       {
         x: log('training step'),
         y: linear('memorized (bits/parameter)'),
-        marks: [showing([1, last], [0]), ...rows, ...lines],
+        marks: [showing([1, lengths[0]], [0]), ...rows, ...lines],
       },
     ];
   },

@@ -2,6 +2,7 @@ import type * as resvg from '@resvg/resvg-wasm';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { plainText } from '../plain-text';
 
 /*
  * An svg with its letters as outlines looks the same in every viewer, whatever fonts it has.
@@ -22,8 +23,8 @@ async function start(): Promise<typeof resvg> {
   return renderer;
 }
 
-/** The svg with outlines in place of text, from the fonts in kaleido's folder. */
-export async function outlined(svg: string, kaleido: string): Promise<string> {
+/** The svg with outlines in place of text, from the fonts in kaleido's folder, and with a title. */
+export async function outlined(svg: string, kaleido: string, title: string): Promise<string> {
   const { Resvg } = await (ready ??= start());
   const folder = path.join(kaleido, 'xdg', 'fonts', 'truetype');
   const fontBuffers = fontFiles.map((file) => fs.readFileSync(path.join(folder, file)));
@@ -33,7 +34,8 @@ export async function outlined(svg: string, kaleido: string): Promise<string> {
   return text
     .replace(/^ +/gm, '')
     .replace(/ d="([^"]*)"/g, (_, d: string) => ` d="${shortPath(d)}"`)
-    .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)) || 0));
+    .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)) || 0))
+    .replace('>', () => `>\n<title>${plainText(title)}</title>`);
 }
 
 /**
