@@ -5,16 +5,24 @@ import type * as plotly from 'plotly.js';
  * plotly.js itself is loaded where a figure is drawn.
  */
 
-/** `null` in `x` or `y` is a gap. */
-export type Trace = Partial<Omit<plotly.PlotData, 'marker' | 'text'>> & {
-  marker?: Marker;
+/** What the kit's traces have of it, where plotly.js would take more. */
+interface TraceData {
+  x?: (number | string | null)[]; // null is a gap
+  y?: (number | string | null)[];
+  z?: (number | null)[][]; // [row][column]
   text?: string[] | string[][]; // of a heat map: [row][column]
-};
+  colorscale?: [at: number, color: string][];
+  marker?: Marker;
+  error_x?: ErrorBars;
+  error_y?: ErrorBars;
+}
+
+export type Trace = Partial<Omit<plotly.PlotData, keyof TraceData>> & TraceData;
 
 export type Line = Partial<plotly.ScatterLine>;
 export type Marker = Partial<plotly.PlotMarker>;
 /** Distances from the point, in units of the axis; `array` upwards and `arrayminus` downwards. */
-export type ErrorBars = plotly.ErrorBar;
+export type ErrorBars = Extract<plotly.ErrorBar, { type: 'data' }>;
 
 /** `range` and `tickvals` of a log axis: the range is in powers of ten, the ticks are values. */
 export type Axis = Partial<plotly.LayoutAxis>;

@@ -103,9 +103,9 @@ const lengthOf = (names: readonly string[]): number =>
 function namesApart({ data, layout }: Figure, width: number): Partial<Layout> {
   const { xaxis = {}, yaxis = {}, height = 0 } = layout;
   const heat = data.find(({ type }) => type === 'heatmap');
-  const below = xaxis.ticktext ?? (heat?.x as unknown[] | undefined)?.map(String) ?? [];
+  const below = xaxis.ticktext ?? heat?.x?.map(String) ?? [];
   if (below.length === 0 || xaxis.type === 'log') return {};
-  const beside = ((heat?.y ?? []) as unknown[]).map(String);
+  const beside = (heat?.y ?? []).map(String);
   const broken = beside.map((name) => name.replace(', ', ',<br>'));
   const [size, rowSize] = [xaxis, yaxis].map(({ tickfont }) => tickfont?.size ?? 10);
   const room = width - BESIDE - LETTER * rowSize * lengthOf(broken);
@@ -137,7 +137,7 @@ function stacked({ data, layout }: Figure, width: number, above: number): Partia
   const [, [, first]] = panels[0];
   const titles = panels.map(([[, x]]) => textOf(x));
   const last = titles[titles.length - 1];
-  const words = data.flatMap(({ x = [] }) => [...x].filter((name) => typeof name === 'string'));
+  const words = data.flatMap(({ x = [] }) => x.filter((name) => typeof name === 'string'));
   const names = [...words, ...panels.flatMap(([[, x]]) => x.ticktext ?? [])];
   const lines = Math.max(1, ...names.map((name) => linesOf(name).length));
   const titled = titles.some((title) => title && title !== last);

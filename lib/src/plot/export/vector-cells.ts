@@ -1,4 +1,4 @@
-import { colorAt, type ColorScale } from '../colors';
+import { colorAt } from '../colors';
 import type { Axis, Figure, Shape, Trace } from '../figure';
 
 /*
@@ -32,12 +32,12 @@ function spanning(axis: Axis, values: readonly unknown[]): Axis {
 
 /** The cells as shapes, one a color. A thin line of the color closes the gaps between them. */
 function cellsOf(trace: Trace, xEdges: number[], yEdges: number[]): Shape[] {
-  const { z, colorscale, zmin = 0, zmax = 1, xaxis = 'x', yaxis = 'y' } = trace;
+  const { z = [], colorscale = [], zmin = 0, zmax = 1, xaxis = 'x', yaxis = 'y' } = trace;
   const paths = new Map<string, string>();
-  (z as (number | null)[][]).forEach((row, j) =>
+  z.forEach((row, j) =>
     row.forEach((value, i) => {
       if (value === null) return;
-      const color = colorAt(colorscale as ColorScale, (value - zmin) / (zmax - zmin));
+      const color = colorAt(colorscale, (value - zmin) / (zmax - zmin));
       const cell = `M${xEdges[i]},${yEdges[j]}H${xEdges[i + 1]}V${yEdges[j + 1]}H${xEdges[i]}Z`;
       paths.set(color, (paths.get(color) ?? '') + cell);
     }),
@@ -60,7 +60,7 @@ function besideCells(trace: Trace): Trace[] {
   const scale = { color: [zmin ?? 0], colorscale, cmin: zmin, cmax: zmax, showscale, colorbar };
   const bar: Trace = { ...own, mode: 'markers', x: [null], y: [null], marker: scale };
   if (!text) return [bar];
-  const [x, y] = [trace.x as string[], trace.y as string[]];
+  const { x = [], y = [] } = trace;
   const numbers: Trace = {
     ...own,
     mode: 'text',
@@ -79,7 +79,7 @@ export function withVectorCells({ data, layout }: Figure): Figure {
     if (trace.type !== 'heatmap') return [trace];
     const xKey = (trace.xaxis ?? 'x').replace('x', 'xaxis') as 'xaxis';
     const yKey = (trace.yaxis ?? 'y').replace('y', 'yaxis') as 'yaxis';
-    const [x, y] = [trace.x as unknown[], trace.y as unknown[]];
+    const { x = [], y = [] } = trace;
     const [xaxis, yaxis] = [layout[xKey] ?? {}, layout[yKey] ?? {}];
     const edges = [borders(placesOf(x, xaxis)), borders(placesOf(y, yaxis))];
     drawn[xKey] = spanning(xaxis, x);
