@@ -88,7 +88,9 @@ describe('the contexts', () => {
     const [shape] = figure.layout.shapes ?? [];
     expect(2 ** Number(shape.x0) - 1).toBeCloseTo((2 * Math.log(128)) / Math.log(26), 9);
     for (const { y, error_y: bars } of figure.data.filter((trace) => trace.error_y)) {
-      bars?.array.forEach((up, i) => expect(Number(y?.[i]) + Number(up)).toBeLessThanOrEqual(1 + 1e-9));
+      bars?.array.forEach((up, i) =>
+        expect(Number(y?.[i]) + Number(up)).toBeLessThanOrEqual(1 + 1e-9),
+      );
     }
   });
 

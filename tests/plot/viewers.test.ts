@@ -3,7 +3,15 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/base';
-import { colorAt, draw, type Figure, heatMap, names, namesDown, whiteTo } from 'memorization-kit/plot';
+import {
+  colorAt,
+  draw,
+  type Figure,
+  heatMap,
+  names,
+  namesDown,
+  whiteTo,
+} from 'memorization-kit/plot';
 import { closeExporter, renderFigure } from 'memorization-kit/plot/export';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -94,7 +102,9 @@ describe('a heat map', () => {
     const svg = (await renderFigure(figure, 'svg')).toString();
     expect(svg).not.toContain('<image');
     const cell = (value: number): number => {
-      const at = svg.indexOf(`fill="${colorAt(scale, value / 100)}" stroke="${colorAt(scale, value / 100)}"`);
+      const at = svg.indexOf(
+        `fill="${colorAt(scale, value / 100)}" stroke="${colorAt(scale, value / 100)}"`,
+      );
       expect(at, String(value)).toBeGreaterThan(0);
       const [, , y] = /d="m(-?[\d.]+)[ -]([\d.]+)/.exec(svg.slice(at)) ?? [];
       return Number(y);

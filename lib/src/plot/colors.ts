@@ -51,9 +51,7 @@ const viridis: ColorScale = ['#440154', '#414487', '#2a788e', '#229889', '#4eb25
  * For series without an order take `palette`.
  */
 export const orderedColors = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) =>
-    colorAt(viridis, count === 1 ? 0.3 : i / (count - 1)),
-  );
+  Array.from({ length: count }, (_, i) => colorAt(viridis, count === 1 ? 0.3 : i / (count - 1)));
 
 /** From white, nothing, to dark blue, everything: for heat maps without numbers on them. */
 export const blues: ColorScale = [

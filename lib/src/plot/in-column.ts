@@ -85,7 +85,9 @@ export function inColumn(figure: Figure, width: number, shape: number): Figure {
 const crowded = (names: readonly string[], slot: number): boolean =>
   names.slice(1).some((name, i) => {
     const before = linesOf(names[i]);
-    return linesOf(name).some((line, k) => line.length + (before[k]?.length ?? -Infinity) > 2 * slot);
+    return linesOf(name).some(
+      (line, k) => line.length + (before[k]?.length ?? -Infinity) > 2 * slot,
+    );
   });
 
 /** 'birth<br>date' as 'birth date', and 'multi5<br>+permute', which is one word, as it is written. */

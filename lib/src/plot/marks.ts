@@ -92,7 +92,11 @@ export function fromPaper(
   const [x, y] = [at.map((p) => p.x), at.map((p) => p.y)];
   const marker = { color: ink, symbol, size: 9, line: { color: ink, width: 1.3 } };
   const hovertemplate = hover && { hovertemplate: hover };
-  return raw([{ type: 'scatter', mode: 'markers', name, x, y, marker, ...hovertemplate, ...more }], x, y);
+  return raw(
+    [{ type: 'scatter', mode: 'markers', name, x, y, marker, ...hovertemplate, ...more }],
+    x,
+    y,
+  );
 }
 
 /** A line through points without markers. */

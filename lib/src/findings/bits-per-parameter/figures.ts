@@ -146,7 +146,7 @@ const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memoriz
 const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =>
   table.find((row) => row.layers === c.nLayers && row.d_model === c.dModel);
 
-const dashes = ['solid', 'dot', 'dashdot'] as const; // of the longest run, the next, ...
+const dashes = [undefined, 'dot', 'dashdot'] as const; // of the longest run, the next, ...
 
 /** The distance to the paper's float32 row (dashed) is how far from it a run stopped. */
 const tableRowsVsStep: Spec = {

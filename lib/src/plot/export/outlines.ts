@@ -28,7 +28,8 @@ export async function outlined(svg: string, kaleido: string, title: string): Pro
   const { Resvg } = await (ready ??= start());
   const folder = path.join(kaleido, 'xdg', 'fonts', 'truetype');
   const fontBuffers = fontFiles.map((file) => fs.readFileSync(path.join(folder, file)));
-  const drawing = new Resvg(svg, { font: { fontBuffers, defaultFontFamily: 'Lato' } });
+  const readable = svg.replace(/url\((?:'|&quot;)(.*?)(?:'|&quot;)\)/g, 'url($1)'); // by resvg
+  const drawing = new Resvg(readable, { font: { fontBuffers, defaultFontFamily: 'Lato' } });
   const text = drawing.toString();
   drawing.free();
   return text
