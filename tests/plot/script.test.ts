@@ -51,7 +51,7 @@ describe('drawFigures', () => {
   });
 
   it('leaves out an optional figure of which there is nothing to show', () => {
-    const results = loadResults(bitsPerParameter, 'quick', data);
+    const results = readResults(bitsPerParameter, 'quick', data).results;
     expect(drawFigure(bitsPerParameter, 'table-rows-vs-step', results, data)).toBeNull();
     expect(() => drawFigure(bitsPerParameter, 'memorized-vs-step', [], data)).toThrow(
       /no results to show/,
