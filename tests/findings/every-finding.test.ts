@@ -1,14 +1,8 @@
-import { added, type FlatConfig, int, projectRoot } from 'memorization-kit/base';
+import { added, type FlatConfig, int } from 'memorization-kit/base';
+import { projectRoot } from 'memorization-kit/engine';
 import { type Finding, judgeClaim, type Run, valueOfClaim } from 'memorization-kit/experiment';
 import { findings } from 'memorization-kit/findings';
-import {
-  claimProse,
-  loadResults,
-  plannedRuns,
-  readResults,
-  type Result,
-  toRows,
-} from 'memorization-kit/results';
+import { claimProse, plannedRuns, readResults, type Result } from 'memorization-kit/results';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -24,7 +18,7 @@ const profiles = ['quick', 'standard', 'paper'] as const;
 const everyFinding = Object.values(findings).map((finding) => ({
   name: finding.name,
   finding,
-  results: loadResults(finding, 'quick', dataDir),
+  results: readResults(finding, 'quick', dataDir).results,
 }));
 
 describe.each(everyFinding)('the configuration of $name', ({ finding }) => {
@@ -177,7 +171,7 @@ describe.each(everyFinding)('the claims of $name', ({ name, finding, results }) 
       for (const [unit, count] of Object.entries(finding.seen(result))) {
         expect(count, unit).toBeGreaterThan(0);
       }
+      expect((result.measurements as { params: number }).params).toBeGreaterThan(0);
     }
-    for (const row of toRows(results)) expect(row.params).toBeGreaterThan(0);
   });
 });

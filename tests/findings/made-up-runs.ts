@@ -12,7 +12,7 @@ import { type Finding, type Run, valueOfClaim } from 'memorization-kit/experimen
 import { paperTables } from 'memorization-kit/results';
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
-import { projectRoot, type FlatConfig } from 'memorization-kit/base';
+import { type FlatConfig, projectRoot } from 'memorization-kit/engine';
 
 /* Runs of findings that nobody trained, of which the numbers are known. */
 

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { type FlatConfig } from 'memorization-kit/engine';
 import { findings } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { anything, clearError, runs, trickyText } from './bad-input';
@@ -75,7 +74,7 @@ describe.each(Object.keys(findings))('a bad configuration of %s', (name) => {
       fc.property(
         fc.oneof(fc.constantFrom(null, undefined, [], 1, 'x', true), fc.array(anything)),
         (value) => {
-          const error = clearError(() => finding.config(value));
+          const error = clearError(() => finding.config(value as object));
           expect(error?.message).toMatch(/configuration/);
         },
       ),

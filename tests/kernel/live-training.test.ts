@@ -9,9 +9,9 @@ const checkpoints = (): string[] => (fs.existsSync(folder) ? fs.readdirSync(fold
 // a seed that no notebook uses, so that the checkpoint is this test's own
 const seed = 900_000 + (process.pid % 100_000);
 const setUp = `
-import { bitsPerParameter, capacityConfig } from 'memorization-kit/findings';
+import { bitsPerParameter } from 'memorization-kit/findings';
 import { liveCheckpoint, runLive } from 'memorization-kit/notebook';
-const config = capacityConfig({ dModel: 8, datasetScale: 0.6, steps: 500, seed: ${seed} });
+const config = bitsPerParameter.config({ dModel: 8, datasetScale: 0.6, steps: 500, seed: ${seed} });
 const seen = { first: 0, last: 0 };`;
 const train = `
 seen.first = 0;

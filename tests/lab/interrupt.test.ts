@@ -15,9 +15,9 @@ const STEPS = 3000;
 // a seed that no notebook uses, so that the checkpoint is this test's own
 const seed = 800_000 + (process.pid % 100_000);
 const cells = [
-  `import { bitsPerParameter, capacityConfig } from 'memorization-kit/findings';
+  `import { bitsPerParameter } from 'memorization-kit/findings';
 import { liveCheckpoint, runLive } from 'memorization-kit/notebook';
-const config = capacityConfig({ dModel: 8, datasetScale: 0.6, steps: ${STEPS}, seed: ${seed} });
+const config = bitsPerParameter.config({ dModel: 8, datasetScale: 0.6, steps: ${STEPS}, seed: ${seed} });
 const seen = { run: 0, first: 0, last: 0, at: 0 };
 console.log('file', liveCheckpoint(bitsPerParameter, config));`,
   `seen.run += 1;

@@ -5,7 +5,7 @@ import {
   layoutSize,
 } from 'memorization-kit/model';
 import { type GptConfig, parameterSlice, validateGptConfig } from 'memorization-kit/model';
-import { morrisTable1 } from 'memorization-kit/results';
+import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 
 const small: GptConfig = {
@@ -21,7 +21,7 @@ const small: GptConfig = {
 
 describe('parameter count', () => {
   it("matches every count printed in the paper's Table 1", () => {
-    const rows = morrisTable1();
+    const rows = paperTable('morrisTable1');
     expect(rows).toHaveLength(16);
     for (const { layers, d_model: dModel, params } of rows) {
       const config = { ...small, vocabSize: 2048, seqLength: 64, dModel, nLayers: layers };

@@ -2,7 +2,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { projectRoot } from 'memorization-kit/base';
+import { projectRoot } from 'memorization-kit/engine';
 import {
   colorAt,
   draw,

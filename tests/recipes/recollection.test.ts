@@ -41,7 +41,7 @@ describe('recollection', () => {
     const records = [0.2, 0.96, 0.9, 1, 0.99].map((accuracy, i) => ({
       epoch: 10 * i,
       own: { accuracy },
-    })) as Parameters<typeof epochReaching>[0];
+    })) as unknown as Parameters<typeof epochReaching>[0];
     expect(epochReaching(records, 0.95)).toBe(10);
     expect(epochReaching(records, 1)).toBe(30);
     expect(epochReaching(records.slice(0, 3), 1)).toBeNull();

@@ -1,5 +1,5 @@
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
-import { readResults, plannedRuns } from 'memorization-kit/results';
+import { claimProse, readResults, plannedRuns } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { storedCapacity } from './support.js';
 
 const { data } = storedCapacity();
 const claims = Object.values(findings).flatMap(({ name, claims }) =>
-  claims.map(({ id }) => ({ finding: name, id })),
+  Object.keys(claims).map((id) => ({ finding: name, id })),
 );
 
 describe('finding a claim', () => {
@@ -44,14 +44,14 @@ describe('npm run explain', () => {
 
   it('prints number, band, formula, runs, and the command that trains one of them again', () => {
     const stdout = explained('memorized-below');
-    const claim = bitsPerParameter.claims.find(({ id }) => id === 'memorized-below-capacity');
+    const claim = claimProse('bits-per-parameter')['memorized-below-capacity'];
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain('paper 1 (Morris et al. 2025, section 3');
     expect(text).toContain('ours 1 [1, 1] share, 3 seeds, profile quick verdict reproduced');
     expect(text).toContain('reproduced from 0.97 to 1, partly from 0.9 to 1');
-    expect(text).toContain(claim?.bands.quick.why);
-    expect(text).toContain(`formula ${claim?.formula}`);
-    expect(text).not.toContain(claim?.differs);
+    expect(text).toContain(claim.why('quick'));
+    expect(text).toContain(`formula ${claim.formula}`);
+    expect(text).not.toContain(claim.differs);
     const used = readResults(bitsPerParameter, 'quick', data()).results.filter(
       ({ config }) => config.datasetScale < 1,
     );

@@ -1,5 +1,5 @@
 import { bitsPerParameter } from 'memorization-kit/findings';
-import { evaluateClaims, readResults } from 'memorization-kit/results';
+import { claimProse, evaluateClaims, readResults } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ describe('RESULTS.md', () => {
 
   it('says why only where a claim is not reproduced', () => {
     const different = below(resultsPage(shownFindings(data())), 'Where we differ');
-    const differs = (id: string) => bitsPerParameter.claims.find((c) => c.id === id)?.differs ?? '';
+    const differs = (id: string) => claimProse('bits-per-parameter')[id].differs;
     expect(different).toContain(differs('bits-per-parameter')); // 2.5 is partly reproduced
     expect(different).not.toContain(differs('plateau'));
     const reproduced = shownFindings(data()).map((shown) => ({

@@ -1,4 +1,4 @@
-import { morrisMembershipTable, morrisVaryLengthAndVocabulary } from 'memorization-kit/results';
+import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import {
   firstTokenAdds,
@@ -12,7 +12,7 @@ import {
 
 describe('slips in the papers', () => {
   it('counting: short sequences hold more bits than their predicted tokens do', () => {
-    const lengths = rowsAboveScored(morrisVaryLengthAndVocabulary()).map(({ S }) => S);
+    const lengths = rowsAboveScored(paperTable('morrisVariation')).map(({ S }) => S);
     expect(lengths).toEqual([4, 8, 16, 32]); // from 64 on the capacity is the limit
     expect(firstTokenAdds(64)).toBeCloseTo(64 / 63 - 1, 12);
   });
@@ -25,12 +25,12 @@ describe('slips in the papers', () => {
 
   it('turned over, it gives every printed prediction by nearly the same factor', () => {
     for (const f1 of [55, 75, 95]) expect(membershipLaw(lawArgument(f1))).toBeCloseTo(f1, 9);
-    const factors = lawFactors(morrisMembershipTable());
+    const factors = lawFactors(paperTable('morrisMembership'));
     expect(Math.max(...factors) / Math.min(...factors)).toBeLessThan(1.03);
   });
 
   it('one setting is printed twice, with numbers that differ', () => {
-    const pairs = printedTwice(morrisVaryLengthAndVocabulary());
+    const pairs = printedTwice(paperTable('morrisVariation'));
     expect(pairs.map(([a]) => [a.S, a.V])).toEqual([[64, 2048]]);
     expect(pairs[0][0].params).toBe(pairs[0][1].params);
     expect(pairs[0][0].memorized).not.toBe(pairs[0][1].memorized);

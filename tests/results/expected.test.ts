@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { FlatConfig } from 'memorization-kit/engine';
-import { findFinding } from 'memorization-kit/findings';
+import { biographiesQa, findFinding } from 'memorization-kit/findings';
 import {
   expectedTime,
   plannedRuns,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineFit } from 'memorization-kit/stats';
-import { projectRoot } from 'memorization-kit/base';
+import { projectRoot } from 'memorization-kit/engine';
 import { checkPaperTables, paperTable, paperTables } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as os from 'node:os';

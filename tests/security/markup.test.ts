@@ -42,7 +42,7 @@ describe('markup in data is shown as text', () => {
     const [cells] = claimCells([
       {
         ...{ text: evil, unit: evil, source: evil, paper: evil, verdict: evil as 'no data' },
-        ...{ ours: 1, low: NaN, high: NaN, n: 1 },
+        ...{ ours: 1, low: NaN, high: NaN, n: 1, figure: evil },
       },
     ]);
     const html = tableBundle([cells])['text/html'] as string;
@@ -68,19 +68,20 @@ describe('markup in the configuration of a run is shown as text in figures', () 
   );
   const every = Object.fromEntries(attributes.map((attribute) => [attribute, 0.5]));
   const table = attributes.map(() => attributes.map(() => 0.5));
+  const scores = { train: every, test: every };
   const answers = { accuracy: 0.5, byAttribute: every };
   const probed = {
-    config: { ...pProbing.config({}), data: evil },
+    config: pProbing.config({ data: evil }),
     measurements: {
       recall: { all: 1 },
       majority: every,
       pProbe: table,
       control: table,
-      qProbe: null,
+      qProbe: { all: scores, ends: scores },
       qa: { training: answers, heldOut: answers },
-    },
+    } as unknown as ProbingRun['measurements'],
     curves: {},
-  } as unknown as ProbingRun;
+  };
   const ofQa = (name: string, of = runs) => draw(biographiesQa.figures[name], of, paperTables());
   const figures: Record<string, Figure> = {
     bars: ofQa('qa-accuracy'),

@@ -1,5 +1,6 @@
 /** What notebooks show: the only part of the library that knows the Jupyter kernel. */
 export { claimCells, showClaims, withInterval } from './claims';
+export { LiveDisplay } from './display';
 export { LiveFigure, figureBundle, showFigure } from './figure';
 export { LiveLetters, letterNames, lettersBundle } from './live-letters';
 export { liveCheckpoint, runLive } from './live-run';

@@ -18,6 +18,7 @@ export class Language {
   readonly options: ts.CompilerOptions;
   private readonly memory = new Map<string, { text: string; version: number }>();
   private readonly snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
+  private current: ts.Program | null = null;
   private readonly entry: string;
   private readonly globals: string;
   private resolutions: ts.ModuleResolutionCache;
@@ -36,7 +37,10 @@ export class Language {
     this.globals = this.file('__globals__.d.ts');
     this.write(this.globals, notebookGlobals);
     this.resolutions = this.newResolutions();
-    this.service = ts.createLanguageService(this.host(), ts.createDocumentRegistry());
+    this.service = ts.createLanguageService(
+      this.host(),
+      ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames),
+    );
     this.include([]);
   }
 
@@ -48,6 +52,7 @@ export class Language {
   write(file: string, text: string): void {
     const version = (this.memory.get(file)?.version ?? 0) + 1;
     this.memory.set(file, { text, version });
+    this.current = null;
   }
 
   inMemory(file: string): string | undefined {
@@ -67,14 +72,16 @@ export class Language {
     this.write(this.entry, files.map((file) => `import ${JSON.stringify(file)};`).join('\n'));
   }
 
+  /** The program as it is now; files on disk are looked at when a file in memory has changed. */
   program(): ts.Program {
-    return this.service.getProgram()!;
+    return (this.current ??= this.service.getProgram()!);
   }
 
   /** Forgets which packages were not found: they may have been installed since. */
   refresh(): void {
     this.resolutions = this.newResolutions();
     this.service.cleanupSemanticCache();
+    this.current = null;
   }
 
   /** The file that an import means, if it is found. */
@@ -119,6 +126,7 @@ export class Language {
       getScriptVersion: (file) => this.version(file),
       getScriptSnapshot: (file) => this.snapshot(file),
       getCurrentDirectory: () => this.folder,
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       readDirectory: (...args) => ts.sys.readDirectory(...args),
       resolveModuleNameLiterals: (literals, from) =>
