@@ -63,7 +63,7 @@ describe.each(committed)('%s', (name) => {
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
     const picture = darkness(framed(png, width, height), width);
     const apart = darkness(svg, width).map((own, block) => Math.abs(own - picture[block]));
-    expect(Math.max(...apart)).toBeLessThan(0.08); // a word that is missing makes 0.2
+    expect(Math.max(...apart)).toBeLessThan(0.06); // most words that are missing make more
   });
 
   it('as pdf has its fonts in it, and no pictures', () => {
@@ -102,11 +102,8 @@ describe('a heat map', () => {
     const svg = (await renderFigure(figure, 'svg')).toString();
     expect(svg).not.toContain('<image');
     const cell = (value: number): number => {
-      const at = svg.indexOf(
-        `fill="${colorAt(scale, value / 100)}" stroke="${colorAt(scale, value / 100)}"`,
-      );
-      expect(at, String(value)).toBeGreaterThan(0);
-      const [, , y] = /d="m(-?[\d.]+)[ -]([\d.]+)/.exec(svg.slice(at)) ?? [];
+      const color = colorAt(scale, value / 100);
+      const [, y] = new RegExp(`fill="${color}"[^>]* d="m[\\d.]+[ -]([\\d.]+)`).exec(svg) ?? [];
       return Number(y);
     };
     expect(cell(25)).toBeLessThan(cell(100));
