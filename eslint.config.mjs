@@ -16,7 +16,6 @@ const folders = [
   'findings',
   'runner',
   'results',
-  'figures',
   'notebook',
 ];
 

@@ -12,7 +12,7 @@ import {
   type FigureFormat,
   figureFormats,
   parseWidth,
-} from 'memorization-kit/figures';
+} from 'memorization-kit/plot/export';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { drawFigures, type NamedFigure, storedResults } from 'memorization-kit/results';
 import * as fs from 'node:fs';

@@ -1,4 +1,4 @@
-import { type Figure, fitToWidth } from 'memorization-kit/figures';
+import { type Figure, fitToWidth, wordsOf } from 'memorization-kit/plot';
 import { escapeHtml, scriptJson } from './html.js';
 
 /** What a phone of 390 pixels leaves for a figure. */
@@ -28,9 +28,6 @@ export function pngSize(png: Buffer): { width: number; height: number } {
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }
 
-/** Plotly's own elements in a text, <b> or <br>, taken out. */
-const plain = (text: string): string => text.replace(/<br\s*\/?>/g, ' ').replace(/<[^>]*>/g, '');
-
 export interface FigureParts {
   figure: Figure;
   picture: string; // address of the PNG
@@ -44,7 +41,7 @@ export interface FigureParts {
  */
 export function figureHtml({ figure, picture, png, id }: FigureParts): string {
   const { width, height } = pngSize(png);
-  const title = escapeHtml(plain(figure.layout.title?.text ?? ''));
+  const title = escapeHtml(wordsOf(figure.layout.title?.text ?? ''));
   const { data, layout } = figure;
   const spec = { wide: { data, layout }, narrow: onPhone({ data, layout }) };
   const image = `<img src="${picture}" alt="${title}" width="${width}" height="${height}">`;

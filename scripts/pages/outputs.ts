@@ -1,4 +1,4 @@
-import type { Figure } from 'memorization-kit/figures';
+import type { Figure } from 'memorization-kit/plot';
 import { stripVTControlCharacters } from 'node:util';
 import { type CellOutput, joined } from '../notebooks/files.js';
 import { figureHtml, pngSize } from './figure.js';

@@ -9,7 +9,7 @@ import {
 import { claimProse, paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { chooseRate } from '../../lib/dist/recipes/questions/finetune';
-import { syntheticQaRun } from '../figures/synthetic-qa';
+import { syntheticQaRun } from './synthetic-qa';
 
 const { claims, config, configs, cost, resources, seen, validate } = biographiesQa;
 const { allenZhuQa } = paperTables();

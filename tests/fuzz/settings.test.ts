@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as path from 'node:path';
 import { readSettings } from 'memorization-kit/engine';
-import { parseWidth } from 'memorization-kit/figures';
+import { parseWidth } from 'memorization-kit/plot/export';
 import { findFinding, findings } from 'memorization-kit/findings';
 import { indexVariables, jobIndex } from 'memorization-kit/runner';
 import { describe, expect, it } from 'vitest';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from 'memorization-kit/findings';
-import { storeMadeUpResults } from '../figures/made-up-results.js';
+import { storeMadeUpResults } from '../plot/made-up-results.js';
 import { type Finished, runScript, temporaryFolder, writeNotebook } from './command.js';
 
 const folder = temporaryFolder();

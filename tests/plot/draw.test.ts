@@ -144,7 +144,7 @@ describe('panels', () => {
         split.panels!(own, paper).map((panel) => ({
           ...panel,
           notes: [{ text: 'here', x: 1, y: 2, showarrow: false }],
-          shapes: [{ type: 'line' as const, x0: 1, x1: 1, y0: 0, y1: 1, yref: 'domain' }],
+          shapes: [{ type: 'line' as const, x0: 1, x1: 1, y0: 0, y1: 1, yref: 'y domain' }],
         })),
     });
     const { layout } = draw(noted, runs, paper);

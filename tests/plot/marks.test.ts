@@ -72,10 +72,6 @@ describe('series', () => {
     expect(chosen.map(({ key }) => key)).toEqual(['fast', 'slow']);
     expect(chosen[0]).toMatchObject({ color: 'black', symbol: 'fast', dash: 'dot' });
     expect(series(rows, arm, { name: String, keys: ['fast'] })).toHaveLength(1);
-    expect(series(rows, arm, { name: String, first: 2 })[0]).toMatchObject({
-      color: palette[2],
-      index: 2,
-    });
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { storeMadeUpResults } from '../figures/made-up-results.js';
+import { storeMadeUpResults } from '../plot/made-up-results.js';
 
 /** A folder with made-up results of the first finding, for the tests of one file. */
 export function storedCapacity(): { folder: () => string; data: () => string } {

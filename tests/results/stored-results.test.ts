@@ -9,7 +9,7 @@ import {
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storeMadeUpResults } from '../figures/made-up-results.js';
+import { storeMadeUpResults } from '../plot/made-up-results.js';
 import { storedCapacity } from '../report/support.js';
 
 const { data } = storedCapacity();

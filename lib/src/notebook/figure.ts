@@ -1,6 +1,5 @@
+import { type Figure, wordsOf } from '../plot';
 import { exportFigure, renderFigure } from '../plot/export';
-import type { Figure } from '../plot/figure';
-import { shownText } from '../plot/plain-text';
 import { LiveDisplay, type MimeBundle, inKernel, display } from './display';
 
 /** The size of the picture in the notebook, in CSS pixels; `scale` makes it sharper and larger. */
@@ -42,7 +41,7 @@ export function describe(figure: Figure): string {
   const names = figure.data.filter((trace) => trace.showlegend !== false && trace.name);
   const title = figure.layout.title?.text ?? 'untitled';
   const listed = names.map((trace) => trace.name).join(', ');
-  return shownText(listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`);
+  return wordsOf(listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`);
 }
 
 /**

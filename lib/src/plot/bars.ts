@@ -1,8 +1,8 @@
 import { ink } from './colors';
-import type { Drawing } from './draw';
+import type { Drawing } from './spec';
 import type { Trace } from './figure';
-import { nothing } from './marks';
-import { errorBars, type Point } from './traces';
+import { errorBars, nothing } from './marks';
+import type { Point } from './series';
 
 const IN_PERCENT = '%{y:.1f} %';
 

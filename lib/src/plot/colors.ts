@@ -22,33 +22,39 @@ export const symbols = [
   'cross',
 ] as const;
 
+/** Colors at places from 0 to 1. */
+export type ColorScale = [at: number, color: string][];
+
+const channelsOf = (color: string): number[] =>
+  [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+
+/** The color, as #rrggbb, at a place of a scale from 0 to 1: mixed from its neighbors. */
+export function colorAt(scale: ColorScale, place: number): string {
+  const within = Math.min(1, Math.max(0, place));
+  const next = Math.max(
+    1,
+    scale.findIndex(([at]) => at >= within),
+  );
+  const [[low, below], [high, above]] = [scale[next - 1], scale[next]];
+  const to = channelsOf(above);
+  const mixed = channelsOf(below).map((c, i) => c + ((to[i] - c) * (within - low)) / (high - low));
+  return '#' + mixed.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('');
+}
+
 /** Viridis from dark to middle: its light end cannot be seen on white. */
-const ramp: readonly [number, number, number][] = [
-  [68, 1, 84],
-  [65, 68, 135],
-  [42, 120, 142],
-  [34, 152, 137],
-  [78, 178, 90],
-  [143, 190, 40],
-];
+const viridis: ColorScale = ['#440154', '#414487', '#2a788e', '#229889', '#4eb25a', '#8fbe28'].map(
+  (color, i, { length }) => [i / (length - 1), color],
+);
 
 /**
  * `count` colors for series that have an order (model sizes, dataset sizes), from dark to light.
  * For series without an order take `palette`.
  */
-export function orderedColors(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => {
-    const place = count === 1 ? 0.3 : i / (count - 1);
-    const at = place * (ramp.length - 1);
-    const below = ramp[Math.floor(at)];
-    const above = ramp[Math.ceil(at)];
-    const mixed = below.map((c, channel) => c + (above[channel] - c) * (at - Math.floor(at)));
-    return '#' + mixed.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('');
-  });
-}
+export const orderedColors = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => colorAt(viridis, count === 1 ? 0.3 : i / (count - 1)));
 
 /** From white, nothing, to dark blue, everything: for heat maps without numbers on them. */
-export const blues: [at: number, color: string][] = [
+export const blues: ColorScale = [
   [0, '#ffffff'],
   [0.25, '#cfe1f2'],
   [0.5, '#7fb3d9'],
@@ -58,6 +64,5 @@ export const blues: [at: number, color: string][] = [
 
 /** A color of the form #rrggbb with the opacity 0..1 added, for bands. */
 export function translucent(color: string, opacity: number): string {
-  const channels = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
-  return `rgba(${channels.join(', ')}, ${opacity})`;
+  return `rgba(${channelsOf(color).join(', ')}, ${opacity})`;
 }

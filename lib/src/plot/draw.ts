@@ -1,56 +1,6 @@
-import type { AxisSpec } from './axes';
-import type { Annotation, Figure, Layout, Shape, Trace } from './figure';
-import { type Panel, panelFigure } from './panels';
-import { themed } from './theme';
-
-/** What a mark adds to a panel: traces, and the values that the axes have to show. */
-export interface Drawing {
-  traces: Trace[];
-  x: number[];
-  y: number[];
-}
-
-/** The least and the most that the other marks of a panel show. */
-export interface Extent {
-  x: [number, number];
-  y: [number, number];
-}
-
-/** A drawing, or one that depends on what the others show, such as a line across the panel. */
-export type Mark = Drawing | ((extent: Extent) => Drawing);
-
-export interface PanelSpec {
-  title?: string;
-  x: AxisSpec;
-  y: AxisSpec;
-  /** From back to front. */
-  marks: Mark[];
-  /** In the coordinates of the panel; yref 'domain' counts from its bottom to its top. */
-  shapes?: Omit<Shape, 'xref'>[];
-  notes?: Omit<Annotation, 'xref' | 'yref'>[];
-}
-
-/**
- * A figure as a function of runs: `of` says which, once, for the drawing and for its sources.
- * `P`: the tables of the papers; those that `panels` reads are sources too.
- */
-export interface FigureSpec<R, P = never> {
-  title: string | ((runs: readonly R[]) => string);
-  /** The runs that it shows; default: all. */
-  of?(runs: readonly R[]): R[];
-  /** Only where there are such runs, without an error where there are none. */
-  optional?: boolean;
-  panels(runs: R[], paper: P): PanelSpec[];
-  columns?: number; // of panels; default 1; Infinity = one row
-  gap?: { x?: number; y?: number };
-  /** One y axis for all panels. */
-  sharedY?: boolean;
-  layout?: Partial<Layout> | ((runs: readonly R[]) => Partial<Layout>);
-}
-
-/** The runs that a figure shows: its sources. */
-export const shownRuns = <R, P>(spec: FigureSpec<R, P>, runs: readonly R[]): R[] =>
-  spec.of ? spec.of(runs) : [...runs];
+import type { Axis, Figure } from './figure';
+import { type Drawn, onePlot, severalPlots } from './panels';
+import { type Drawing, type Extent, type FigureSpec, type PanelSpec, shownRuns } from './spec';
 
 function extentOf(drawings: readonly Drawing[]): Extent {
   const ends = (values: number[]): [number, number] => [Math.min(...values), Math.max(...values)];
@@ -58,62 +8,41 @@ function extentOf(drawings: readonly Drawing[]): Extent {
   return { x: ends(x), y: ends(y) };
 }
 
-interface Drawn {
-  panel: Panel;
-  y: number[];
-}
-
-function drawPanel({ title = '', x, y, marks, shapes, notes }: PanelSpec): Drawn {
+/** A panel with its marks drawn and its axes over what they show. */
+function drawPanel(spec: PanelSpec): Drawn & { heights: number[] } {
+  const { x, y, marks } = spec;
   const extent = extentOf(marks.filter((mark) => typeof mark !== 'function'));
   const drawings = marks.map((mark) => (typeof mark === 'function' ? mark(extent) : mark));
   const heights = drawings.flatMap((drawing) => drawing.y);
-  const panel = {
-    title,
-    data: drawings.flatMap(({ traces }) => traces),
-    xTitle: x.title,
-    yTitle: y.title,
+  return {
+    spec,
+    traces: drawings.flatMap(({ traces }) => traces),
     xaxis: x.scale(drawings.flatMap((drawing) => drawing.x)),
     yaxis: y.scale(heights),
-    shapes,
-    notes,
+    heights,
   };
-  return { panel, y: heights };
 }
 
 /** The figure of some runs. Throws, naming it and the remedy, where there is nothing to draw. */
 export function draw<R, P>(spec: FigureSpec<R, P>, all: readonly R[], paper: P): Figure {
-  const { columns = 1, gap, sharedY = false } = spec;
   const runs = shownRuns(spec, all);
-  const title = typeof spec.title === 'function' && runs.length > 0 ? spec.title(runs) : spec.title;
-  if (runs.length === 0) throw nothingToDraw(String(title));
-  const specs = spec.panels(runs, paper);
-  if (specs.length === 0) throw nothingToDraw(String(title));
-  const drawn = specs.map(drawPanel);
+  const specs = runs.length > 0 ? spec.panels(runs, paper) : [];
+  if (specs.length === 0) throw nothingToDraw(spec.title);
+  const title = typeof spec.title === 'function' ? spec.title(runs) : spec.title;
   const layout = typeof spec.layout === 'function' ? spec.layout(runs) : spec.layout;
-  if (drawn.length === 1 && specs[0].title === undefined) {
-    const [{ panel }] = drawn;
-    const { data, xTitle = '', yTitle = '', xaxis, yaxis, notes = [] } = panel;
-    const annotations = notes.map((note) => ({ xref: 'x', yref: 'y', ...note }));
-    return themed(
-      data,
-      { title: String(title), xTitle, yTitle, xaxis, yaxis },
-      { ...(annotations.length > 0 && { annotations }), ...layout },
-    );
-  }
-  const all_y = sharedY ? specs[0].y.scale(drawn.flatMap(({ y }) => y)) : null;
-  const panels = drawn.map(({ panel }) => ({
-    ...panel,
-    xTitle: panel.xTitle || undefined,
-    yTitle: panel.yTitle || undefined,
-    ...(all_y && { yaxis: all_y }),
-  }));
-  const across = Math.min(columns, panels.length);
-  return panelFigure(panels, { title: String(title), columns: across, gap, layout });
+  const panels = specs.map(drawPanel);
+  if (panels.length === 1 && specs[0].title === undefined) return onePlot(title, panels[0], layout);
+  const shared: Partial<{ yaxis: Axis }> = spec.sharedY
+    ? { yaxis: specs[0].y.scale(panels.flatMap(({ heights }) => heights)) }
+    : {};
+  const across = Math.min(spec.columns ?? 1, panels.length);
+  const drawn = panels.map((panel) => ({ ...panel, ...shared }));
+  return severalPlots(title, drawn, { columns: across, gap: spec.gap, layout });
 }
 
-function nothingToDraw(figure: string): Error {
+function nothingToDraw(title: unknown): Error {
   return new Error(
-    `The figure "${figure}" has no results to show. Train them with "npm run reproduce", or name a ` +
-      'profile that has results in data/.',
+    `The figure${typeof title === 'string' ? ` "${title}"` : ''} has no results to show. ` +
+      'Train them with "npm run reproduce", or name a profile that has results in data/.',
   );
 }

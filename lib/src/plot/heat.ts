@@ -1,13 +1,13 @@
 import { type AxisSpec, fixed } from './axes';
-import { ink } from './colors';
-import type { Drawing } from './draw';
+import { type ColorScale, ink } from './colors';
+import type { Drawing } from './spec';
 import type { Axis, Trace } from './figure';
 
 export interface HeatMap {
   x: (number | string)[];
   y: string[];
   z: (number | null)[][]; // [y][x]
-  colors: { scale: [number, string][]; range: [number, number] };
+  colors: { scale: ColorScale; range: [number, number] };
   /** What is written in the cells, [y][x]. */
   text?: string[][];
   hover: string;
@@ -25,7 +25,7 @@ export function heatMap({ x, y, z, colors, text, hover, more }: HeatMap): Drawin
 }
 
 /** From white to a blue, on which numbers can be read if it is not too dark. */
-export const whiteTo = (darkest: string): [number, string][] => [
+export const whiteTo = (darkest: string): ColorScale => [
   [0, '#ffffff'],
   [0.5, '#9ecae1'],
   [1, darkest],

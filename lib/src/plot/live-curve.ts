@@ -1,8 +1,8 @@
+import { linear } from './axes';
 import { palette } from './colors';
+import { draw } from './draw';
 import type { Figure } from './figure';
-import { themed } from './theme';
-import { linearScale } from './ticks';
-import { curve, referenceLine } from './traces';
+import { course, rule, showing } from './marks';
 
 export interface LiveSeries {
   steps: number[];
@@ -25,24 +25,25 @@ export interface LiveCurveOptions extends LiveSeries {
  */
 export function liveCurve(options: LiveCurveOptions): Figure {
   const { title, yTitle, xTitle = 'training step', references = [], more = [] } = options;
-  const series = [options, ...more];
-  const end = options.totalSteps ?? Math.max(1, ...series.flatMap(({ steps }) => steps));
+  const runs = [options, ...more];
+  const end = options.totalSteps ?? Math.max(1, ...runs.flatMap(({ steps }) => steps));
   const levels = references.map(({ value, name }, i) =>
-    referenceLine([0, end], [value, value], name, { dash: i % 2 === 0 ? 'dash' : 'dot' }),
+    rule(value, name, { dash: i % 2 === 0 ? 'dash' : 'dot' }, [0, end]),
   );
-  const lines = series.map(({ steps, values, name = 'this run' }, i) =>
-    curve(steps, values, name, { color: palette[i % palette.length] }),
-  );
-  const levelValues = references.map((level) => level.value);
-  return themed(
-    [...levels, ...lines],
+  const curves = runs.map(({ steps, values, name = 'this run' }, i) => {
+    const at = steps.map((x, step) => ({ x, mean: values[step], low: NaN, high: NaN }));
+    return course(at, { name, color: palette[i % palette.length] });
+  });
+  const x = linear(xTitle, { range: [0, end * 1.01] });
+  const marks = [showing([0, end], [0]), ...levels, ...curves];
+  const showlegend = references.length + more.length > 0;
+  return draw(
     {
       title,
-      xTitle,
-      yTitle,
-      xaxis: { ...linearScale([0, end]), range: [0, end * 1.01] },
-      yaxis: linearScale([...series.flatMap(({ values }) => values), ...levelValues, 0]),
+      panels: () => [{ x, y: linear(yTitle), marks }],
+      layout: { width: 600, height: 320, showlegend },
     },
-    { width: 600, height: 320, showlegend: references.length + more.length > 0 },
+    runs,
+    null,
   );
 }

@@ -10,6 +10,9 @@ const characters = Object.fromEntries(Object.entries(entities).map(([c, entity])
 export const plainText = (text: string): string =>
   text.replace(/[&<>]|%(?=\{)/g, (character) => entities[character]);
 
-/** What a figure shows where `plainText` wrote `text`: for the display in words. */
-export const shownText = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt|#37);/g, (entity) => characters[entity]);
+/** The words that a figure shows of `text`, without Plotly's elements: for those who cannot see it. */
+export const wordsOf = (text: string): string =>
+  text
+    .replace(/<br\s*\/?>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:amp|lt|gt|#37);/g, (entity) => characters[entity]);

@@ -1,5 +1,5 @@
 import { faint, ink, palette } from './colors';
-import type { Axis, Figure, Layout, Trace } from './figure';
+import type { Axis, Figure, Layout, Legend, Trace } from './figure';
 
 /** The size that the theme is made for; `fitToWidth` adapts a figure to a journal's column. */
 export const DESIGN_WIDTH = 720;
@@ -24,25 +24,37 @@ const axis: Axis = {
   automargin: true,
 };
 
-/** What a figure says beside its traces. Axis titles carry their unit: "memorized (bits)". */
-export interface FigureText {
-  title: string;
-  xTitle: string;
-  yTitle: string;
-  xaxis?: Axis;
-  yaxis?: Axis;
-  legendTitle?: string;
-}
+/** An axis in the one look of all figures. Its title carries the unit: "memorized (bits)". */
+export const themedAxis = (text: string | undefined, own: Axis, size = 15): Axis => ({
+  ...axis,
+  ...(text !== undefined && { title: { text, font: { size }, standoff: 10 } }),
+  ...own,
+});
+
+/** Panels side by side need the whole width: their legend stands under them, at that y of the paper. */
+export const legendBelow = (y: number): Legend => ({
+  orientation: 'h',
+  x: 0,
+  xanchor: 'left',
+  y,
+  yanchor: 'top',
+  font: { size: 13 },
+});
 
 /**
  * The one look of all figures: white ground, dark thin axes to the left and below, a light grid,
- * the legend outside to the right where it cannot cover data.
+ * the legend outside to the right where it cannot cover data. `room` in pixels: `top` above the
+ * plots, `titleGap` of it between them and the title.
  */
-export function themed(data: Trace[], text: FigureText, more: Partial<Layout> = {}): Figure {
-  const title = (words: string) => ({ text: words, font: { size: 15 }, standoff: 10 });
+export function themed(
+  data: Trace[],
+  title: string,
+  more: Partial<Layout>,
+  room = { top: 52, titleGap: 14 },
+): Figure {
   const layout: Layout = {
     title: {
-      text: text.title,
+      text: title,
       font: { size: 17 },
       x: 0,
       xref: 'paper',
@@ -50,16 +62,16 @@ export function themed(data: Trace[], text: FigureText, more: Partial<Layout> = 
       y: 1,
       yref: 'paper',
       yanchor: 'bottom',
-      pad: { b: 14 },
+      pad: { b: room.titleGap },
     },
     height: DESIGN_HEIGHT,
-    margin: { l: 60, r: 24, t: 52, b: 56, pad: 0 },
+    margin: { l: 60, r: 24, t: room.top, b: 56, pad: 0 },
     font: { family: FONT, size: 14, color: ink },
     paper_bgcolor: '#ffffff',
     plot_bgcolor: '#ffffff',
     colorway: [...palette],
-    xaxis: { ...axis, title: title(text.xTitle), ...text.xaxis },
-    yaxis: { ...axis, title: title(text.yTitle), ...text.yaxis },
+    xaxis: more.xaxis,
+    yaxis: more.yaxis,
     legend: {
       orientation: 'v',
       x: 1.02,
@@ -68,7 +80,6 @@ export function themed(data: Trace[], text: FigureText, more: Partial<Layout> = 
       yanchor: 'top',
       font: { size: 13 },
       bgcolor: 'rgba(255, 255, 255, 0)',
-      ...(text.legendTitle ? { title: { text: text.legendTitle, font: { size: 13 } } } : {}),
     },
     hovermode: 'closest',
     hoverlabel: { font: { family: FONT, size: 13 }, bgcolor: '#ffffff', namelength: -1 },

@@ -14,6 +14,7 @@ import {
   heatMap,
   type Layout,
   legend,
+  legendBelow,
   linear,
   names,
   namesDown,
@@ -22,7 +23,7 @@ import {
   plainText,
   type Point,
   raw,
-  referenceLine,
+  rule,
   series,
   showing,
   symbols,
@@ -84,9 +85,7 @@ const FEW_ARMS = 4; // more need the whole width, and the legend is below
 
 const barsLayout = (runs: readonly QaRun[]): Partial<Layout> => {
   if (armsOf(runs).length <= FEW_ARMS) return { barmode: 'group', bargap: 0.5 };
-  const below = { y: -0.34, yanchor: 'top', font: { size: 13 } } as const;
-  const legend = { orientation: 'h', x: 0, xanchor: 'left', ...below } as const;
-  return { barmode: 'group', bargap: 0.2, height: 520, legend };
+  return { barmode: 'group', bargap: 0.2, height: 520, legend: legendBelow(-0.34) };
 };
 
 const asPoint = (x: number, { heldOut }: ArmAccuracy): Point => ({ x, ...inPercent(heldOut) });
@@ -109,7 +108,7 @@ const accuracyBars: Spec = {
       return barsFromPaper(at, { name, color });
     };
     const mixed = armAccuracies(runs, 'mixed').map(({ data }) => data);
-    const ends = [-0.5, arms.length - 0.5];
+    const ends: [number, number] = [-0.5, arms.length - 0.5];
     const majority = 100 * majorityAccuracy(runs).accuracy;
     return [
       {
@@ -128,7 +127,7 @@ const accuracyBars: Spec = {
           theirs('finetune', arms, 'paper, finetuned'),
           ours('mixed'),
           theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color),
-          raw([referenceLine(ends, [majority, majority], ALWAYS_THE_SAME)]),
+          rule(majority, ALWAYS_THE_SAME, {}, ends),
         ],
       },
     ];

@@ -2,6 +2,7 @@ import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
 import type { LineFit } from '../../stats';
 import {
+  type Annotation,
   course,
   curvePoints,
   type Drawing,
@@ -20,7 +21,6 @@ import {
   points,
   type Point,
   raw,
-  referenceLine,
   rule,
   series,
   shortNumber,
@@ -125,18 +125,14 @@ const bitsPerParameterBySize: Spec = {
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = log('parameters');
     const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
-    const ends = (x.scale(sizes).range as [number, number]).map((power) => 10 ** power);
-    const headline = referenceLine(
-      ends,
-      [PAPER_HEADLINE, PAPER_HEADLINE],
-      `${PAPER_HEADLINE} bits/param (paper)`,
-    );
+    const [low, high] = x.scale(sizes).range as [number, number];
+    const name = `${PAPER_HEADLINE} bits/param (paper)`;
     return [
       {
         x,
         y: linear('capacity (bits/parameter)'),
         marks: [
-          raw([headline], [], [PAPER_HEADLINE]),
+          rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
           points(own, OURS, { hover }),
         ],
@@ -150,6 +146,8 @@ const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memoriz
 const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =>
   table.find((row) => row.layers === c.nLayers && row.d_model === c.dModel);
 
+const dashes = [undefined, 'dot', 'dashdot'] as const; // of the longest run, the next, ...
+
 /** The distance to the paper's float32 row (dashed) is how far from it a run stopped. */
 const tableRowsVsStep: Spec = {
   title: "The smallest models of the paper's Table 1",
@@ -161,7 +159,7 @@ const tableRowsVsStep: Spec = {
     );
     const depths = [...byKey(all, ({ config }) => config.nLayers)];
     const colors = orderedColors(depths.length);
-    const last = Math.max(...all.map(lengthOf));
+    const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => b - a);
     const rows = depths.flatMap(([nLayers, [run]], i) => {
       const row: PaperRow<'morrisTable1'> | undefined = rowOf(morrisTable1, run);
       if (!row) return [];
@@ -176,6 +174,7 @@ const tableRowsVsStep: Spec = {
         {
           name: `d = ${dModel}, L = ${nLayers}, ${lengthOf(run).toLocaleString('en-US')} steps`,
           color: colors[depths.findIndex(([depth]) => depth === nLayers)],
+          dash: dashes[lengths.indexOf(lengthOf(run)) % dashes.length],
         },
         { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
       );
@@ -184,7 +183,7 @@ const tableRowsVsStep: Spec = {
       {
         x: log('training step'),
         y: linear('memorized (bits/parameter)'),
-        marks: [showing([1, last], [0]), ...rows, ...lines],
+        marks: [showing([1, lengths[0]], [0]), ...rows, ...lines],
       },
     ];
   },
@@ -231,14 +230,14 @@ const memorizedVsStep: Spec = {
 };
 
 /** Says in the upper right corner, above all lines, which entropies the frame does not show. */
-const topNote = (entropies: readonly number[]) => ({
+const topNote = (entropies: readonly number[]): Annotation => ({
   text: `↑ dataset entropy ${[...entropies].reverse().map(shortNumber).join(', ')}`,
   x: 1,
   xref: 'paper',
-  xanchor: 'right' as const,
+  xanchor: 'right',
   y: 1,
   yref: 'paper',
-  yanchor: 'top' as const,
+  yanchor: 'top',
   showarrow: false,
   font: { size: 12, color: gray },
   bgcolor: '#ffffff',

@@ -10,7 +10,7 @@ type Spec = plot.FigureSpec<PrecisionRun, PaperTables>;
 const { gray, ink, palette, symbols } = plot;
 
 /** One hue a family, lighter and broken where weights are rounded at random. */
-const looks: Record<ComparedMode, Partial<plot.SeriesStyle>> = {
+const looks: Record<ComparedMode, Partial<plot.Look>> = {
   float32: { color: ink, dash: 'solid', symbol: 'circle' },
   'rounded-once': { color: palette[3], dash: 'solid', symbol: 'star' },
   'bf16-products': { color: palette[2], dash: 'solid', symbol: 'triangle-up' },
@@ -44,11 +44,11 @@ const capacityByMode: Spec = {
   panels(runs, { morrisTable1 }) {
     const summaries = modeSummaries(atBestRate(runs));
     const modes = byMode(summaries, ({ mode }) => mode).map(({ key }) => key);
-    const ends = [-0.5, modes.length - 0.5];
+    const ends: [number, number] = [-0.5, modes.length - 0.5];
     const level = (column: 'fp32_bpp' | 'bf16_bpp', format: string, line: plot.Line) => {
       const bits = mean(morrisTable1.map((row) => row[column]));
       const name = `paper, ${format} (${bits.toFixed(2)})`;
-      return plot.raw([plot.referenceLine(ends, [bits, bits], name, line)], [], [bits]);
+      return plot.rule(bits, name, line, ends);
     };
     const paper = [
       level('fp32_bpp', 'float32', { color: ink }),

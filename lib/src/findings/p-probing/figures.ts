@@ -2,7 +2,6 @@ import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import { mean, type MeanInterval, meanInterval } from '../../stats';
 import {
-  diagonal,
   errorBars,
   type FigureSpec,
   fromPaper,
@@ -16,12 +15,12 @@ import {
   namesDown,
   palette,
   type PanelSpec,
-  paperPoints,
   percent,
   plainText,
   type Point,
   points,
   raw,
+  straight,
   whiteTo,
 } from '../../plot';
 import { attributeName } from '../../recipes/biographies/attribute-name';
@@ -180,7 +179,7 @@ const probeVsQa: Spec = {
       x: percent(x),
       y: percent(y),
       marks: [
-        raw([diagonal(0, 100, 'equal')]),
+        straight((share) => share, 'equal', {}, [0, 100]),
         ...arms.map((arm) => point(arm.data, arm[kind], arm.qa)),
         ...ARMS.map((data) => paperArm(kind, data, paper)),
       ],
@@ -216,7 +215,7 @@ const qProbe: Spec = {
       const at = paperShares(data, paper).flatMap((y, x) =>
         y === null ? [] : [{ x: x + SHIFT, y }],
       );
-      return raw([{ ...paperPoints(at, ...paperLook(data)), hovertemplate: hover }]);
+      return fromPaper(at, ...paperLook(data), { hover });
     };
     const majority = raw([
       {

@@ -5,7 +5,6 @@ import { geometricInterval, meanInterval, shareInterval } from '../../stats';
 import { identifyingPrefix } from '../../recipes/strings/contexts';
 import { epochsShown, isNew } from '../../recipes/strings/sequences';
 import {
-  type Axis,
   type AxisSpec,
   blues,
   course,
@@ -14,7 +13,6 @@ import {
   doublingsOf,
   type Drawing,
   type FigureSpec,
-  fixed,
   gray,
   heatMap,
   ink,
@@ -25,6 +23,7 @@ import {
   LOG_ZERO,
   logFromZero,
   type Mark,
+  namesDown,
   orderedColors,
   palette,
   type PanelSpec,
@@ -246,8 +245,7 @@ const sequenceHeatmap: Spec = {
         hover: 'string %{y}: accuracy %{z:.2f}<extra></extra>',
         more: { showscale: first, colorbar: bar },
       });
-      const rows: Axis = { type: 'category', autorange: 'reversed', ticks: '', showgrid: false };
-      return { y: fixed('string', rows), marks: [map] };
+      return { y: namesDown('string'), marks: [map] };
     }),
 };
 

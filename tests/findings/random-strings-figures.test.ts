@@ -1,8 +1,8 @@
-import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/figures';
+import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/plot';
 import { phaseRuns, randomStrings } from 'memorization-kit/findings';
 import { geometricInterval, meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
-import { asInThePaper, seeds } from '../findings/made-up-strings';
+import { asInThePaper, seeds } from './made-up-strings';
 
 const { figures } = randomStrings;
 const drawn = (name: string, runs = asInThePaper): Figure => draw(figures[name], runs, {} as never);
@@ -86,9 +86,11 @@ describe('the contexts', () => {
 
   it('mark 2 log_l n, and keep intervals of shares within 0..1', () => {
     const [shape] = figure.layout.shapes ?? [];
-    expect(2 ** shape.x0 - 1).toBeCloseTo((2 * Math.log(128)) / Math.log(26), 9);
+    expect(2 ** Number(shape.x0) - 1).toBeCloseTo((2 * Math.log(128)) / Math.log(26), 9);
     for (const { y, error_y: bars } of figure.data.filter((trace) => trace.error_y)) {
-      bars?.array.forEach((up, i) => expect(Number(y?.[i]) + up!).toBeLessThanOrEqual(1 + 1e-9));
+      bars?.array.forEach((up, i) =>
+        expect(Number(y?.[i]) + Number(up)).toBeLessThanOrEqual(1 + 1e-9),
+      );
     }
   });
 

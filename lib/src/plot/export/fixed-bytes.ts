@@ -6,20 +6,14 @@ import { createHash } from 'node:crypto';
  */
 
 /**
- * The svg with a fixed id and the attributes of each element in the order of the alphabet.
- * plotly.js tells one drawing's clip paths from another's by a random id (clip<id>xy, defs-<id>); it
- * is replaced by one that follows from `content`, and the same digits elsewhere, as in a number,
- * stay. The order of attributes depends on what the browser has measured before.
+ * The svg with a fixed id. plotly.js tells one drawing's clip paths from another's by a random one
+ * (clip<id>xy, defs-<id>); it is replaced by one that follows from `content`, and the same digits
+ * elsewhere, as in a number, stay.
  */
 export function tidySvg(svg: string, content: string): string {
   const random = /id="defs-([0-9a-f]{6})"/.exec(svg)?.[1];
   const id = createHash('sha256').update(content).digest('hex').slice(0, 6);
-  const named = random ? svg.replace(new RegExp(`(["#][a-z-]+)${random}`, 'g'), `$1${id}`) : svg;
-  return named.replace(
-    /<([\w:-]+)((?: [\w:-]+="[^"]*"){2,})/g,
-    (_, element: string, attributes: string) =>
-      `<${element} ${(attributes.match(/[\w:-]+="[^"]*"/g) ?? []).sort().join(' ')}`,
-  );
+  return random ? svg.replace(new RegExp(`(["#][a-z-]+)${random}`, 'g'), `$1${id}`) : svg;
 }
 
 /**

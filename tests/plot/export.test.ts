@@ -8,14 +8,14 @@ import { projectRoot } from 'memorization-kit/engine';
 import {
   closeExporter,
   exportFigure,
-  type Figure,
   findKaleido,
   findPlotly,
   Kaleido,
   parseWidth,
   renderFigure,
-} from 'memorization-kit/figures';
+} from 'memorization-kit/plot/export';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Figure } from 'memorization-kit/plot';
 import { sampleFigure as figure } from './sample';
 
 let folder: string;
@@ -41,7 +41,7 @@ describe('exportFigure', () => {
     expect(stored.data).toEqual(figure().data);
     expect(stored.sources).toEqual(['data/a.json']);
     expect(svg.toString()).toMatch(/^<svg /);
-    expect(svg.toString()).toContain('3.2k parameters');
+    expect(svg.toString()).toContain('<title>Memorized bits and the size of the dataset</title>');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
@@ -107,7 +107,7 @@ describe('renderFigure', () => {
 
   it('lets a script end by itself', async () => {
     const script =
-      'const { renderFigure } = require("memorization-kit/figures");' +
+      'const { renderFigure } = require("memorization-kit/plot/export");' +
       'renderFigure({ data: [{ type: "scatter", y: [1, 2] }], layout: {} }, "svg")' +
       '.then((svg) => console.log(svg.toString().slice(0, 4)));';
     const run = promisify(execFile);

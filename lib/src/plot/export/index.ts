@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { projectRoot, readSettings } from '../base/node';
-import { prettyJson } from '../base';
-import type { Figure } from './figure';
+import { prettyJson } from '../../base';
+import { projectRoot, readSettings, writeWhole } from '../../base/node';
+import type { Figure } from '../figure';
+import { fitToWidth } from '../fit-to-width';
+import { wordsOf } from '../plain-text';
+import { DESIGN_HEIGHT, DESIGN_WIDTH } from '../theme';
 import { tidyPdf, tidySvg } from './fixed-bytes';
 import { findKaleido, findPlotly, Kaleido, type RenderRequest, type StaticFormat } from './kaleido';
-import { fitToWidth } from './fit-to-width';
-import { DESIGN_HEIGHT, DESIGN_WIDTH } from './theme';
+import { outlined } from './outlines';
+import { withVectorCells } from './vector-cells';
+
+export { findKaleido, findPlotly, Kaleido, type StaticFormat };
+export { parseWidth } from './width';
 
 export type FigureFormat = 'json' | StaticFormat;
 export const figureFormats: readonly FigureFormat[] = ['json', 'svg', 'png', 'pdf'];
@@ -61,8 +65,9 @@ export function closeExporter(): void {
 }
 
 /**
- * Draws a figure with plotly.js in kaleido's browser: svg (text), png or pdf. Equal figures and
- * sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is missing or dies.
+ * Draws a figure with plotly.js in kaleido's browser: svg (letters as outlines), png or pdf. Equal
+ * figures and sizes give equal svg and pdf bytes. Throws an error with the remedy when kaleido is
+ * missing or dies.
  */
 export async function renderFigure(
   figure: Figure,
@@ -70,7 +75,8 @@ export async function renderFigure(
   options: RenderOptions = {},
 ): Promise<Buffer> {
   const width = options.width ?? figure.layout.width ?? DESIGN_WIDTH;
-  const sized = fitToWidth(figure, width);
+  const fitted = fitToWidth(figure, width);
+  const sized = format === 'png' ? fitted : withVectorCells(fitted);
   const height = options.height ?? sized.layout.height ?? DESIGN_HEIGHT;
   const scale = format === 'png' ? (options.scale ?? 2) : 1;
   const { data, layout } = sized;
@@ -79,19 +85,9 @@ export async function renderFigure(
   const drawn = await draw(request);
   if (format === 'pdf') return tidyPdf(drawn);
   if (format === 'png') return drawn;
-  return Buffer.from(tidySvg(drawn.toString('utf8'), JSON.stringify(figure)));
-}
-
-/** Writes a file so that it is there whole or not at all. */
-function writeFigureFile(file: string, content: Buffer | string): void {
-  const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    fs.writeFileSync(temporary, content);
-    fs.renameSync(temporary, file);
-  } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error;
-  }
+  const svg = tidySvg(drawn.toString('utf8'), JSON.stringify(figure));
+  const title = wordsOf(figure.layout.title?.text ?? '');
+  return Buffer.from(await outlined(svg, findKaleido(projectRoot()), title));
 }
 
 /**
@@ -107,7 +103,6 @@ export async function exportFigure(
     throw new RangeError(`"${name}" is no name for a figure: use letters, digits, "-" and "."`);
   }
   const dir = options.dir ?? readSettings().figuresDir;
-  fs.mkdirSync(dir, { recursive: true });
   const files: string[] = [];
   for (const format of options.formats ?? figureFormats) {
     const file = path.join(dir, `${name}.${format}`);
@@ -115,9 +110,9 @@ export async function exportFigure(
       // Sorted: the same runs make the same file, in whatever order they were looked up.
       const sources = [...new Set(options.sources)].sort();
       const stored = { data: figure.data, layout: figure.layout, sources };
-      writeFigureFile(file, `${prettyJson(stored)}\n`);
+      writeWhole(file, `${prettyJson(stored)}\n`);
     } else {
-      writeFigureFile(file, await renderFigure(figure, format, options));
+      writeWhole(file, await renderFigure(figure, format, options));
     }
     files.push(file);
   }

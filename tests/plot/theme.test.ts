@@ -7,9 +7,9 @@ import {
   logTicks,
   orderedColors,
   palette,
-  parseWidth,
   shortNumber,
-} from 'memorization-kit/figures';
+} from 'memorization-kit/plot';
+import { parseWidth } from 'memorization-kit/plot/export';
 import { sampleFigure } from './sample';
 
 /** Relative luminance of #rrggbb, 0 (black) to 1 (white), as WCAG defines it. */

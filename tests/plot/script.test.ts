@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
-import { closeExporter } from 'memorization-kit/figures';
+import { closeExporter } from 'memorization-kit/plot/export';
 import { drawFigure, drawFigures, readResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';

@@ -1,0 +1,113 @@
+import { byKey } from '../base';
+import { type MeanInterval, meanInterval } from '../stats';
+import { orderedColors, palette } from './colors';
+import type { Line } from './figure';
+
+/*
+ * From rows to what marks draw: groups that have a look, and points with their intervals.
+ */
+
+/** How a line or a kind of marker looks, and what it is called in the legend. */
+export interface Look {
+  name: string;
+  color: string;
+  index?: number; // which marker: series of one figure count up
+  symbol?: string; // the marker itself, in place of that of the index
+  dash?: Line['dash'];
+}
+
+/** The rows of one line or one kind of marker. */
+export interface Group<R, K = unknown> extends Look {
+  key: K;
+  rows: R[];
+  index: number; // which marker
+}
+
+export interface SeriesOptions<K> {
+  name(key: K): string;
+  /** Which groups, in their order; default: all, numbers from the smallest up. */
+  keys?: readonly K[];
+  look?(key: K): Partial<Look>;
+  /** Numbers from dark to light, in the legend from the largest down. */
+  ordered?: boolean;
+}
+
+/** Rows that belong together, with the look of each group. */
+export function series<R, K extends number | string>(
+  rows: readonly R[],
+  key: (row: R) => K,
+  { name, keys, look, ordered = false }: SeriesOptions<K>,
+): Group<R, K>[] {
+  const groups = [...byKey(rows, key)].filter(([value]) => keys?.includes(value) ?? true);
+  if (keys) groups.sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
+  else if (groups.every(([value]) => typeof value === 'number')) {
+    groups.sort(([a], [b]) => Number(a) - Number(b));
+  }
+  const ramp = orderedColors(groups.length);
+  const made = groups.map(([value, own], i) => ({
+    key: value,
+    rows: own,
+    name: name(value),
+    index: i,
+    color: ordered ? ramp[i] : palette[i % palette.length],
+    ...look?.(value),
+  }));
+  return ordered ? made.reverse() : made;
+}
+
+/** Mean and interval over the rows at each place, in the order of the places. */
+export function pointsOf<R>(
+  rows: readonly R[],
+  x: (row: R) => number,
+  y: (row: R) => number,
+  average: (values: number[]) => MeanInterval = meanInterval,
+): Point[] {
+  return [...byKey(rows, x)]
+    .map(([at, same]) => ({ x: at, ...average(same.map(y)) }))
+    .sort((a, b) => a.x - b.x);
+}
+
+/** A mean and its interval; without an interval (one seed) `low` and `high` are NaN. */
+export interface Point {
+  x: number;
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** Whether any of the points has an interval, that is, more than one seed. */
+export const hasInterval = (points: readonly Point[]): boolean =>
+  points.some((p) => Number.isFinite(p.low) && Number.isFinite(p.high));
+
+/** The heights that an axis should show: means and intervals, but no interval far below its mean. */
+export function heights(points: readonly Point[]): number[] {
+  return points
+    .flatMap((p) => [p.mean, p.high, Math.max(p.low, p.mean / 2)])
+    .filter((height) => Number.isFinite(height));
+}
+
+interface WithCurves {
+  curves: Record<string, { x: number[]; y: number[] }>;
+}
+
+/**
+ * A stored curve of runs: mean and interval at the places that all of them have. Throws naming the
+ * curve where a run lacks it.
+ */
+export function curvePoints<R extends WithCurves>(
+  runs: readonly R[],
+  name: string,
+  y: (value: number, run: R) => number = (value) => value,
+): Point[] {
+  const all = runs.flatMap((run) => {
+    if (!Object.hasOwn(run.curves, name)) {
+      throw new Error(`The figure needs runs with a curve "${name}".`);
+    }
+    const { x, y: values } = run.curves[name];
+    return x.map((at, i) => ({ at, y: y(values[i], run) }));
+  });
+  return [...byKey(all, ({ at }) => at)]
+    .filter(([, same]) => same.length === runs.length)
+    .map(([x, same]) => ({ x, ...meanInterval(same.map((point) => point.y)) }))
+    .sort((a, b) => a.x - b.x);
+}
