@@ -1,4 +1,5 @@
 // @ts-check
+import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -19,9 +20,42 @@ const folders = [
   'notebook',
 ];
 
-const importOrder = folders.map((folder, i) => ({
-  files: [`lib/src/${folder}/**/*.ts`],
-  rules: {
+/** What only runs in Node. All else up to the findings trains and draws, in a browser too. */
+const nodeFolders = ['results', 'runner', 'notebook', 'figures'];
+const nodeModules = {
+  base: ['node', 'environment', 'write-whole'],
+  engine: [
+    ...['node', 'tensorflow', 'tfjs-node', 'captured-program', 'graph-def', 'trace'],
+    ...['trial-load', 'trial-program', 'missing-gpu', 'nvidia-driver.cjs', 'supported-node.cjs'],
+    'require-supported-node',
+  ],
+  training: ['node', 'checkpoint-file', 'safetensors'],
+  plot: ['export', 'kaleido', 'fixed-bytes'],
+  findings: ['node'],
+};
+const nodeFiles = Object.entries(nodeModules).flatMap(([folder, modules]) =>
+  modules.map((module) => `${folder}/${module}`),
+);
+
+const pureImports = [
+  {
+    regex: `^(?:node:|(?:${builtinModules.join('|')})(?:/|$)|@tensorflow/tfjs-node)`,
+    message: 'What trains and draws also runs in a browser: it imports nothing of Node.',
+  },
+  {
+    regex: [
+      `^(?:\\.\\./)+(?:${nodeFiles.join('|').replaceAll('.', '\\.')})$`,
+      `^\\./(?:${[...new Set(Object.values(nodeModules).flat())].join('|').replaceAll('.', '\\.')})$`,
+    ].join('|'),
+    message:
+      'This module needs Node, which what trains and draws does without (a browser has none).',
+  },
+];
+
+/** `shell`: import rules that hold beside the order of the folders. */
+const importRules = (folder, shell) => {
+  const i = folders.indexOf(folder);
+  return {
     'no-restricted-imports': [
       'error',
       {
@@ -34,11 +68,31 @@ const importOrder = folders.map((folder, i) => ({
             regex: '^memorization-kit(?:/|$)',
             message: 'Inside the library import by relative path.',
           },
+          ...shell,
         ],
       },
     ],
-  },
+  };
+};
+
+const importOrder = folders.map((folder) => ({
+  files: [`lib/src/${folder}/**/*.ts`],
+  rules: importRules(folder, []),
 }));
+
+const twoShells = folders
+  .filter((folder) => !nodeFolders.includes(folder))
+  .map((folder) => ({
+    files: [`lib/src/${folder}/**/*.ts`],
+    ignores: nodeFiles.map((file) => `lib/src/${file}.ts`),
+    rules: {
+      ...importRules(folder, pureImports),
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global'],
+      ],
+    },
+  }));
 
 /** Commands are started with a list of words, never through a shell; data are never run as code. */
 const noCodeFromText = {
@@ -170,4 +224,5 @@ export default tseslint.config(
     },
   },
   ...importOrder,
+  ...twoShells,
 );

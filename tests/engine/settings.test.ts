@@ -54,7 +54,7 @@ function inProcess(
   code: string,
   env: NodeJS.ProcessEnv = {},
 ): { status: number | null; text: string } {
-  const lib = path.join(projectRoot(), 'lib/dist/engine');
+  const lib = path.join(projectRoot(), 'lib/dist/engine/node');
   const script = `const engine = require(${JSON.stringify(lib)}); ${code}`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     env: { ...process.env, ...env },

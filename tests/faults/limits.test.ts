@@ -173,7 +173,7 @@ describe('a full disk', () => {
     const space = spaceFor('capacity');
     const file = path.join(space.root, 'file');
     fs.writeFileSync(file, 'before');
-    const engine = path.join(projectRoot(), 'lib/dist/engine');
+    const engine = path.join(projectRoot(), 'lib/dist/engine/node');
     const write = `require(${JSON.stringify(engine)}).writeWhole(${JSON.stringify(file)}, 'x'.repeat(100000))`;
     const limited = ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, '-e', write];
     const { stderr } = spawnSync('bash', limited, { encoding: 'utf8' });

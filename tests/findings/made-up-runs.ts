@@ -85,7 +85,7 @@ export function trace({ data }: Figure, name: string): Trace {
 
 /** The last line that some code prints, as JSON; it runs in a process of its own on one thread. */
 export function inProcess<T>(code: string): T {
-  const findings = JSON.stringify(path.join(projectRoot(), 'lib/dist/findings'));
+  const findings = JSON.stringify(path.join(projectRoot(), 'lib/dist/findings/node'));
   const script = `const findings = require(${findings});\n${code}`;
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     env: { ...process.env, KIT_THREADS: '1' },

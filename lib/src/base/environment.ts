@@ -1,14 +1,15 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type DeviceChoice, deviceChoices, type ProfileName, profileNames } from './choices';
+import {
+  type DeviceChoice,
+  deviceChoices,
+  type KernelChoice,
+  kernelChoices,
+  type ProfileName,
+  profileNames,
+} from './choices';
 import { oneOf } from './config';
-
-/** The builds of the native kernels, the fastest last; in the order of native/levels.h. */
-export const kernelLevels = ['portable', 'avx2', 'avx512'] as const;
-/** `auto`: the best native kernels that run here. `composed`: none. A level: that build, to test it. */
-export const kernelChoices = ['auto', 'composed', ...kernelLevels] as const;
-export type KernelChoice = (typeof kernelChoices)[number];
 
 /** Everything the kit reads from environment variables, read here and nowhere else. */
 export interface Settings {

@@ -1,3 +1,4 @@
-/* What of the base needs Node: settings and files. */
+/* The base with what needs Node: settings and files. */
+export * from './index';
 export * from './environment';
 export * from './write-whole';

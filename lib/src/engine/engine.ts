@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { tensorFlowShell } from './backend';
 import { isTensorFlowBackend } from './binding';
-import { CapturedProgram } from './captured-program';
 import { EagerProgram } from './eager-program';
 import type { Kernels } from './native';
 import type { EngineMode, Program, ProgramSpec } from './program';
-import { loadedTensorFlow } from './tensorflow';
 
 /** Part of every result's hash: raise it when a change of the engine changes numbers. */
 export const ENGINE_VERSION = 1;
@@ -32,11 +31,17 @@ export function createProgram(spec: ProgramSpec, mode: EngineMode | 'auto' = 'au
     }
     return new EagerProgram(spec);
   }
-  return new CapturedProgram(spec, mode === 'xla');
+  const shell = tensorFlowShell();
+  if (!shell) {
+    throw new Error(
+      'TensorFlow was loaded by something else: import memorization-kit/engine first.',
+    );
+  }
+  return shell.capture(spec, mode === 'xla');
 }
 
 export function engineRecord(program: Program): EngineRecord {
-  const tensorflow = loadedTensorFlow();
+  const tensorflow = tensorFlowShell()?.loaded();
   return {
     device: tensorflow?.device ?? 'cpu',
     gpuName: tensorflow?.gpuName ?? null,

@@ -1,10 +1,7 @@
 export * from '../base';
-export * from '../base/node';
 export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
-export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
-export { trialLoad } from './trial-load';
-export type { TrialLoad } from './trial-load';
+export { useDevice } from './backend';
 export { isTensorFlowBackend, tensorFlowOp } from './binding';
 export { kernelLevel, nativeOp, withKernels } from './native';
 export type { Kernels } from './native';
@@ -23,4 +20,3 @@ export type {
   Tensors,
   TensorSpec,
 } from './program';
-export { explainedMemory, outOfMemory } from './out-of-memory';

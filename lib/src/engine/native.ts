@@ -1,11 +1,11 @@
 import { isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
-import { type KernelChoice, kernelLevels, readSettings } from '../base/node';
+import { type KernelChoice, kernelLevels } from '../base';
 import type { Tensor } from './tensor-types';
 
 /** How the blocks of a model are computed: by the native kernels, or by TensorFlow's own ops. */
 export type Kernels = 'native' | 'composed';
 
-let choice: KernelChoice | null = null; // KIT_KERNELS, read once
+let choice: KernelChoice = 'auto'; // KIT_KERNELS, once TensorFlow is loaded
 let runnable: boolean[] = []; // for each level whether it can run here; none: no kernels
 let calls = 0;
 
@@ -32,7 +32,6 @@ export function withKernels<T>(other: KernelChoice, body: () => T): T {
  */
 export function kernelLevel(): number | null {
   if (!isTensorFlowBackend() || tensorFlowBackend().binding.isUsingGpuDevice()) return null;
-  choice ??= readSettings().kernels;
   if (choice === 'composed') return null;
   const best = runnable.lastIndexOf(true);
   if (choice === 'auto') return best < 0 ? null : best;
@@ -47,7 +46,8 @@ export function kernelLevel(): number | null {
 }
 
 /** Asks the binding, right after it was loaded, which kernels are linked into it and run here. */
-export function findKernels(): void {
+export function findKernels(chosen: KernelChoice): void {
+  choice = chosen;
   const { binding } = tensorFlowBackend();
   let id: number;
   try {

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { type DeviceChoice } from '../base';
 import { cacheDir, readSettings } from '../base/node';
+import type { LoadedTensorFlow } from './backend';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
 import { trialLoad } from './trial-load';
@@ -14,14 +15,7 @@ export interface TensorFlowOptions {
   threads?: number; // default: KIT_THREADS, or one per core
 }
 
-interface Loaded {
-  device: 'cpu' | 'gpu';
-  gpuName: string | null; // as the driver names it
-  threads: number;
-  tensorflow: string;
-}
-
-let loaded: Loaded | null = null;
+let loaded: LoadedTensorFlow | null = null;
 
 /** What the variables that the engine sets were before. */
 const before = new Map<string, string | undefined>();
@@ -34,7 +28,7 @@ const before = new Map<string, string | undefined>();
  * under a Node that the kit does not support, or when a second call asks for another device than
  * the first one got.
  */
-export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
+export function loadTensorFlow(options: TensorFlowOptions = {}): LoadedTensorFlow {
   const settings = readSettings();
   const device = options.device ?? settings.device;
   if (loaded) {
@@ -68,7 +62,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
         'Or choose KIT_DEVICE=cpu.',
     );
   }
-  findKernels();
+  findKernels(settings.kernels);
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
     gpuName: usesGpu ? gpuName() : null,
@@ -79,7 +73,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): Loaded {
 }
 
 /** What is loaded, or null before the first `loadTensorFlow`. */
-export function loadedTensorFlow(): Loaded | null {
+export function loadedTensorFlow(): LoadedTensorFlow | null {
   return loaded;
 }
 

@@ -1,8 +1,8 @@
-import { cacheDir, type FlatConfig, readSettings } from '../engine';
+import { cacheDir, type FlatConfig, readSettings } from '../engine/node';
 import type { Finding, Progress, RunOutcome } from '../experiment';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
-import { checkpointFiles, removeCheckpoints } from '../training';
+import { checkpointFiles, removeCheckpoints } from '../training/node';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */

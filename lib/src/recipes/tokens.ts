@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { randomSequences, shiftedPairs } from '../datasets';
 import {
   type Compute,
-  loadTensorFlow,
   nearestBfloat16,
   permutation,
   type Program,
   randomStream,
+  useDevice,
 } from '../engine';
 import type { RunContext } from '../experiment';
 import {
@@ -57,7 +57,7 @@ export function withTokens<T>(
   body: (run: TokenRun) => Promise<T>,
   precision: TokenPrecision = EXACT,
 ): Promise<T> {
-  loadTensorFlow({ device: context.device });
+  useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
   const { storage = 'float32' } = step;
   const { nSequences, seed, beta1, beta2, clipNorm } = config;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { wholeForm } from '../base';
-import type { FlatConfig } from '../engine';
+import type { FlatConfig } from '../engine/node';
 import type { Finding, Resources } from '../experiment';
 import { type Run, secondsLeft } from '../runner';
 import type { Result } from './result';

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION, type FlatConfig, shownValue } from '../engine';
+import { ENGINE_VERSION, type FlatConfig, shownValue } from '../engine/node';
 import type { Result } from './result';
 import type { PlannedRun } from './runs';
 

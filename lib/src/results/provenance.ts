@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ENGINE_VERSION, type EngineRecord, projectRoot } from '../engine';
+import { ENGINE_VERSION, type EngineRecord, projectRoot } from '../engine/node';
 import type { Provenance } from './result';
 
 /** What only the run itself knows. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName, shownPath } from '../engine';
+import { type FlatConfig, type ProfileName, shownPath } from '../engine/node';
 import { type Result, resultChecksum, resultHash, resultSchema, shapeProblem } from './result';
 
 /** What can be wrong with a result file. */

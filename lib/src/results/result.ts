@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FlatConfig, type ProfileName, profileNames } from '../engine';
+import { type FlatConfig, type ProfileName, profileNames } from '../engine/node';
 import type { Curve } from '../experiment';
 import { canonicalJson, sha256 } from './canonical';
 import { thinCurve } from './thin';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine';
+import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine/node';
 import type { Finding } from '../experiment';
 import { prettyJson, wholeForm } from '../base';
 import type { Result } from './result';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName, readSettings, shownPath } from '../engine';
+import { type FlatConfig, type ProfileName, readSettings, shownPath } from '../engine/node';
 import type { Finding } from '../experiment';
 import { groupedByDifference } from './nearest';
 import type { PlannedRun } from './runs';

@@ -1,4 +1,4 @@
-import type { FlatConfig } from '../engine';
+import type { FlatConfig } from '../engine/node';
 import type { RunFailure } from '../runner';
 import type { Result } from './result';
 

@@ -6,7 +6,7 @@ import {
   type ProfileName,
   readSettings,
   requireWritable,
-} from '../engine';
+} from '../engine/node';
 import type { Finding } from '../experiment';
 import { isClaimed, jobsFor, Scheduler, type SchedulerOptions, type SweepEvent } from '../runner';
 import { codeVersion } from './provenance';

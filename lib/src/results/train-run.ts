@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { storedForm } from '../base';
-import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine';
+import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine/node';
 import type { Finding } from '../experiment';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
 import {
@@ -9,7 +9,7 @@ import {
   newestCheckpoint,
   removeCheckpoints,
   TrainingInterrupted,
-} from '../training';
+} from '../training/node';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
 import { makeResult } from './result';
 import type { PlannedRun } from './runs';

@@ -1,4 +1,4 @@
-import type { FlatConfig } from '../engine';
+import type { FlatConfig } from '../engine/node';
 import type { Progress } from '../experiment';
 
 /** One run of a sweep. Plain values: it travels to the worker processes. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import { type DeviceChoice, readSettings } from '../engine';
+import { type DeviceChoice, readSettings } from '../engine/node';
 import { workerEnvironment } from './worker-process';
 
 export interface Jobs {

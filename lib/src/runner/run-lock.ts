@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { explainedWrite, makeFolder } from '../engine';
+import { explainedWrite, makeFolder } from '../engine/node';
 import { hostName, ownIdentity, type ProcessIdentity, processStart } from './process-identity';
 
 /*

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import * as path from 'node:path';
-import { environmentForChild, outOfMemory } from '../engine';
+import { environmentForChild, outOfMemory } from '../engine/node';
 import type { Progress } from '../experiment';
 import type { Run } from './events';
 import type { FromWorker, RunEnd, ToWorker, Work } from './messages';

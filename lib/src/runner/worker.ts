@@ -1,4 +1,4 @@
-import { outOfMemory, WriteError } from '../engine';
+import { outOfMemory, WriteError } from '../engine/node';
 import type { Run } from './events';
 import type { DoRun, FromWorker, ToWorker, Work, WorkModule } from './messages';
 import { exitWithParent } from './watchdog';

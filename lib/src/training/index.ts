@@ -1,8 +1,6 @@
 export { adamWDefaults, biasCorrections } from './adamw';
 export type { AdamWOptions } from './adamw';
 export type { Checkpoint, CheckpointPlace, Checkpoints } from './checkpoint';
-export { checkpointFiles, newestCheckpoint, readCheckpoint } from './checkpoint-file';
-export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
 export { requireFiniteState, requireFiniteStep, TrainingDiverged } from './diverged';
 export type { DivergedAt } from './diverged';
 export { muonDefaults, orthogonalized } from './muon';

@@ -1,5 +1,5 @@
 import type { Attribute } from '../../datasets';
-import { loadTensorFlow } from '../../engine';
+import { useDevice } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptLayout, gptParameterCount, initialParameters } from '../../model';
 import { pretrain } from '../biographies/pretrain';
@@ -45,7 +45,7 @@ export async function runProbing(
   config: ProbingConfig,
   context: RunContext,
 ): Promise<RunOutcome<ProbingMeasurements>> {
-  loadTensorFlow({ device: context.device });
+  useDevice(context.device);
   const world = makeWorld(config);
   const { gpt } = world;
   const people = probePeople(config);

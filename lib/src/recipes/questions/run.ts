@@ -1,4 +1,4 @@
-import { loadTensorFlow } from '../../engine';
+import { useDevice } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
 import { pretrain } from '../biographies/pretrain';
@@ -31,7 +31,7 @@ export async function runQuestions(
   config: QuestionConfig,
   context: RunContext,
 ): Promise<RunOutcome<QuestionMeasurements>> {
-  loadTensorFlow({ device: context.device });
+  useDevice(context.device);
   const world = makeWorld(config);
   const groups = groupsOf(config);
   const asked = askedOf(config, world, groups);

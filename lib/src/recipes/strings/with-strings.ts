@@ -1,4 +1,4 @@
-import { loadTensorFlow } from '../../engine';
+import { useDevice } from '../../engine';
 import type { RunContext } from '../../experiment';
 import { Stages } from '../stages';
 import { showingOrder, type StringConfig, stringsOf } from './config';
@@ -19,7 +19,7 @@ export async function withStrings<T>(
   context: RunContext,
   body: (run: StringsRun) => Promise<T>,
 ): Promise<T> {
-  loadTensorFlow({ device: context.device });
+  useDevice(context.device);
   // a string counts as all of its epochs: how many it needs nobody knows before
   const totalSteps = config.pretrainSteps + showingOrder(config).length * config.epochs;
   const stages = new Stages(context, totalSteps, JSON.stringify(config));
