@@ -1,15 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that load TensorFlow, which a process loads once and never unloads. */
+const training = [
+  'tests/{engine,model,training}/**/*.test.ts',
+  'tests/findings/{biographies-qa,bits-per-parameter,float32-vs-bfloat16}.test.ts',
+  'tests/guards/tiny-runs.test.ts',
+];
+
+/** Tests that start processes: kernels, browsers, scripts, workers. */
+const system = [
+  'tests/{faults,kernel,lab,pages,report,security,setup}/**/*.test.ts',
+  'tests/figures/{export,script}.test.ts',
+  'tests/guards/figures.test.ts',
+  'tests/notebook/{check-notebooks,execute,stop}.test.ts',
+  'tests/results/{added-field,sweep,sweep-faults}.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    // TensorFlow is loaded once in a process and never unloaded: every file gets its own process.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
     // The compiled library is CommonJS and shares one tfjs with the node_modules; Node loads it.
     server: { deps: { external: [/\/lib\/dist\//, /\/build\//] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...training, ...system],
+          isolate: false, // one process for many files: the library is loaded once
+        },
+      },
+      { extends: true, test: { name: 'training', include: training } },
+      { extends: true, test: { name: 'system', include: system } },
+    ],
     reporters: process.env.KIT_TEST_REPORT
       ? ['default', ['json', { outputFile: process.env.KIT_TEST_REPORT }]]
       : ['default'],
