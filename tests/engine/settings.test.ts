@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot, readSettings, requireInteger, withDefaults } from 'memorization-kit/engine';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +22,15 @@ describe('settings from the environment', () => {
   ])('name a wrong value: %o', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);
   });
+});
+
+it('every variable that a page or a program of the kit names is one', () => {
+  const files = ['environment.md', 'README.md', 'scripts/execute_notebook.py', 'scripts/kernel.ts'];
+  const texts = files.map((file) => readFileSync(path.join(projectRoot(), file), 'utf8'));
+  const named = new Set(texts.join().match(/KIT_[A-Z_]+/g));
+  expect(named.size).toBeGreaterThan(9);
+  const refused = (env: object) => () => readSettings(env as NodeJS.ProcessEnv);
+  for (const name of named) expect(refused({ [name]: '' }), name).not.toThrow();
 });
 
 it('KIT_RERUN is told in either way', () => {

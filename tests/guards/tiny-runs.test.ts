@@ -9,7 +9,7 @@ import { tinyRuns } from './tiny-configs';
 
 /*
  * The numbers of a tiny run of every recipe. On the processor on which the fixture was made they are
- * the same to the last bit; on another one they are close. KIT_WRITE_GUARDS=1 makes the fixture.
+ * the same to the last bit; on another one they are close. KIT_TEST_WRITE_GUARDS=1 makes the fixture.
  */
 
 /** The processor's name and a digest of what it can do: many have the same name. */
@@ -27,7 +27,7 @@ interface Kept {
 }
 
 const file = path.join(projectRoot(), 'tests/fixtures/tiny-runs.json');
-const writes = process.env.KIT_WRITE_GUARDS === '1';
+const writes = process.env.KIT_TEST_WRITE_GUARDS === '1';
 const kept = writes ? null : (JSON.parse(fs.readFileSync(file, 'utf8')) as Kept);
 const cpu = processor();
 const made: Kept = { cpu, digests: {}, firstLoss: {} };

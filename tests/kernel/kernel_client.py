@@ -27,7 +27,7 @@ def main():
     manager.start_kernel(cwd=sys.argv[2])
     client = manager.client()
     client.start_channels()
-    if "KIT_CLIENT_EARLY" not in os.environ:
+    if "KIT_TEST_CLIENT_EARLY" not in os.environ:
         client.wait_for_ready(timeout=120)
     ids = {}  # message id -> the test's own id of the request
 

@@ -132,7 +132,7 @@ describe('other requests', () => {
   });
 
   it('are answered when they come before the kernel is ready', async () => {
-    const session = await KernelSession.start(undefined, { ...env, KIT_CLIENT_EARLY: '1' });
+    const session = await KernelSession.start(undefined, { ...env, KIT_TEST_CLIENT_EARLY: '1' });
     const id = session.submit('6 * 7');
     const types = ['kernel_info', 'is_complete', 'complete', 'inspect', 'history', 'comm_info'];
     const content = { code: '1', cursor_pos: 1 };

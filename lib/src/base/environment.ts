@@ -65,7 +65,7 @@ const yesOrNo = ['1', 'true', '0', 'false'] as const;
 /** The variables of `readSettings`, and those that only set-up, pictures and kernels read. */
 const variables = [
   ...['PROFILE', 'RERUN', 'DEVICE', 'JOBS', 'THREADS', 'CHECKPOINT_SECONDS', 'DATA', 'FIGURES'],
-  ...['CHROMIUM', 'KERNELS', 'PYTHON', 'TENSORFLOW'],
+  ...['CELL_TIMEOUT', 'CHROMIUM', 'HISTORY', 'KERNELS', 'PYTHON', 'TENSORFLOW'],
 ].map((name) => `KIT_${name}`);
 const ofTests = /^KIT_(TEST|FAULT)_/;
 
