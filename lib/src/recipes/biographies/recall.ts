@@ -13,7 +13,7 @@ import type { GptConfig } from '../../model';
 import { mean } from '../../stats';
 import type { PretrainConfig } from './config';
 import { type AnswerSpan, exactMatches } from './exact-match';
-import { likeliest, likeliestMeasurement } from './model-calls';
+import { likeliest, likeliestMeasurement } from '../model-calls';
 import type { World } from './world';
 
 /** What a text is preceded by where the model was pretrained on texts that follow others. */

@@ -12,7 +12,7 @@ import {
   withLora,
 } from '../../model';
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
-import { endlessOrder } from '../biographies/world';
+import { endlessOrder } from '../rows';
 import { rowsAt } from '../rows';
 import { checkedGroup, groupsOf, type ProbeGroup, type Probing } from './groups';
 import { headChoices, headLayout, headLogits, headLoss, labelRows, labelSpec } from './heads';

@@ -19,7 +19,8 @@ import {
   withLora,
 } from '../../model';
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
-import { endlessOrder, type World } from '../biographies/world';
+import type { World } from '../biographies/world';
+import { endlessOrder } from '../rows';
 import { rowsAt } from '../rows';
 import type { ProbingConfig } from './config';
 import { type Probing, qGroupsOf } from './groups';

@@ -1,7 +1,7 @@
 import { type Attribute, forEachAttribute, type Person, type WordTokenizer } from '../../datasets';
 import type { Program } from '../../engine';
 import { answerProbabilities, exactMatches } from '../biographies/exact-match';
-import { likeliest } from '../biographies/model-calls';
+import { likeliest } from '../model-calls';
 import { type AnswerScores, type QuestionRows, scoresOf } from './rows';
 
 export const QUESTION_ROWS = 60; // of one call
@@ -13,6 +13,12 @@ export function scoreAnswers(program: Program, asked: QuestionRows): AnswerScore
   const { best } = likeliest(program, ANSWERS, rows, QUESTION_ROWS);
   return scoresOf(questions, exactMatches(best, rows.targets, spans, rows.length));
 }
+
+/** Exact match as it is measured along a training. */
+export const exactMatchOf = (program: Program, asked: QuestionRows) => ({
+  yLabel: 'exact match',
+  take: () => scoreAnswers(program, asked).accuracy,
+});
 
 /** What a model says about one attribute of a person. */
 export interface SaidAnswer {
