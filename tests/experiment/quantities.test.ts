@@ -6,7 +6,9 @@ import {
   numberAt,
   overall,
   perSeed,
+  rankOver,
   rankOverArms,
+  ratioOfEnds,
   ratioPerSeed,
   where,
 } from 'memorization-kit/experiment';
@@ -74,9 +76,7 @@ describe('a ratio for each seed', () => {
 });
 
 describe('the lowest share', () => {
-  const quantity = lowest<Made>(all, ({ measurements }) => measurements.recall?.all, {
-    enters: ['recall.all'],
-  });
+  const quantity = lowest<Made>(all, 'recall.all');
 
   it('is in percent, of the runs that have it', () => {
     expect(quantity.value([run(1, 0, 0.9), run(2, 0, 0.75), run(3, 0)])).toMatchObject({
@@ -84,6 +84,25 @@ describe('the lowest share', () => {
       n: 3,
     });
     expect(quantity.value([run(1, 0)]).n).toBe(0);
+    expect(quantity.entry(run(1, 0, 0.9))).toEqual({ 'recall.all': 0.9 }); // its path says it
+  });
+});
+
+describe('the ends of what runs differ in', () => {
+  const bitsOf = ({ measurements }: Made) => measurements.bits;
+  const recallOf = ({ measurements }: Made) => measurements.recall?.all ?? NaN;
+  const runs = [run(1, 4, 0.2), run(1, 2, 0.6), run(1, 3, 0.5)];
+
+  it('are compared with each other; a single value says nothing', () => {
+    const ratio = ratioOfEnds<Made>(all, bitsOf, recallOf);
+    expect(ratio.of(runs)).toEqual(runs.slice(0, 2));
+    expect(ratio.value(runs.slice(0, 2)).value).toBeCloseTo(0.6 / 0.2, 12);
+    expect(ratio.value(runs.slice(0, 1)).value).toBeNaN();
+  });
+
+  it('have an order if there are three values', () => {
+    expect(rankOver(runs, bitsOf, recallOf)).toBe(-1);
+    expect(rankOver([...runs.slice(0, 2), runs[0]], bitsOf, recallOf)).toBeNull();
   });
 });
 

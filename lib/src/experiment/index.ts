@@ -1,4 +1,5 @@
 export * from './claims';
+export * from './ends';
 export * from './finding';
 export * from './paper-tables';
 export * from './quantity';

@@ -32,12 +32,19 @@ export interface Quantity<R> {
 
 export const NO_VALUE: Value = { value: NaN, low: NaN, high: NaN, n: 0 };
 
-interface QuantityOptions<R> {
+/** The value of each quantity, by what it says; NO_VALUE where the runs do not have it. */
+export const valuesOf = <R>(quantities: Record<string, Quantity<R>>, runs: readonly R[]) =>
+  Object.entries(quantities).map(([what, { unit, of, value }]) => {
+    const chosen = of(runs);
+    return { what, unit, value: chosen.length > 0 ? value(chosen) : NO_VALUE };
+  });
+
+export interface QuantityOptions<R> {
   /**
    * What enters: names in the measurements of a run, such as 'recall.all' or 'exposures[0].epochs', or,
-   * where that is computed from several numbers of a run, how.
+   * where that is computed from several numbers of a run, how. Claims must have it.
    */
-  enters: string[] | Record<string, (run: R) => number | null>;
+  enters?: string[] | Record<string, (run: R) => number | null>;
   /** Where the quantity ends: the t interval of a correlation or a share knows nothing of it. */
   limits?: [least: number, most: number];
 }
@@ -62,7 +69,7 @@ export const overall = <R extends { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: (runs: R[]) => Value,
-  { enters, limits = [-Infinity, Infinity] }: QuantityOptions<R>,
+  { enters = [], limits = [-Infinity, Infinity] }: QuantityOptions<R> = {},
 ): Quantity<R> => ({
   unit,
   of,
@@ -92,7 +99,7 @@ export const perSeed = <R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: OfSeed<R>,
-  options: QuantityOptions<R>,
+  options?: QuantityOptions<R>,
 ): Quantity<R> => overall(unit, of, (runs) => meanValue(bySeed(runs, value)), options);
 
 /** One ratio a seed; the geometric mean over seeds and its interval. */
@@ -100,27 +107,9 @@ export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: OfSeed<R>,
-  options: QuantityOptions<R>,
+  options?: QuantityOptions<R>,
 ): Quantity<R> =>
   overall(unit, of, (runs) => valueOf(geometricInterval(bySeed(runs, value))), options);
-
-/** The lowest of a share over all runs, in percent: what a gate asks. Runs without it do not count. */
-export const lowest = <R extends Seeded & { measurements: unknown }>(
-  of: Select<R>,
-  share: (run: R) => number | undefined,
-  options: QuantityOptions<R>,
-): Quantity<R> =>
-  overall(
-    '%',
-    of,
-    (runs) => {
-      const values = runs.map(share).filter((value) => value !== undefined);
-      if (values.length === 0) return NO_VALUE;
-      const n = new Set(runs.map(({ config }) => config.seed)).size;
-      return { value: 100 * Math.min(...values), low: NaN, high: NaN, n };
-    },
-    options,
-  );
 
 const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
 
@@ -143,20 +132,52 @@ export function meanOf<R>(
   return values.length > 0 ? mean(values) : null;
 }
 
-type PerRun<R> = (run: R) => number | null | undefined;
+/** A number of a run: how it is computed, or where it is in the measurements, which then enters. */
+type PerRun<R> = string | ((run: R) => number | null | undefined);
+
+/** As a function, and with the options that follow. */
+function perRun<R extends { measurements: unknown }>(
+  value: PerRun<R>,
+  options: QuantityOptions<R> = {},
+): [number: (run: R) => number | null | undefined, QuantityOptions<R>] {
+  if (typeof value !== 'string') return [value, options];
+  return [({ measurements }) => numberAt(measurements, value), { enters: [value], ...options }];
+}
 
 /** The mean over the runs of a seed, one value a seed; the mean over seeds and its interval. */
-export const average = <R extends Seeded & { measurements: unknown }>(
+export function average<R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: PerRun<R>,
-  options: QuantityOptions<R>,
-): Quantity<R> => perSeed(unit, of, (runs) => meanOf(runs, value), options);
+  given?: QuantityOptions<R>,
+): Quantity<R> {
+  const [number, options] = perRun(value, given);
+  return perSeed(unit, of, (runs) => meanOf(runs, number), options);
+}
 
 /** The same of ratios: the geometric mean over seeds and its interval. */
-export const averageRatio = <R extends Seeded & { measurements: unknown }>(
+export function averageRatio<R extends Seeded & { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: PerRun<R>,
-  options: QuantityOptions<R>,
-): Quantity<R> => ratioPerSeed(unit, of, (runs) => meanOf(runs, value), options);
+  given?: QuantityOptions<R>,
+): Quantity<R> {
+  const [number, options] = perRun(value, given);
+  return ratioPerSeed(unit, of, (runs) => meanOf(runs, number), options);
+}
+
+/** The lowest of a share over all runs, in percent: what a gate asks. Runs without it do not count. */
+export function lowest<R extends Seeded & { measurements: unknown }>(
+  of: Select<R>,
+  share: PerRun<R>,
+  given?: QuantityOptions<R>,
+): Quantity<R> {
+  const [number, options] = perRun(share, given);
+  const value = (runs: R[]): Value => {
+    const shares = runs.map(number).filter((one) => one !== null && one !== undefined);
+    if (shares.length === 0) return NO_VALUE;
+    const n = new Set(runs.map(({ config }) => config.seed)).size;
+    return { value: 100 * Math.min(...shares), low: NaN, high: NaN, n };
+  };
+  return overall('%', of, value, options);
+}

@@ -46,6 +46,17 @@ export const mostVaried =
     return groups.sort((a, b) => values(b) - values(a) || rank(b[0]) - rank(a[0]))[0] ?? [];
   };
 
+/** Of each group, in the order of the groups, the run in the middle by its rank. */
+export const inTheMiddle =
+  <R>(group: (run: R) => number, rank: (run: R) => number): Select<R> =>
+  (runs) =>
+    [...byKey(runs, group)]
+      .sort(([a], [b]) => a - b)
+      .map(([, same]) => {
+        const sorted = [...same].sort((a, b) => rank(a) - rank(b));
+        return sorted[Math.floor((sorted.length - 1) / 2)];
+      });
+
 /** One selection after the other. */
 export const both =
   <R>(first: Select<R>, then: Select<R>): Select<R> =>

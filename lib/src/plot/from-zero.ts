@@ -1,4 +1,5 @@
 import { type AxisSpec, fixed, log } from './axes';
+import type { Point } from './series';
 
 /*
  * Axes for powers that also have a place for 0.
@@ -6,6 +7,10 @@ import { type AxisSpec, fixed, log } from './axes';
 
 /** Where 0 stands on the axis `logFromZero`: half a step before 1. */
 export const LOG_ZERO = 0.5;
+
+/** Points where they stand on that axis. */
+export const fromZero = (points: readonly Point[]): Point[] =>
+  points.map((point) => ({ ...point, x: point.x || LOG_ZERO }));
 
 /** A log axis of counts, of which those at `LOG_ZERO` are called 0. */
 export const logFromZero = (title: string): AxisSpec => ({

@@ -16,6 +16,10 @@ export const nothing: Drawing = raw([]);
 /** Values that the axes must show, without a trace. */
 export const showing = (x: number[], y: number[] = []): Drawing => raw([], x, y);
 
+/** A course of which the axis shows both ends: one that overshoots between them leaves the frame. */
+export const spanned = ({ traces, x, y }: Drawing): Drawing =>
+  raw(traces, x, [y[0], y[y.length - 1]]);
+
 /** Several drawings as one. */
 export const together = (drawings: readonly Drawing[]): Drawing => ({
   traces: drawings.flatMap(({ traces }) => traces),

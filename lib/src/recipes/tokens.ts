@@ -1,31 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomSequences, shiftedPairs } from '../datasets';
-import {
-  type Compute,
-  nearestBfloat16,
-  permutation,
-  type Program,
-  randomStream,
-  useDevice,
-} from '../engine';
+import { type Compute, nearestBfloat16, type Program, type Tensors, useDevice } from '../engine';
 import type { RunContext } from '../experiment';
+import { gptLayout, gptTokenNll, initialParameters, type ParameterViews } from '../model';
 import {
-  gptLayout,
-  gptLoss,
-  gptTokenNll,
-  initialParameters,
-  layoutSize,
-  type ParameterViews,
-} from '../model';
-import {
-  adamWDefaults,
+  adamWOf,
   inChunks,
   schedule,
   type StepPrecision,
   train,
+  type TrainingTask,
   withTraining,
 } from '../training';
-import { rowsAt } from './rows';
+import { gptTask, pairInputs, rowLoss } from './model-calls';
+import { endlessOrder, rowsAt } from './rows';
 import { rowsOf, type TokenConfig, tokenGpt, warmupSteps } from './token-config';
 
 /** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
@@ -60,37 +48,24 @@ export function withTokens<T>(
   useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
   const { storage = 'float32' } = step;
-  const { nSequences, seed, beta1, beta2, clipNorm } = config;
+  const { nSequences, seed } = config;
   const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
   const gpt = { ...tokenGpt(config), compute };
-  const layout = gptLayout(gpt);
   const length = config.seqLength - 1; // predicted tokens of a sequence
   const rows = rowsOf(config);
   const measureRows = Math.min(nSequences, Math.max(1, Math.floor(MEASURE_TOKENS / length)));
-  const pairs = (n: number) => ({
-    tokens: { shape: [n, length], dtype: 'int32' as const },
-    targets: { shape: [n, length], dtype: 'int32' as const },
-  });
-  const optimizer = { ...adamWDefaults, beta1, beta2, clipNorm };
-  const initial = initialParameters(layout, config.nLayers, seed);
-  const task = {
-    layout,
-    theta: storage === 'float32' ? initial : nearestBfloat16(initial),
-    batch: pairs(rows),
-    loss: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) =>
-      gptLoss(
-        fixedGains ? withFixedGains(p) : p,
-        tokens as tf.Tensor2D,
-        targets as tf.Tensor2D,
-        null,
-        gpt,
-      ),
+  const optimizer = adamWOf(config);
+  const initial = initialParameters(gptLayout(gpt), config.nLayers, seed);
+  const theta = storage === 'float32' ? initial : nearestBfloat16(initial);
+  const task: TrainingTask = {
+    ...gptTask(gpt, theta, pairInputs(rows, length)),
+    loss: (p, batch) => rowLoss(fixedGains ? withFixedGains(p) : p, batch, gpt),
     measurements: Object.fromEntries(
       measureIn.map((compute) => [
         nllIn(compute),
         {
-          inputs: pairs(measureRows),
-          run: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) => ({
+          inputs: pairInputs(measureRows, length),
+          run: (p: ParameterViews, { tokens, targets }: Tensors) => ({
             nll: gptTokenNll(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, { ...gpt, compute }),
           }),
         },
@@ -109,15 +84,14 @@ export function withTokens<T>(
     try {
       return await body({
         program,
-        params: layoutSize(layout),
+        params: theta.length,
         train: (record) =>
           train(program, {
             steps: config.steps,
             optimizer,
             learningRate,
             batch: batches.at,
-            noise:
-              storage === 'bfloat16-stochastic' ? { size: layoutSize(layout), seed } : undefined,
+            noise: storage === 'bfloat16-stochastic' ? { size: theta.length, seed } : undefined,
             record,
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),
@@ -125,13 +99,8 @@ export function withTokens<T>(
             checkpoint: context.checkpoints?.('', JSON.stringify(config)),
           }),
         meanNll(compute = gpt.compute) {
-          const { nll } = inChunks(
-            program,
-            nllIn(compute),
-            { tokens, targets },
-            nSequences,
-            measureRows,
-          );
+          const pairs = { tokens, targets };
+          const { nll } = inChunks(program, nllIn(compute), pairs, nSequences, measureRows);
           return nll.reduce((sum, value) => sum + value, 0) / (nSequences * length);
         },
       });
@@ -174,15 +143,13 @@ function tokenBatches(
     return { at: () => whole, dispose: () => tf.dispose(whole) };
   }
   const perEpoch = Math.floor(nSequences / rows);
-  let last: { epoch: number; order: Int32Array } = { epoch: -1, order: new Int32Array(0) };
+  const next = endlessOrder(nSequences, seed, 'epoch-order');
   return {
     at(step) {
-      const epoch = Math.floor(step / perEpoch);
-      if (last.epoch !== epoch) {
-        last = { epoch, order: permutation(nSequences, randomStream(seed, 'epoch-order', epoch)) };
-      }
-      const at = (step % perEpoch) * rows;
-      const picked = last.order.subarray(at, at + rows);
+      const picked = next(
+        Math.floor(step / perEpoch) * nSequences + (step % perEpoch) * rows,
+        rows,
+      );
       return { tokens: rowsAt(tokens, picked, length), targets: rowsAt(targets, picked, length) };
     },
     dispose: () => {},

@@ -13,10 +13,13 @@ export interface Tracked {
   curves: Record<string, Curve>; // complete when the training is done
 }
 
+/** What is measured, by the name of its curve. */
+export type TrackedNumbers = Record<string, { yLabel: string; take(): number }>;
+
 /** @param axis after which steps, and what stands for a step on the curves' x axis */
 export function track(
   axis: { at: number[]; xLabel: string; x?(step: number): number },
-  numbers: Record<string, { yLabel: string; take(): number }>,
+  numbers: TrackedNumbers,
 ): Tracked {
   const { at, xLabel, x = (step) => step } = axis;
   const all = Object.entries(numbers).map(([name, { yLabel, take }]) => {

@@ -5,6 +5,7 @@ export {
   meanInterval,
   meansOf,
   shareInterval,
+  shareOf,
   studentT,
 } from './interval';
 export { stretchMeans } from './stretch-means';

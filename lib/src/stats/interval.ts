@@ -7,6 +7,10 @@ export function mean(values: readonly number[] | Float32Array): number {
   return sum / values.length;
 }
 
+/** The share of what holds; NaN of nothing. */
+export const shareOf = (holds: readonly boolean[]): number =>
+  holds.filter(Boolean).length / holds.length;
+
 /** A mean with its confidence interval; low = high = NaN with fewer than two values. */
 export interface MeanInterval {
   mean: number;

@@ -17,6 +17,13 @@ export const adamWDefaults: AdamWOptions = {
   clipNorm: 0,
 };
 
+/** With those of the settings that a configuration, which can have other keys too, has. */
+export const adamWOf = (config: Partial<AdamWOptions>): AdamWOptions => {
+  const given = Object.keys(adamWDefaults).filter((key) => Object.hasOwn(config, key));
+  const settings = given.map((key) => [key, config[key as keyof AdamWOptions]]);
+  return { ...adamWDefaults, ...(Object.fromEntries(settings) as Partial<AdamWOptions>) };
+};
+
 export interface AdamWState {
   theta: tf.Tensor; // [P]
   m: tf.Tensor; // [P], first moment

@@ -29,8 +29,7 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   recall: {
     is: lowest(
       where<ProbingRun>(({ measurements }) => measurements.recall !== null),
-      ({ measurements }) => measurements.recall?.all,
-      { enters: ['recall.all'] },
+      'recall.all',
     ),
     figure: 'p-probe',
     reproduced: [99, 100],

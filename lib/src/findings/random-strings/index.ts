@@ -11,9 +11,8 @@ export { recollection } from '../../recipes/strings/recollection';
 export type { StringMeasurements } from '../../recipes/strings/summary';
 export { watchString } from '../../recipes/strings/with-strings';
 export type { RandomStringsConfig } from './config';
-export { phaseRuns } from './figures';
 export { remarks } from './remarks';
-export { contextRuns, runsAtEnds, sequenceRuns } from './values';
+export { phaseRuns } from './values';
 
 /** Speicher et al. 2024, "Understanding Memorisation in LLMs": how random strings are memorized. */
 export const randomStrings = finding({

@@ -3,11 +3,10 @@ import type { RunContext, RunOutcome } from '../../experiment';
 import { showingOrder } from '../../recipes/strings/config';
 import { recallInContexts } from '../../recipes/strings/contexts';
 import { expose } from '../../recipes/strings/exposures';
-import { exposureMeasurements, sequenceMeasurements } from '../../recipes/strings/sequences';
+import { sequenceMeasurements } from '../../recipes/strings/sequences';
 import {
   courses,
-  phases,
-  placeCorrelation,
+  exposedMeasurements,
   type StringMeasurements,
 } from '../../recipes/strings/summary';
 import { withStrings } from '../../recipes/strings/with-strings';
@@ -20,13 +19,13 @@ export const runRandomStrings = (
 ): Promise<RunOutcome<StringMeasurements>> =>
   withStrings(config, context, async ({ learner, strings, stages }) => {
     const { experiment } = config;
-    const order = showingOrder(config);
-    const exposures = await expose(learner, config, stages, { strings, order });
+    const exposures = await expose(learner, config, stages, {
+      strings,
+      order: showingOrder(config),
+    });
     const measurements = {
       params: learner.params,
-      exposures: exposures.map(exposureMeasurements),
-      phases: phases(exposures),
-      placeCorrelation: placeCorrelation(exposures),
+      ...exposedMeasurements(exposures),
       sequence: experiment === 'sequence' ? sequenceMeasurements(exposures) : null,
       context:
         experiment === 'context'

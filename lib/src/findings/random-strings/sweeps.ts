@@ -3,33 +3,28 @@ import type { RandomStringsConfig } from './config';
 
 type Changes = Partial<RandomStringsConfig>;
 
-const SEEDS = [1, 2, 3, 4, 5];
+const runs = grid<RandomStringsConfig>;
 const ALPHABETS = [2, 4, 7, 13, 26]; // the paper's
 const LARGEST = 26;
+const ENTROPIES = ALPHABETS.filter((letters) => letters < LARGEST).map(Math.log2);
 
 /** Every change with every seed. */
-const withSeeds = (changes: Changes[], common: Changes = {}, seed = SEEDS): Changes[] =>
-  changes.flatMap((change) => grid<RandomStringsConfig>({ seed }, { ...common, ...change }));
+const withSeeds = (changes: Changes[], common: Changes = {}, seed = [1, 2, 3, 4, 5]): Changes[] =>
+  changes.flatMap((change) => runs({ seed }, { ...common, ...change }));
 
 /** Alphabets, entropies of 26 letters that match them, and lengths beside the usual one. */
 const memorizing = (lengths: number[]): Changes[] => [
-  ...grid<RandomStringsConfig>({ alphabet: ALPHABETS }),
-  ...grid<RandomStringsConfig>(
-    { entropyBits: ALPHABETS.filter((letters) => letters < LARGEST).map(Math.log2) },
-    { alphabet: LARGEST },
-  ),
-  ...grid<RandomStringsConfig>({ alphabet: [2, LARGEST], length: lengths }),
+  ...runs({ alphabet: ALPHABETS }),
+  ...runs({ entropyBits: ENTROPIES }, { alphabet: LARGEST }),
+  ...runs({ alphabet: [2, LARGEST], length: lengths }),
 ];
 
-const sequences = (alphabets: number[], nStrings: number, more: Changes = {}): Changes[] =>
-  grid<RandomStringsConfig>(
-    { alphabet: alphabets },
-    // the strings that are still to come are fresh too
-    { experiment: 'sequence', nStrings, nFresh: 4, tail: 0, ...more },
-  );
+/** The strings that are still to come are fresh too. */
+const sequences = (alphabet: number[], nStrings: number, more: Changes = {}): Changes[] =>
+  runs({ alphabet }, { experiment: 'sequence', nStrings, nFresh: 4, tail: 0, ...more });
 
 const contexts = (pretrainSteps: number[], more: Changes = {}): Changes[] =>
-  grid<RandomStringsConfig>({ pretrainSteps }, { experiment: 'context', ...more });
+  runs({ pretrainSteps }, { experiment: 'context', ...more });
 
 const longest = { length: 1024 };
 

@@ -1,5 +1,4 @@
-import { both, mostCommon, type Run, type Select, where } from '../../experiment';
-import { rankCorrelation } from '../../stats';
+import { both, inTheMiddle, mostCommon, type Run, type Select, where } from '../../experiment';
 import { epochsShown } from '../../recipes/strings/sequences';
 import type { StringMeasurements } from '../../recipes/strings/summary';
 import type { RandomStringsConfig } from './config';
@@ -55,21 +54,5 @@ export const lengthRuns = (runs: Runs, letters = largest(runs)): StringRun[] =>
 export const contextRuns = (runs: Runs, pretrained: boolean): StringRun[] =>
   recitedRuns(runs).filter(({ config }) => config.pretrainSteps > 0 === pretrained);
 
-/** The runs at the least and at the largest of `x`. */
-export function runsAtEnds(runs: Runs, x: OfRun): StringRun[] {
-  const ends = [Math.min(...runs.map(x)), Math.max(...runs.map(x))];
-  return runs.filter((run) => ends.includes(x(run)));
-}
-
-/** Epochs at the least of `x` over those at the largest; null unless there are two values of `x`. */
-export function endsRatio(runs: Runs, x: OfRun): number | null {
-  const sorted = [...runs].sort((a, b) => x(a) - x(b));
-  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
-  return x(first) < x(last) ? epochsOf(first) / epochsOf(last) : null;
-}
-
-/** Rank correlation of epochs and entropy over alphabets; null for fewer than three. */
-export const epochsOrder = (runs: Runs): number | null =>
-  new Set(runs.map(lettersOf)).size < 3
-    ? null
-    : rankCorrelation(runs.map(letterEntropy), runs.map(epochsOf));
+/** Of each alphabet the run in the middle by its epochs: a mean would end where the first one does. */
+export const phaseRuns = both(alphabetRuns, inTheMiddle(lettersOf, epochsOf));

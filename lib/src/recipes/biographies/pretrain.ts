@@ -1,20 +1,25 @@
-import { engineRecord, type EngineRecord, type Program } from '../../engine';
-import type { Curve } from '../../experiment';
-import { mean } from '../../stats';
-import { gptLayout, initialParameters } from '../../model';
+import type * as tf from '@tensorflow/tfjs';
 import {
-  type AdamWOptions,
-  adamWDefaults,
+  engineRecord,
+  type EngineRecord,
+  type Feed,
+  type Program,
+  type Tensors,
+} from '../../engine';
+import type { Curve } from '../../experiment';
+import { gptLayout, initialParameters, type ParameterViews } from '../../model';
+import { mean } from '../../stats';
+import {
+  adamWOf,
   type OptimizerOptions,
   schedule,
-  type Schedule,
   type TrainingTask,
   withTraining,
 } from '../../training';
+import { feedsOf, gptTask, rowInputs, rowLoss } from '../model-calls';
 import type { Stages } from '../stages';
-import { curveSteps, track, type Tracked } from '../track';
+import { curveSteps, track, type TrackedNumbers } from '../track';
 import { exposuresAfter, type PretrainConfig } from './config';
-import { feedsOf, rowInputs, rowLoss } from './model-calls';
 import { leadOf, type Recall, recallClozes, recallMeasurement, recallOf } from './recall';
 import type { World } from './world';
 
@@ -23,83 +28,84 @@ export interface Pretrained {
   theta: Float32Array; // [P], in the order of gptLayout(world.gpt)
   finalLoss: number; // mean of the last 20 steps, nats a token
   recall: Recall;
-  recallCurve: Curve;
+  curves: Record<string, Curve>; // over the biographies shown of each person; `recall` among them
   engine: EngineRecord;
 }
 
-const CURVE_POINTS = 15;
-
-/** AdamW, warm-up, cosine: Allen-Zhu & Li 2023, appendix A. */
-export function pretrainOptimizer(config: PretrainConfig): AdamWOptions {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm } = config;
-  return { ...adamWDefaults, beta1, beta2, epsilon, weightDecay, clipNorm };
+/** What a model learns in the same steps as the biographies. */
+export interface Beside<T> extends Required<Pick<TrainingTask, 'batch' | 'measurements'>> {
+  name: string; // of the stage, in place of 'pretrain'
+  points: number; // of a curve
+  /** The loss of both, given that of the biographies. */
+  loss(p: ParameterViews, batch: Tensors, biographies: tf.Scalar): tf.Scalar;
+  feeds(step: number): Record<string, Feed>;
+  /** Measured along the way, beside recall. */
+  track(program: Program): TrackedNumbers;
+  /** What the trained model is asked at the end. */
+  after(program: Program): T;
 }
 
-export function pretrainSchedule(config: PretrainConfig): Schedule {
-  const { learningRate: peak, pretrainSteps: steps, warmupSteps: warmup, finalShare } = config;
-  return schedule({ shape: 'cosine', peak, steps, warmup, final: finalShare });
-}
-
-/** What is measured along a pretraining, against the biographies shown of each person. */
-export const trackExposures = (
-  config: PretrainConfig,
-  points: number,
-  numbers: Parameters<typeof track>[1],
-): Tracked =>
-  track(
-    {
-      at: curveSteps(config.pretrainSteps, points),
-      xLabel: 'exposures',
-      x: (step) => exposuresAfter(step, config),
-    },
-    numbers,
-  );
-
-/** What a program holds after its pretraining. */
-export const pretrainedOf = (
-  program: Program,
-  losses: Float32Array,
-): Omit<Pretrained, 'recall' | 'recallCurve'> => ({
-  theta: program.read('theta'),
-  finalLoss: mean(losses.slice(-20)),
-  engine: engineRecord(program),
-});
+const NOTHING: Beside<object> = {
+  name: 'pretrain',
+  points: 15,
+  batch: {},
+  measurements: {},
+  loss: (_p, _batch, biographies) => biographies,
+  feeds: () => ({}),
+  track: () => ({}),
+  after: () => ({}),
+};
 
 /**
- * Trains a GPT on the biographies of a world from the start, in one stage. Every arm of a comparison
- * sees the same number of biographies of each person, so that only their variety differs.
+ * Trains a GPT on the biographies of a world from the start, in one stage, alone or with something
+ * beside them. Every arm of a comparison sees the same number of biographies of each person, so that
+ * only their variety differs. AdamW, warm-up, cosine: Allen-Zhu & Li 2023, appendix A.
  */
-export function pretrain(
+export function pretrain<T = object>(
   config: PretrainConfig,
   world: World,
   stages: Stages,
-  optimizer: OptimizerOptions = pretrainOptimizer(config),
-): Promise<Pretrained> {
+  {
+    optimizer = adamWOf(config),
+    beside = NOTHING as Beside<T>,
+  }: { optimizer?: OptimizerOptions; beside?: Beside<T> } = {},
+): Promise<Pretrained & T> {
   const { gpt } = world;
-  const layout = gptLayout(gpt);
+  const { learningRate: peak, pretrainSteps: steps, warmupSteps: warmup, finalShare } = config;
   const { whole, some } = recallClozes(world, leadOf(config));
+  const theta = initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
+  const inputs = { ...rowInputs(config.batchSize, world.rowLength), ...beside.batch };
   const task: TrainingTask = {
-    layout,
-    theta: initialParameters(layout, gpt.nLayers, config.seed),
-    batch: rowInputs(config.batchSize, world.rowLength),
-    loss: (p, batch) => rowLoss(p, batch, gpt),
-    measurements: recallMeasurement(whole, gpt),
+    ...gptTask(gpt, theta, inputs),
+    loss: (p, batch) => beside.loss(p, batch, rowLoss(p, batch, gpt)),
+    measurements: { ...recallMeasurement(whole, gpt), ...beside.measurements },
   };
   return withTraining(task, optimizer, async (program) => {
-    const { measure, curves } = trackExposures(config, CURVE_POINTS, {
-      recall: { yLabel: 'recall', take: () => recallOf(program, some).all },
-    });
-    const losses = await stages.train('pretrain', program, {
-      steps: config.pretrainSteps,
+    const { measure, curves } = track(
+      {
+        at: curveSteps(steps, beside.points),
+        xLabel: 'exposures',
+        x: (step) => exposuresAfter(step, config),
+      },
+      {
+        recall: { yLabel: 'recall', take: () => recallOf(program, some).all },
+        ...beside.track(program),
+      },
+    );
+    const losses = await stages.train(beside.name, program, {
+      steps,
       optimizer,
-      learningRate: pretrainSchedule(config),
-      batch: (step) => feedsOf(world.batch(step)),
+      learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final: finalShare }),
+      batch: (step) => ({ ...feedsOf(world.batch(step)), ...beside.feeds(step) }),
       measure,
     });
     return {
-      ...pretrainedOf(program, losses),
+      theta: program.read('theta'),
+      finalLoss: mean(losses.slice(-20)),
       recall: recallOf(program, whole),
-      recallCurve: curves.recall,
+      curves,
+      engine: engineRecord(program),
+      ...beside.after(program),
     };
   });
 }

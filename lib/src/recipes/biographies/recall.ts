@@ -10,10 +10,10 @@ import {
 } from '../../datasets';
 import type { Program } from '../../engine';
 import type { GptConfig } from '../../model';
-import { mean } from '../../stats';
+import { mean, shareOf } from '../../stats';
 import type { PretrainConfig } from './config';
 import { type AnswerSpan, exactMatches } from './exact-match';
-import { likeliest, likeliestMeasurement } from './model-calls';
+import { likeliest, likeliestMeasurement } from '../model-calls';
 import type { World } from './world';
 
 /** What a text is preceded by where the model was pretrained on texts that follow others. */
@@ -72,10 +72,9 @@ export const recallMeasurement = ({ rows }: Cloze, gpt: GptConfig) => ({
 /** The gate before any question is asked: a model cannot tell what it does not know. */
 export function recallOf(program: Program, { rows, spans }: Cloze): Recall {
   const { best } = likeliest(program, 'recall', rows, ROWS);
-  const byAttribute = forEachAttribute((attribute) => {
-    const matches = exactMatches(best, rows.targets, spans[attribute], rows.length);
-    return matches.filter(Boolean).length / matches.length;
-  });
+  const byAttribute = forEachAttribute((attribute) =>
+    shareOf(exactMatches(best, rows.targets, spans[attribute], rows.length)),
+  );
   const all = mean(attributes.map((attribute) => byAttribute[attribute]));
   return { all, byAttribute };
 }

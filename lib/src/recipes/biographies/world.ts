@@ -13,8 +13,9 @@ import {
   windowsPerEpoch,
   type WordTokenizer,
 } from '../../datasets';
-import { permutation, randomStream } from '../../engine';
+import { randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
+import { endlessOrder, pickRows } from '../rows';
 import { biographyGpt, type PretrainConfig } from './config';
 
 /** All that follows from a configuration before anything is trained. */
@@ -123,44 +124,3 @@ const windowBatches: Batches = (biographies, tokenizer, length, config) => {
     );
   };
 };
-
-/** Numbers 0..n-1 in a new random order each epoch; asked for by place in this endless sequence. */
-export function endlessOrder(
-  n: number,
-  seed: number,
-  name: string,
-): (start: number, count: number) => Int32Array {
-  const orders = new Map<number, Int32Array>();
-  const orderOf = (epoch: number): Int32Array => {
-    const known = orders.get(epoch);
-    if (known) return known;
-    orders.delete(epoch - 2);
-    const order = permutation(n, randomStream(seed, name, epoch));
-    orders.set(epoch, order);
-    return order;
-  };
-  return (start, count) =>
-    Int32Array.from(
-      { length: count },
-      (_, i) => orderOf(Math.floor((start + i) / n))[(start + i) % n],
-    );
-}
-
-/** The rows of these numbers. */
-export function pickRows(from: TokenRows, picked: Int32Array): TokenRows {
-  const { length } = from;
-  const size = picked.length * length;
-  const rows: TokenRows = {
-    rows: picked.length,
-    length,
-    tokens: new Int32Array(size),
-    targets: new Int32Array(size),
-    weights: new Float32Array(size),
-  };
-  picked.forEach((row, i) => {
-    for (const key of ['tokens', 'targets', 'weights'] as const) {
-      rows[key].set(from[key].subarray(row * length, (row + 1) * length), i * length);
-    }
-  });
-  return rows;
-}

@@ -10,9 +10,8 @@ import {
   text,
 } from '../../base';
 import { attributes } from '../../datasets';
-import { muonDefaults, type OptimizerOptions } from '../../training';
+import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
 import { pretrainFields } from '../biographies/config';
-import { pretrainOptimizer } from '../biographies/pretrain';
 
 /*
  * A GPT is pretrained on biographies and frozen; linear probes look for what it has inside, and the
@@ -69,7 +68,7 @@ export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
 /** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
 export function probingOptimizer(config: ProbingConfig): OptimizerOptions {
   const { muonLearningRate, learningRate } = config;
-  const adamW = pretrainOptimizer(config);
+  const adamW = adamWOf(config);
   if (muonLearningRate === 0) return adamW;
   return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
 }

@@ -1,4 +1,4 @@
-import { adamWDefaults } from '../../training';
+import { adamWOf } from '../../training';
 import { scoreAnswers } from '../questions/answers';
 import { questionsAbout } from '../questions/asked';
 import { withFinetuner } from '../questions/finetune';
@@ -25,8 +25,7 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   const about = questionsAbout(config, world);
   const [training, heldOut] = [about(people.train), about(people.test)];
   const { qaBatch: batch, qaLearningRate: rate, seed } = config;
-  const { beta1, beta2, epsilon, clipNorm } = config;
-  const optimizer = { ...adamWDefaults, beta1, beta2, epsilon, clipNorm };
+  const optimizer = { ...adamWOf(config), weightDecay: 0 };
   const { length } = training.rows;
   return withFinetuner(
     { gpt: world.gpt, base: theta, optimizer, batch, length, seed, stages },

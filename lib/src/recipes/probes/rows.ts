@@ -9,18 +9,17 @@ import {
 import type { PretrainConfig } from '../biographies/config';
 import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
+import type { ProbedRows } from './probe';
 
-/** Biographies as probes see them. */
-export interface ProbeRows {
+/** Biographies as probes see them: up to the last place that is probed, the lead included. */
+export interface ProbeRows extends ProbedRows {
   biographies: Biography[];
-  length: number; // tokens of a row: up to the last place that is probed, the lead included
-  tokens: Int32Array; // [rows, length]
-  places: Int32Array; // [rows, places]: the tokens just before the values
 }
 
 /**
- * The rows of biographies with the places of these numbers (0 to 5, in the order of the text), cut
- * off after the last of them: what follows cannot be seen from there anyway.
+ * The rows of biographies with the places of these numbers (0 to 5, in the order of the text): the
+ * tokens just before the values. They are cut off after the last of them: what follows cannot be seen
+ * from there anyway.
  */
 export function probeRows(
   biographies: Biography[],
@@ -37,7 +36,8 @@ export function probeRows(
   biographies.forEach(({ words }, row) => {
     tokens.set(tokenizer.encode([...lead, ...words].slice(0, length)), row * length);
   });
-  return { biographies, length, tokens, places: Int32Array.from(at.flat()) };
+  const people = biographies.map(({ person }) => person);
+  return { biographies, people, length, tokens, places: Int32Array.from(at.flat()) };
 }
 
 /** How many classes each attribute has. */

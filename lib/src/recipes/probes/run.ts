@@ -54,7 +54,7 @@ export async function runProbing(
   const pretrained =
     config.model === 'random'
       ? null
-      : await pretrain(config, world, stages, probingOptimizer(config));
+      : await pretrain(config, world, stages, { optimizer: probingOptimizer(config) });
   const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
   const probing: Probing = { config, theta, world, people, classes, stages };
   const { tested, right, engine } = await pProbe(probing);
@@ -75,5 +75,5 @@ export async function runProbing(
     },
     qa: await askProbed(probing),
   };
-  return { measurements, curves: pretrained ? { recall: pretrained.recallCurve } : {}, engine };
+  return { measurements, curves: pretrained?.curves ?? {}, engine };
 }

@@ -1,5 +1,5 @@
 import { type Attribute, attributes, type Biography, forEachAttribute } from '../../datasets';
-import { clusteredInterval } from '../../stats';
+import { clusteredInterval, shareOf } from '../../stats';
 
 /** What share of the test biographies a probe gets right; rows: the six places, columns: attributes. */
 export type ProbeTable = (number | null)[][];
@@ -36,7 +36,7 @@ export function probeTable(
       const right = biographies.flatMap((biography, row) =>
         keep(biography, place, attribute) ? [isRight(place, a, row)] : [],
       );
-      return right.length > 0 ? right.filter(Boolean).length / right.length : null;
+      return right.length > 0 ? shareOf(right) : null;
     }),
   );
 }

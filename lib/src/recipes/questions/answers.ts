@@ -1,7 +1,7 @@
 import { type Attribute, forEachAttribute, type Person, type WordTokenizer } from '../../datasets';
 import type { Program } from '../../engine';
 import { answerProbabilities, exactMatches } from '../biographies/exact-match';
-import { likeliest } from '../biographies/model-calls';
+import { likeliest } from '../model-calls';
 import { type AnswerScores, type QuestionRows, scoresOf } from './rows';
 
 export const QUESTION_ROWS = 60; // of one call
@@ -14,28 +14,26 @@ export function scoreAnswers(program: Program, asked: QuestionRows): AnswerScore
   return scoresOf(questions, exactMatches(best, rows.targets, spans, rows.length));
 }
 
-/** What a model says about one attribute of a person. */
-export interface SaidAnswer {
-  says: string; // by greedy decoding
-  probability: number; // of what it says
-  truth: string;
-  truthProbability: number;
-}
+/** Exact match as it is measured along a training. */
+export const exactMatchOf = (program: Program, asked: QuestionRows) => ({
+  yLabel: 'exact match',
+  take: () => scoreAnswers(program, asked).accuracy,
+});
+
+/** What a model says about one attribute of a person: in this order a third of the size in a file. */
+export type SaidAnswer = [
+  says: string, // by greedy decoding
+  probability: number, // of what it says
+  truth: string,
+  truthProbability: number,
+];
 
 /** The answers about one person, for looking at. */
 export interface ShownPerson {
   name: string;
   trained: boolean; // whether the model was finetuned on questions about this person
-  answers: Record<Attribute, StoredAnswer>;
+  answers: Record<Attribute, SaidAnswer>;
 }
-
-/** A `SaidAnswer` in the order of its fields: a third of the size in a result file. */
-export type StoredAnswer = [
-  says: string,
-  probability: number,
-  truth: string,
-  truthProbability: number,
-];
 
 /**
  * What the model answers, token by token: each is the likeliest after the question and the tokens
@@ -63,12 +61,8 @@ export function sayAnswers(
   return questions.map(({ answer }, q) => {
     const { row, start, length: n } = spans[q];
     const first = row * length + start;
-    return {
-      says: tokenizer.decode(last.best.subarray(first, first + n)).join(' '),
-      probability: rounded(probabilities[q]),
-      truth: answer.join(' '),
-      truthProbability: rounded(truthProbabilities[q]),
-    };
+    const says = tokenizer.decode(last.best.subarray(first, first + n)).join(' ');
+    return [says, rounded(probabilities[q]), answer.join(' '), rounded(truthProbabilities[q])];
   });
 }
 
@@ -85,10 +79,9 @@ export function shownPeople(
   return indices.map((person) => ({
     name: people[person].name.join(' '),
     trained: isTrained(person),
-    answers: forEachAttribute((attribute): StoredAnswer => {
+    answers: forEachAttribute((attribute) => {
       const q = asked.questions.findIndex((q) => q.person === person && q.attribute === attribute);
-      const { says, probability, truth, truthProbability } = said[q];
-      return [says, probability, truth, truthProbability];
+      return said[q];
     }),
   }));
 }

@@ -1,6 +1,6 @@
 import { oneOf } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
-import type { SaidAnswer, ShownPerson } from './answers';
+import type { ShownPerson } from './answers';
 
 /** What of a result is needed to ask its model. */
 export interface AskedRun {
@@ -9,8 +9,12 @@ export interface AskedRun {
 }
 
 /** One model's answer. */
-export interface ModelAnswer extends SaidAnswer {
+export interface ModelAnswer {
   model: string; // 'multi5+permute', 'single, mixed training'
+  says: string; // by greedy decoding
+  probability: number; // of what it says
+  truth: string;
+  truthProbability: number;
 }
 
 const modelName = ({ config }: AskedRun): string =>

@@ -11,16 +11,24 @@ import {
 } from '../../model';
 import {
   type AdamWOptions,
-  adamWDefaults,
+  adamWOf,
   schedule,
   type TrainingTask,
   withTraining,
 } from '../../training';
-import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../biographies/model-calls';
-import { endlessOrder, pickRows, type World } from '../biographies/world';
+import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../model-calls';
+import type { World } from '../biographies/world';
+import { endlessOrder, pickRows } from '../rows';
 import type { Stages } from '../stages';
 import { curveSteps, track, type Tracked } from '../track';
-import { ANSWERS, QUESTION_ROWS, type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
+import {
+  ANSWERS,
+  exactMatchOf,
+  QUESTION_ROWS,
+  type SaidAnswer,
+  sayAnswers,
+  scoreAnswers,
+} from './answers';
 import type { Asked } from './asked';
 import { loraOptionsOf, type Method, type QuestionConfig, ratesOf } from './config';
 import type { AnswerScores, QuestionRows } from './rows';
@@ -142,9 +150,8 @@ export function finetune(
   asked: Asked,
   stages: Stages,
 ): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
-  const { beta1, beta2, epsilon, clipNorm, seed } = config;
-  const { finetuneBatch: batch, finetuneDecay: weightDecay, finetuneWarmup: warmup } = config;
-  const optimizer = { ...adamWDefaults, beta1, beta2, epsilon, weightDecay, clipNorm };
+  const { finetuneBatch: batch, finetuneDecay: weightDecay, finetuneWarmup: warmup, seed } = config;
+  const optimizer = { ...adamWOf(config), weightDecay };
   const lora = method === 'lora' ? loraOptionsOf(config) : undefined;
   const { length } = asked.training.rows;
   const steps = finetuningSteps(method, config);
@@ -159,15 +166,11 @@ export function finetune(
         tried.push({ learningRate: rate, validation, fit });
       }
       const rate = tried.length > 0 ? chooseRate(tried) : ratesOf(method, config)[0];
-      const exactMatch = (of: QuestionRows) => ({
-        yLabel: 'exact match',
-        take: () => accuracy(of),
-      });
       const { measure, curves } = track(
         { at: curveSteps(steps, CURVE_POINTS), xLabel: 'finetuning step' },
         {
-          [`${method}Training`]: exactMatch(asked.training),
-          [`${method}HeldOut`]: exactMatch(asked.heldOut),
+          [`${method}Training`]: exactMatchOf(program, asked.training),
+          [`${method}HeldOut`]: exactMatchOf(program, asked.heldOut),
         },
       );
       await train(finetuningName(method), asked.training, { steps, rate, warmup, measure });

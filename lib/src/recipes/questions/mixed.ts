@@ -1,33 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Feed } from '../../engine';
-import type { Curve } from '../../experiment';
-import { gptLayout, gptLoss, initialParameters } from '../../model';
-import { type TrainingTask, withTraining } from '../../training';
-import { feedsOf, likeliestMeasurement, rowInputs } from '../biographies/model-calls';
-import {
-  type Pretrained,
-  pretrainedOf,
-  pretrainOptimizer,
-  pretrainSchedule,
-  trackExposures,
-} from '../biographies/pretrain';
-import { leadOf, recallClozes, recallMeasurement, recallOf } from '../biographies/recall';
-import { endlessOrder, pickRows, type World } from '../biographies/world';
+import { type Pretrained, type Beside, pretrain } from '../biographies/pretrain';
+import { leadOf } from '../biographies/recall';
+import type { World } from '../biographies/world';
+import { likeliestMeasurement, rowInputs, rowLoss } from '../model-calls';
+import { endlessOrder, pickRows } from '../rows';
 import type { Stages } from '../stages';
-import { ANSWERS, QUESTION_ROWS, type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
+import { ANSWERS, exactMatchOf, QUESTION_ROWS, sayAnswers, scoreAnswers } from './answers';
+import type { SaidAnswer } from './answers';
 import type { Asked } from './asked';
 import { type QuestionConfig, questionsPerStep } from './config';
 import type { Finetuned } from './finetune';
-import { type QuestionRows, wholeRows } from './rows';
+import { wholeRows } from './rows';
 
-/** A model that learned biographies and questions together. */
-export interface Mixed extends Pretrained {
+/** What a model that learned biographies and questions together answers. */
+export interface MixedAnswers {
   scores: Pick<Finetuned, 'training' | 'heldOut'>;
   said: SaidAnswer[];
-  curves: Record<string, Curve>;
 }
-
-const CURVE_POINTS = 12;
 
 /** The rows of questions beside those of biographies, in the inputs of a step. */
 const asQuestions = <T>({
@@ -49,68 +39,36 @@ export function mixedTraining(
   world: World,
   asked: Asked,
   stages: Stages,
-): Promise<Mixed> {
-  const { gpt, tokenizer, rowLength } = world;
-  const lead = leadOf(config);
-  const layout = gptLayout(gpt);
-  const optimizer = pretrainOptimizer(config);
-  const nQuestions = questionsPerStep(config);
+): Promise<Pretrained & MixedAnswers> {
+  const { gpt, tokenizer } = world;
+  const n = questionsPerStep(config);
   const { length } = asked.training.rows;
-  const questions = wholeRows(asked.training.questions, tokenizer, lead, length);
-  const { whole, some } = recallClozes(world, lead);
-  const task: TrainingTask = {
-    layout,
-    theta: initialParameters(layout, gpt.nLayers, config.seed),
-    batch: {
-      ...rowInputs(config.batchSize, rowLength),
-      ...asQuestions(rowInputs(nQuestions, length)),
+  const questions = wholeRows(asked.training.questions, tokenizer, leadOf(config), length);
+  const next = endlessOrder(questions.rows, config.seed, 'question-order');
+  const beside: Beside<MixedAnswers> = {
+    name: 'mixed',
+    points: 12,
+    batch: asQuestions(rowInputs(n, length)),
+    measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt) },
+    loss(p, batch, biographies) {
+      const { questionTokens: tokens, questionTargets: targets, questionWeights: weights } = batch;
+      const told = batch.weights.sum();
+      const share = told.div(told.add(weights.sum()));
+      const question = rowLoss(p, { tokens, targets, weights }, gpt);
+      return biographies.mul(share).add(question.mul(tf.sub(1, share)));
     },
-    loss(p, batch) {
-      const b = batch as Record<string, tf.Tensor2D>;
-      const told = b.weights.sum();
-      const total = told.add(b.questionWeights.sum());
-      const bio = gptLoss(p, b.tokens, b.targets, b.weights, gpt);
-      const question = gptLoss(p, b.questionTokens, b.questionTargets, b.questionWeights, gpt);
-      const bioShare = told.div(total);
-      return bio.mul(bioShare).add(question.mul(tf.sub(1, bioShare)));
-    },
-    measurements: {
-      ...recallMeasurement(whole, gpt),
-      [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt),
-    },
-  };
-  return withTraining(task, optimizer, async (program) => {
-    const next = endlessOrder(questions.rows, config.seed, 'question-order');
-    const exactMatch = (of: QuestionRows) => ({
-      yLabel: 'exact match',
-      take: () => scoreAnswers(program, of).accuracy,
-    });
-    const { measure, curves } = trackExposures(config, CURVE_POINTS, {
-      recall: { yLabel: 'recall', take: () => recallOf(program, some).all },
-      mixedTraining: exactMatch(asked.training),
-      mixedHeldOut: exactMatch(asked.heldOut),
-    });
-    const losses = await stages.train('mixed', program, {
-      steps: config.pretrainSteps,
-      optimizer,
-      learningRate: pretrainSchedule(config),
-      batch: (step) => ({
-        ...feedsOf(world.batch(step)),
-        ...asQuestions<Feed>(pickRows(questions, next(step * nQuestions, nQuestions))),
-      }),
-      measure,
-    });
-    const { recall: recallCurve, ...answers } = curves;
-    return {
-      ...pretrainedOf(program, losses),
-      recall: recallOf(program, whole),
-      recallCurve,
+    feeds: (step) => asQuestions<Feed>(pickRows(questions, next(step * n, n))),
+    track: (program) => ({
+      mixedTraining: exactMatchOf(program, asked.training),
+      mixedHeldOut: exactMatchOf(program, asked.heldOut),
+    }),
+    after: (program) => ({
       scores: {
         training: scoreAnswers(program, asked.training),
         heldOut: scoreAnswers(program, asked.heldOut),
       },
       said: sayAnswers(program, asked.shown, tokenizer),
-      curves: answers,
-    };
-  });
+    }),
+  };
+  return pretrain(config, world, stages, { beside });
 }

@@ -8,7 +8,7 @@ import {
   wordRows,
   type WordTokenizer,
 } from '../../datasets';
-import { mean } from '../../stats';
+import { mean, shareOf } from '../../stats';
 import type { AnswerSpan } from '../biographies/exact-match';
 
 /** Questions with their answers as rows of tokens. */
@@ -77,7 +77,7 @@ export function scoresOf(questions: readonly Question[], right: readonly boolean
   for (const count of byPerson.values()) histogram[count] += 1;
   return {
     people,
-    accuracy: right.filter(Boolean).length / questions.length,
+    accuracy: shareOf(right),
     byAttribute: forEachAttribute((a) => byAttribute[a] / people),
     histogram,
   };

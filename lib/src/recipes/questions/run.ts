@@ -40,8 +40,8 @@ export async function runQuestions(
   const model =
     config.training === 'mixed'
       ? await mixedTraining(config, world, asked, stages)
-      : { ...(await pretrain(config, world, stages)), scores: null, said: [], curves: {} };
-  const curves = { recall: model.recallCurve, ...model.curves };
+      : { ...(await pretrain(config, world, stages)), scores: null, said: [] };
+  const { curves } = model;
   const finetuned: Record<Method, Finetuned | null> = { full: null, lora: null };
   let { said } = model;
   for (const method of ['full', 'lora'] as const) {

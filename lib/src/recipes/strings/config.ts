@@ -18,7 +18,6 @@ import {
 } from '../../datasets';
 import type { Stage } from '../../experiment';
 import { type GptConfig, gptParameterCount, validateGptConfig } from '../../model';
-import { type AdamWOptions, adamWDefaults } from '../../training';
 import type { StringMeasurements } from './summary';
 
 /*
@@ -71,13 +70,6 @@ export function stringGpt(config: StringConfig): GptConfig {
   const size = { vocabSize, seqLength: length, dModel, nLayers, nHeads };
   return { ...size, positions, mask: 'causal', compute: 'float32' };
 }
-
-export const stringOptimizer = ({ beta1, beta2, clipNorm }: StringConfig): AdamWOptions => ({
-  ...adamWDefaults,
-  beta1,
-  beta2,
-  clipNorm,
-});
 
 /** Where the letters of a run come from. */
 export function stringOptions(config: StringConfig): RandomStringOptions {

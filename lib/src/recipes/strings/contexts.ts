@@ -77,6 +77,25 @@ interface ContextRun {
 export const identifyingPrefix = ({ alphabet, length }: ContextRun['config']): number =>
   (2 * Math.log(length)) / Math.log(alphabet);
 
+const contextNames: Record<ContextKind, string> = {
+  redrawn: 'same distribution',
+  skewed: 'same letters, skewed',
+  'other letters': 'other letters',
+  constant: 'one letter repeated',
+};
+
+/** What the letters in place of the genuine ones are, as figures say it. */
+export const contextName = (kind: ContextKind): string => contextNames[kind];
+
+/** What a run recalled, by the kind of context and the length of the genuine prefix. */
+export const recallsOf = ({ measurements: { context } }: ContextRun) =>
+  contextKinds.flatMap((kind) =>
+    (context?.prefixLengths ?? []).map((prefix, i) => {
+      const share = context?.accuracy[kind][i] ?? NaN;
+      return { kind, prefix, share };
+    }),
+  );
+
 /** Accuracy with the identifying prefix genuine and the rest replaced in one way. */
 export function recallAtPrefix(
   { config, measurements: { context } }: ContextRun,

@@ -1,6 +1,7 @@
 import { freshStrings, promptedPairs } from '../../datasets';
+import { adamWOf } from '../../training';
 import type { Stages } from '../stages';
-import { type StringConfig, stringOptimizer, stringOptions } from './config';
+import { type StringConfig, stringOptions } from './config';
 import type { Learner } from './learner';
 import {
   meanRecollection,
@@ -64,7 +65,7 @@ async function show(
   const record = (epoch: number, row: Float32Array) => unpack(epoch, row, strings.length);
   await stages.train(`exposure ${exposure + 1}`, program, {
     steps: epochs,
-    optimizer: stringOptimizer(config),
+    optimizer: adamWOf(config),
     learningRate: () => learningRate,
     batch: () => pair,
     measure: {

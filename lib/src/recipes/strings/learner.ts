@@ -1,16 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { letterProbabilities, promptedPairs } from '../../datasets';
 import type { Program } from '../../engine';
-import {
-  gptLayout,
-  gptLogits,
-  gptLoss,
-  layoutSize,
-  type ParameterViews,
-  predictionMeasures,
-} from '../../model';
-import { inChunks, withTraining } from '../../training';
-import { type StringConfig, stringGpt, stringOptimizer } from './config';
+import { gptLogits, predictionMeasures } from '../../model';
+import { adamWOf, inChunks, type TrainingTask, withTraining } from '../../training';
+import { gptTask, pairInputs } from '../model-calls';
+import { type StringConfig, stringGpt } from './config';
 import type { LetterMeasures } from './recollection';
 
 /** A model that can be shown strings, one at a time, and asked to recite them. */
@@ -35,27 +29,17 @@ export function withLearner<T>(
   body: (learner: Learner) => Promise<T>,
 ): Promise<T> {
   const gpt = stringGpt(config);
-  const layout = gptLayout(gpt);
-  const optimizer = stringOptimizer(config);
   const { length, vocabSize, nStrings, nFresh } = config;
   const most = Math.max(1, Math.floor(MOST_LOGITS / (length * vocabSize)));
   const atOnce = Math.min(nStrings + nFresh, most);
   const letters = new Float32Array(vocabSize); // the distribution of the tokens
   letters.set(letterProbabilities(config), 1);
-  const pairs = (n: number) => ({
-    tokens: { shape: [n, length], dtype: 'int32' as const },
-    targets: { shape: [n, length], dtype: 'int32' as const },
-  });
-  const task = {
-    layout,
-    theta,
-    batch: pairs(1),
-    loss: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) =>
-      gptLoss(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, null, gpt),
+  const task: TrainingTask = {
+    ...gptTask(gpt, theta, pairInputs(1, length)),
     measurements: {
       recite: {
-        inputs: pairs(atOnce),
-        run: (p: ParameterViews, { tokens, targets }: tf.NamedTensorMap) =>
+        inputs: pairInputs(atOnce, length),
+        run: (p, { tokens, targets }) =>
           predictionMeasures(
             gptLogits(p, tokens as tf.Tensor2D, gpt).reshape([atOnce * length, vocabSize]),
             targets.flatten(),
@@ -65,10 +49,10 @@ export function withLearner<T>(
     },
   };
   const zeros = new Float32Array(theta.length);
-  return withTraining(task, optimizer, (program) =>
+  return withTraining(task, adamWOf(config), (program) =>
     body({
       program,
-      params: layoutSize(layout),
+      params: theta.length,
       freshOptimizer() {
         program.write('m', zeros);
         program.write('v', zeros);

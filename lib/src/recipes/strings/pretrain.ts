@@ -1,9 +1,9 @@
-import type * as tf from '@tensorflow/tfjs';
 import { followTables, localText, promptedPairs } from '../../datasets';
-import { gptLayout, gptLoss, initialParameters } from '../../model';
-import { schedule, withTraining } from '../../training';
+import { gptLayout, initialParameters } from '../../model';
+import { adamWOf, schedule, withTraining } from '../../training';
+import { gptTask, pairInputs } from '../model-calls';
 import type { Stages } from '../stages';
-import { type StringConfig, stringGpt, stringOptimizer } from './config';
+import { type StringConfig, stringGpt } from './config';
 
 /**
  * The parameters [P] that the strings find: random ones, or, with `pretrainSteps`, of a model that
@@ -14,22 +14,13 @@ export async function startingParameters(
   stages: Stages,
 ): Promise<Float32Array> {
   const gpt = stringGpt(config);
-  const layout = gptLayout(gpt);
-  const theta = initialParameters(layout, config.nLayers, config.seed);
+  const theta = initialParameters(gptLayout(gpt), config.nLayers, config.seed);
   const { pretrainSteps: steps, pretrainRows: rows, pretrainLearningRate: peak, length } = config;
   if (steps === 0) return theta;
-  const optimizer = stringOptimizer(config);
-  const shape = { shape: [rows, length], dtype: 'int32' as const };
-  const task = {
-    layout,
-    theta,
-    batch: { tokens: shape, targets: shape },
-    loss: (p: Record<string, tf.Tensor>, { tokens, targets }: tf.NamedTensorMap) =>
-      gptLoss(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, null, gpt),
-  };
+  const optimizer = adamWOf(config);
   const tables = followTables(config);
   const warmup = Math.round(0.05 * steps);
-  return withTraining(task, optimizer, async (program) => {
+  return withTraining(gptTask(gpt, theta, pairInputs(rows, length)), optimizer, async (program) => {
     await stages.train('local text', program, {
       steps,
       optimizer,

@@ -53,6 +53,20 @@ export const isNew = (
   all: readonly ExposureMeasurements[],
 ): boolean => all.findIndex((other) => other.string === string) === i;
 
+/** How exposures are called on an axis: 1, 2, ... and a string that comes back '1 again'. */
+export const exposureNames = ({ measurements: { exposures } }: SequenceRun): string[] =>
+  exposures.map((one, i) => `${one.string + 1}${isNew(one, i, exposures) ? '' : ' again'}`);
+
+/** The mean over runs that showed the same sequence. */
+export function meanSequence(runs: readonly SequenceRun[]): SequenceMeasurements {
+  const all = runs.flatMap(({ measurements }) => measurements.sequence ?? []);
+  const [{ momentsPerExposure, accuracy }] = all;
+  const means = accuracy.map((of, string) =>
+    of.map((_, at) => mean(all.map((one) => one.accuracy[string][at]))),
+  );
+  return { momentsPerExposure, accuracy: means };
+}
+
 /** Epochs of the first string over the mean of the last two new ones. */
 export function firstOverLast({ measurements }: SequenceRun): number | null {
   const epochs = measurements.exposures.filter(isNew).map(epochsShown);

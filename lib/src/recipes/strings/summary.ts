@@ -3,7 +3,11 @@ import { mean, rankCorrelation } from '../../stats';
 import type { ContextMeasurements } from './contexts';
 import type { EpochRecord, Exposure } from './exposures';
 import type { Recollection } from './recollection';
-import type { ExposureMeasurements, SequenceMeasurements } from './sequences';
+import {
+  exposureMeasurements,
+  type ExposureMeasurements,
+  type SequenceMeasurements,
+} from './sequences';
 
 /** The state at one epoch of the first string; bits. */
 export interface PhaseMeasurements extends Recollection {
@@ -29,8 +33,15 @@ export interface StringMeasurements {
 
 const last = <T>(values: readonly T[]): T => values[values.length - 1];
 
+/** What every run measures, of all exposures and of the first. */
+export const exposedMeasurements = (exposures: readonly Exposure[]) => ({
+  exposures: exposures.map(exposureMeasurements),
+  phases: phases(exposures),
+  placeCorrelation: placeCorrelation(exposures),
+});
+
 /** Of the first exposure. */
-export function phases([{ records }]: readonly Exposure[]): Phases {
+function phases([{ records }]: readonly Exposure[]): Phases {
   const closest = records.reduce((a, b) => (b.own.divergence < a.own.divergence ? b : a));
   return {
     guessing: phaseAt(closest),
@@ -49,7 +60,7 @@ function phaseAt({ epoch, own, fresh }: EpochRecord): PhaseMeasurements {
  * Rank correlation between the place of a letter of the first string and the epoch from which on it
  * was right; null when letters were wrong to the end.
  */
-export function placeCorrelation([{ records }]: readonly Exposure[]): number | null {
+function placeCorrelation([{ records }]: readonly Exposure[]): number | null {
   const places = Array.from(last(records).correct, (_, place) => place);
   if (places.some((place) => !last(records).correct[place])) return null;
   const learned = places.map(
@@ -60,7 +71,7 @@ export function placeCorrelation([{ records }]: readonly Exposure[]): number | n
 }
 
 /** Epochs 0 to 10, then by factors of 1.1, and the last. */
-export function shownEpochs(last: number): number[] {
+function shownEpochs(last: number): number[] {
   const epochs: number[] = [];
   for (let epoch = 0; epoch <= last; epoch = Math.max(epoch + 1, Math.round(epoch * 1.1))) {
     epochs.push(epoch);
