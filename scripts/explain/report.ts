@@ -42,7 +42,7 @@ export function explanation(asked: Explained): string {
     ['verdict', row.verdict],
     ['bands', `${judgedText(claim, profile)}. ${row.why}`],
     ['formula', formula],
-    ...(['partly reproduced', 'not reproduced'].includes(row.verdict)
+    ...(row.outcome === 'partly' || row.outcome === 'not'
       ? ([['differs', differs]] as [string, string][])
       : []),
     ['notebook', `notebooks/${finding.notebook}.ipynb`],

@@ -46,11 +46,11 @@ export function claimsReport(
       problems.push(`${finding.name}: ${(error as Error).message}`);
     }
   }
-  const of = (verdict: Verdict): string[] =>
+  const of = (...verdicts: Verdict[]): string[] =>
     rows
-      .filter(({ claim, whole }) => claim.verdict === verdict && (whole || verdict !== 'no data'))
+      .filter(({ claim, whole }) => verdicts.includes(claim.verdict) && (whole || claim.outcome !== 'none'))
       .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
-  const [not, none] = [of('not reproduced'), of('no data')];
+  const [not, none] = [of('not reproduced', 'not held', 'not passed'), of('no data')];
   const options = {
     wrap: 44,
     maxRows: Infinity,
@@ -63,7 +63,7 @@ export function claimsReport(
   const text = [
     rows.length > 0 ? `${table['text/plain']}\n` : 'No claims.',
     not.length > 0
-      ? `Not reproduced: ${not.join(', ')}. The notebook and "npm run explain" say why, where it is known.`
+      ? `Not reproduced, not held or not passed: ${not.join(', ')}. The notebook and "npm run explain" say why, where it is known.`
       : '',
     none.length > 0 ? `No data in this profile: ${none.join(', ')}.` : '',
     ...gaps,

@@ -10,6 +10,11 @@ const verdictClasses: Record<string, string> = {
   'partly reproduced': 'partly',
   'not reproduced': 'no',
   'no data': 'none',
+  held: 'yes',
+  'partly held': 'partly',
+  'not held': 'no',
+  passed: 'yes',
+  'not passed': 'no',
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { ProfileName } from 'memorization-kit/engine';
-import { bandsOf, type Claim } from 'memorization-kit/experiment';
+import { bandsOf, type Claim, verdictsOf } from 'memorization-kit/experiment';
 
 /** A range in words: 'from 0.9 to 1', 'at least 1.25'. */
 export function rangeText([low, high]: readonly [number, number]): string {
@@ -11,6 +11,7 @@ export function rangeText([low, high]: readonly [number, number]): string {
 /** What counts as what: 'reproduced from 0.9 to 1, partly from 0.75 to 1'. */
 export function judgedText(claim: Omit<Claim<unknown>, 'is'>, profile: ProfileName): string {
   const { reproduced, partly } = bandsOf(claim, profile);
-  const whole = claim.wholeInterval ? ' (the whole interval)' : '';
-  return `reproduced ${rangeText(reproduced)}${whole}, partly ${rangeText(partly)}`;
+  const [whole, some] = verdictsOf(claim.kind);
+  const least = `${whole} ${rangeText(reproduced)}`;
+  return claim.kind === 'gate' ? least : `${least}, ${some} ${rangeText(partly)}`;
 }

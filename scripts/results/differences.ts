@@ -9,10 +9,8 @@ export function differences(shown: readonly ShownFinding[]): string {
 }
 
 function ofFinding({ finding, profile, rows }: ShownFinding): string {
-  const different = rows.filter(({ verdict }) =>
-    ['partly reproduced', 'not reproduced'].includes(verdict),
-  );
-  const untested = rows.filter(({ verdict }) => verdict === 'no data');
+  const different = rows.filter(({ outcome }) => outcome === 'partly' || outcome === 'not');
+  const untested = rows.filter(({ outcome }) => outcome === 'none');
   const points = different.map((row) => {
     const { differs } = claimProse(finding.name)[row.id];
     return `- ${point(row, judgedText(finding.claims[row.id], profile), differs)}`;

@@ -1,5 +1,6 @@
 import type { ProfileName } from '../base';
 import { NO_VALUE, type Quantity, type Value } from './quantity';
+import { type ClaimKind, type Outcome, type Verdict, verdictOf } from './verdicts';
 
 /** Inclusive at both ends. */
 export type Band = [low: number, high: number];
@@ -10,28 +11,24 @@ export interface Bands {
 }
 
 /**
- * What a paper claims, as bands for a quantity; its words are in lib/claims/<finding>.md. Bands are
- * set before any run of the kit.
+ * What is claimed, as bands for a quantity; its words are in lib/claims/<finding>.md. Bands are set
+ * before the kit's own runs; where pilots of the same size informed one, its words say so.
  */
 export interface Claim<R> {
   is: Quantity<R>;
+  kind: ClaimKind;
   /** The figure that shows it, by its name in the finding. */
   figure: string;
   reproduced: Band;
   partly: Band;
   /** Stricter bands for the paper's own sizes. */
   atPaperSize?: Bands;
-  /** Where an order is claimed: at most partly reproduced while the interval reaches this. */
-  above?: number;
-  /** The whole 95 % interval must lie in the band: for claims about a sign. */
-  wholeInterval?: boolean;
 }
-
-export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced' | 'no data';
 
 /** A claim held against runs. */
 export interface Judged extends Value {
   id: string;
+  outcome: Outcome;
   verdict: Verdict;
   note: string;
 }
@@ -62,25 +59,24 @@ export function judgeClaim<R>(
   profile: ProfileName,
 ): Judged {
   const found = valueOfClaim(id, claim, runs);
-  const { value, low, high, n, gate = true } = found;
-  const { above: limit } = claim;
-  const ordered = limit === undefined || n === 0 || low > limit; // NaN, with one seed, is not above
-  const judged = judge(value, bandsOf(claim, profile), claim.wholeInterval ? [low, high] : []);
-  const verdict = judged === 'reproduced' && !(gate && ordered) ? 'partly reproduced' : judged;
-  const note = found.note ?? (ordered ? '' : `the interval is not above ${limit}`);
-  return { ...found, id, verdict, note };
+  const outcome = judge(found, bandsOf(claim, profile), claim.kind);
+  const { note = outcome === 'none' ? '' : reasonNot(found, claim.kind) } = found;
+  return { ...found, id, outcome, verdict: verdictOf(claim.kind, outcome), note };
 }
 
 /**
- * The verdict on one value; both ends of a band belong to it.
- * @param also what else must lie in the band to be reproduced, such as the ends of the interval
- *   (NaN, as there is with one seed, does not)
+ * The one rule for all claims: reproduced when the whole 95 % interval lies in the band, partly when
+ * the value lies in the wider one. So one training is partly at most. A gate asks for the worst of all
+ * trainings, which has no interval. Both ends of a band belong to it.
  */
-export function judge(value: number, bands: Bands, also: number[] = []): Verdict {
-  if (Number.isNaN(value)) return 'no data';
-  const within = (x: number, [low, high]: Band): boolean => x >= low && x <= high;
-  if ([value, ...also].every((x) => within(x, bands.reproduced))) return 'reproduced';
-  return within(value, bands.partly) || within(value, bands.reproduced)
-    ? 'partly reproduced'
-    : 'not reproduced';
+export function judge(found: Value, { reproduced, partly }: Bands, kind: ClaimKind): Outcome {
+  const { value, low, high, gate = true } = found;
+  if (Number.isNaN(value)) return 'none';
+  const within = (x: number, [least, most]: Band): boolean => x >= least && x <= most;
+  const ends = kind === 'gate' ? [value] : [low, value, high]; // NaN is in no band
+  if (gate && ends.every((end) => within(end, reproduced))) return 'whole';
+  return within(value, partly) || within(value, reproduced) ? 'partly' : 'not';
 }
+
+const reasonNot = ({ low, high }: Value, kind: ClaimKind): string =>
+  kind !== 'gate' && Number.isNaN(high - low) ? 'no interval over trainings' : '';

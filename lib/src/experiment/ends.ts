@@ -35,3 +35,9 @@ export const ratioOfEnds = <R extends Seeded & { measurements: unknown }>(
 /** Spearman's correlation of `x` and `y` over runs; null for fewer than three values of `x`. */
 export const rankOver = <R>(runs: readonly R[], x: OfRun<R>, y: OfRun<R>): number | null =>
   new Set(runs.map(x)).size < 3 ? null : rankCorrelation(runs.map(x), runs.map(y));
+
+const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
+
+/** The same over arms, of which there must be four. */
+export const rankOverArms = <R>(arms: readonly R[], x: OfRun<R>, y: OfRun<R>): number | null =>
+  arms.length < FEWEST_ARMS ? null : rankOver(arms, x, y);

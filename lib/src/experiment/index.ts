@@ -4,3 +4,4 @@ export * from './finding';
 export * from './paper-tables';
 export * from './quantity';
 export * from './run';
+export * from './verdicts';

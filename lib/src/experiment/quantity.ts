@@ -4,7 +4,6 @@ import {
   mean,
   type MeanInterval,
   meanInterval,
-  rankCorrelation,
 } from '../stats';
 import type { Seeded, Select } from './run';
 
@@ -110,18 +109,6 @@ export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
   options?: QuantityOptions<R>,
 ): Quantity<R> =>
   overall(unit, of, (runs) => valueOf(geometricInterval(bySeed(runs, value))), options);
-
-const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
-
-/** Spearman's correlation of two numbers of each arm, of which there must be four. */
-export function rankOverArms(arms: readonly { x: number; y: number; seeds: number }[]): Value {
-  if (arms.length < FEWEST_ARMS) return NO_VALUE;
-  const value = rankCorrelation(
-    arms.map(({ x }) => x),
-    arms.map(({ y }) => y),
-  );
-  return { value, low: NaN, high: NaN, n: Math.min(...arms.map(({ seeds }) => seeds)) };
-}
 
 /** The mean of what runs have; null if none has it. */
 export function meanOf<R>(

@@ -73,8 +73,7 @@ export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void
   const range = ([low, high]: [number, number]): string => `${low} to ${high}`;
   const rows = Object.entries(finding.claims).map(([id, claim]) => {
     const { reproduced, partly } = bandsOf(claim, profile);
-    const judged = claim.wholeInterval ? 'interval' : 'value';
-    const bands = { reproduced: range(reproduced), partly: range(partly), 'judged by': judged };
+    const bands = { kind: claim.kind, reproduced: range(reproduced), partly: range(partly) };
     return { claim: id, ...bands, why: prose[id].why(profile) };
   });
   showTable(rows, { wrap: 60 });

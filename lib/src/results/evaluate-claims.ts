@@ -1,5 +1,12 @@
 import type { FlatConfig, ProfileName } from '../base';
-import { type Finding, judgeClaim, type Run, type Verdict } from '../experiment';
+import {
+  type ClaimKind,
+  type Finding,
+  judgeClaim,
+  type Outcome,
+  type Run,
+  type Verdict,
+} from '../experiment';
 import { claimProse } from './claim-prose';
 
 /** One line of the table that holds a paper's claims against our numbers. */
@@ -13,6 +20,8 @@ export interface ClaimRow {
   low: number; // 95 % interval; NaN with fewer than two seeds
   high: number;
   n: number;
+  kind: ClaimKind;
+  outcome: Outcome;
   verdict: Verdict;
   why: string; // why the band is what it is
   note: string;
@@ -31,10 +40,10 @@ export function evaluateClaims<C extends FlatConfig, M>(
 ): ClaimRow[] {
   const prose = claimProse(finding.name);
   return Object.entries(finding.claims).map(([id, claim]) => {
-    const { value, low, high, n, verdict, note } = judgeClaim(id, claim, results, profile);
+    const { value, low, high, n, outcome, verdict, note } = judgeClaim(id, claim, results, profile);
     const { text, source, paper, why } = prose[id];
     const row = { id, text, unit: claim.is.unit, source, paper, ours: value, low, high, n };
     const figure = figureFile(finding, claim.figure);
-    return { ...row, verdict, why: why(profile), note, figure };
+    return { ...row, kind: claim.kind, outcome, verdict, why: why(profile), note, figure };
   });
 }

@@ -1,16 +1,22 @@
 import { type Claim, lowest } from '../../experiment';
-import { accuracyOf, comparedRuns, orderOfArms, type QaRun } from './values';
+import { accuracyOf, comparedRuns, gapToPaper, orderOfArms, type QaRun } from './values';
 
 type Judged = Omit<Claim<QaRun>, 'is'>;
 
-const LEARNED = { reproduced: [99, 100], partly: [95, 100] } satisfies Partial<Judged>;
+const LEARNED = {
+  kind: 'gate',
+  reproduced: [99, 100],
+  partly: [95, 100],
+} satisfies Partial<Judged>;
 const AUGMENTED: Judged = {
+  kind: 'paper',
   figure: 'qa-accuracy',
   reproduced: [70, 100],
   partly: [50, 100],
   atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
 };
 const CONTRAST: Judged = {
+  kind: 'derived',
   figure: 'qa-accuracy',
   reproduced: [60, 100],
   partly: [40, 100],
@@ -35,6 +41,7 @@ export const claims: Record<string, Claim<QaRun>> = {
   },
   'single-fails': {
     is: accuracyOf('full', 'single', { gated: true }),
+    kind: 'paper',
     figure: 'qa-accuracy',
     reproduced: [0, 10],
     partly: [0, 25],
@@ -47,18 +54,28 @@ export const claims: Record<string, Claim<QaRun>> = {
   'contrast-lora': { is: accuracyOf('lora', 'multi5+permute', ofSingle), ...CONTRAST },
   'order-of-arms': {
     is: orderOfArms,
+    kind: 'derived',
     figure: 'qa-accuracy',
     reproduced: [0.8, 1],
     partly: [0.5, 1],
   },
+  'gap-to-paper': {
+    is: gapToPaper,
+    kind: 'derived',
+    figure: 'qa-accuracy',
+    reproduced: [0, 10],
+    partly: [0, 25],
+  },
   'fullname-helps': {
     is: accuracyOf('full', 'single+fullname', { less: 'single' }),
+    kind: 'derived',
     figure: 'qa-accuracy',
     reproduced: [20, 60],
     partly: [10, 80],
   },
   'mixed-rescues-single': {
     is: accuracyOf('mixed', 'single'),
+    kind: 'paper',
     figure: 'qa-accuracy',
     reproduced: [70, 100],
     partly: [40, 100],

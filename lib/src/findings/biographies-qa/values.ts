@@ -1,14 +1,18 @@
 import { byKey } from '../../base';
 import { attributes } from '../../datasets';
 import {
-  NO_VALUE,
-  overall,
+  average,
+  both,
+  meanOf,
+  perSeed,
   type Quantity,
   rankOverArms,
   type Run,
+  type Select,
   type Value,
+  where,
 } from '../../experiment';
-import { clusteredShare, mean, type MeanInterval } from '../../stats';
+import { mean, type MeanInterval, meanInterval } from '../../stats';
 import type { Method, QuestionConfig } from '../../recipes/questions/config';
 import type { QuestionMeasurements } from '../../recipes/questions/run';
 
@@ -38,7 +42,7 @@ export interface ArmAccuracy {
   method: QaMethod;
   exposures: number;
   seeds: number;
-  heldOut: MeanInterval; // interval over people, in clusters of six questions; n counts people
+  heldOut: MeanInterval; // over seeds
   training: number; // mean over seeds
   recall: number; // the lowest of the seeds: it is a gate
   byAttribute: Record<string, number>; // held-out people, mean over seeds
@@ -72,8 +76,8 @@ export function armsOf(runs: readonly QaRun[]): string[] {
 
 /**
  * Accuracy of every arm that has runs by this method, in the order of `armsOf` and of exposures:
- * runs of different exposures are different arms. People of different seeds are different people, so
- * that all of them are clusters of one interval; it does not cover that trainings differ.
+ * runs of different exposures are different arms. Each seed has people of its own, so that the interval
+ * over seeds covers both, people and trainings.
  */
 export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccuracy[] {
   const asked = runs.filter(({ measurements }) => measurements[method] !== null);
@@ -84,15 +88,12 @@ export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccu
   return groups.map(([exposures, same]) => {
     const { data } = same[0].config;
     const scores = same.flatMap(({ measurements }) => measurements[method] ?? []);
-    const histogram = scores[0].heldOut.histogram.map((_, i) =>
-      scores.reduce((sum, { heldOut }) => sum + heldOut.histogram[i], 0),
-    );
     return {
       data,
       method,
       exposures,
       seeds: same.length,
-      heldOut: clusteredShare(histogram),
+      heldOut: meanInterval(scores.map(({ heldOut }) => heldOut.accuracy)),
       training: mean(scores.map(({ training }) => training.accuracy)),
       recall: Math.min(...same.map(({ measurements }) => measurements.recall.all)),
       byAttribute: meanBy(scores.map(({ heldOut }) => heldOut.byAttribute)),
@@ -117,42 +118,50 @@ export const inPercent = ({ mean, low, high, n }: MeanInterval): MeanInterval =>
   n,
 });
 
-/** A quantity of the arms among some that were asked by a method. */
-const ofArms = (
-  unit: string,
-  method: QaMethod,
-  some: readonly string[],
-  value: (arms: ArmAccuracy[]) => Value,
-): Quantity<QaRun> =>
-  overall(
-    unit,
-    (runs) =>
-      comparedRuns(runs).filter(
-        ({ config, measurements }) => measurements[method] !== null && some.includes(config.data),
-      ),
-    (runs) => value(armAccuracies(runs, method)),
-    // the accuracy, and the two gates
-    { enters: [`${method}.heldOut.accuracy`, `${method}.training.accuracy`, 'recall.all'] },
+const askedOf = (method: QaMethod, some: readonly string[]): Select<QaRun> =>
+  both(
+    comparedRuns<QaRun>,
+    where(({ config, measurements }) => !!measurements[method] && some.includes(config.data)),
   );
 
-/** The rank correlation of the arms' accuracies with the paper's. */
-export const orderOfArms = ofArms('', 'full', paperArms, (arms) =>
-  rankOverArms(
-    arms.map(({ data, heldOut, seeds }) => ({ x: PAPER[data], y: heldOut.mean, seeds })),
-  ),
+/** What enters of a run: the accuracy, and the two gates. */
+const entersOf = (method: QaMethod) => ({
+  enters: [`${method}.heldOut.accuracy`, `${method}.training.accuracy`, 'recall.all'],
+});
+
+const percentRight = (runs: readonly QaRun[], method: QaMethod): number | null =>
+  meanOf(runs, ({ measurements }) => 100 * (measurements[method]?.heldOut.accuracy ?? NaN));
+
+/** Arms of which no training answers as if it named the most common answers. */
+const aboveChance: Select<QaRun> = (runs) => {
+  const arms = [...byKey(runs, ({ config }) => config.data).values()];
+  const accuracies = (arm: QaRun[]) => arm.map(({ measurements: m }) => m.full!.heldOut.accuracy);
+  return arms
+    .filter((arm) => meanInterval(accuracies(arm)).low > majorityAccuracy(arm).accuracy)
+    .flat();
+};
+
+/** The rank correlation with the paper's accuracies, of four arms or more that are above chance. */
+export const orderOfArms = perSeed(
+  'Spearman',
+  both(askedOf('full', paperArms), aboveChance),
+  (runs) =>
+    rankOverArms(
+      runs,
+      ({ config }) => PAPER[config.data],
+      ({ measurements }) => measurements.full!.heldOut.accuracy,
+    ),
+  { ...entersOf('full'), limits: [-1, 1] },
 );
 
-/** Of an arm in percent, or how much more than of another, as of independent people. */
-function accuracy(arm: ArmAccuracy, less?: ArmAccuracy): Value {
-  const { mean: value, low, high } = inPercent(arm.heldOut);
-  const note = 'interval over people';
-  if (!less) return { value, low, high, n: arm.seeds, note };
-  const { value: other, low: otherLow } = accuracy(less);
-  const margin = Math.hypot(value - low, other - otherLow);
-  const difference = value - other;
-  const n = Math.min(arm.seeds, less.seeds);
-  return { value: difference, low: difference - margin, high: difference + margin, n, note };
-}
+/** How far the accuracies of the arms lie from the paper's, the mean over the arms, in points. */
+export const gapToPaper = average(
+  'points',
+  askedOf('full', paperArms),
+  ({ config, measurements }) =>
+    Math.abs(100 * measurements.full!.heldOut.accuracy - PAPER[config.data]),
+  entersOf('full'),
+);
 
 const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
 
@@ -163,21 +172,32 @@ function withGate(found: Value, arms: readonly ArmAccuracy[]): Value {
   if (Math.min(recall, training) >= LEARNED) return found;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const shares = `recall ${percent(recall)}, trained questions ${percent(training)}`;
-  return { ...found, gate: false, note: `${found.note}; ${shares}: below the gate of 99 %` };
+  return { ...found, gate: false, note: `${shares}: below the gate of 99 %` };
 }
 
 /**
  * How often questions about held-out people are answered right: an arm's, or how much more often than
  * another's. `gated`: these arms have to have learned what the answers presuppose.
  */
-export const accuracyOf = (
+export function accuracyOf(
   method: QaMethod,
   arm: string,
   { less, gated = false }: { less?: string; gated?: boolean } = {},
-): Quantity<QaRun> =>
-  ofArms(less ? 'points' : '%', method, less ? [arm, less] : [arm], (arms) => {
-    const [one, other] = [arm, less].map((name) => arms.find(({ data }) => data === name));
-    if (!one || (less && !other)) return NO_VALUE;
-    const found = accuracy(one, other);
-    return gated ? withGate(found, arms) : found;
-  });
+): Quantity<QaRun> {
+  const right = (runs: readonly QaRun[], data: string) =>
+    percentRight(
+      runs.filter(({ config }) => config.data === data),
+      method,
+    );
+  const found = perSeed(
+    less ? 'points' : '%',
+    askedOf(method, less ? [arm, less] : [arm]),
+    (runs) => {
+      const [one, other] = [right(runs, arm), less ? right(runs, less) : 0];
+      return one === null || other === null ? null : one - other;
+    },
+    entersOf(method),
+  );
+  if (!gated) return found;
+  return { ...found, value: (runs) => withGate(found.value(runs), armAccuracies(runs, method)) };
+}

@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
-import type { LineFit } from '../../stats';
+import { lineFit, type LineFit } from '../../stats';
 import {
   type Annotation,
   course,
@@ -32,7 +32,6 @@ import { oneModel, sizeSweep, tableRows } from './values';
 
 type Spec = FigureSpec<CapacityRun, PaperTables>;
 
-const PAPER_SLOPE = 3.64; // bits per parameter, least squares over Table 1's bfloat16 rows
 const PAPER_HEADLINE = 3.6;
 
 const sizeOf = ({ measurements }: CapacityRun): number => measurements.params;
@@ -53,7 +52,7 @@ const memorizedVsDataset: Spec = {
     });
     const room = showing([], [1.6 * Math.max(...lines.y)]); // shows the diagonal leaving the lines
     const capacity = levels('capacity', models, ({ rows }) => {
-      const { mean } = capacities(rows)[0].bits;
+      const { mean } = capacities(rows, bitsOf)[0].bits;
       return { from: mean, y: mean };
     });
     return [
@@ -75,6 +74,13 @@ function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: nu
     fromPaper(column('capacity_bf16'), 'paper, bfloat16', 'square-open'),
   ];
 }
+
+/** Least squares over Table 1's float32 rows; the paper's 3.64 is of its bfloat16 rows. */
+const tableSlope = (table: PaperTables['morrisTable1']): number =>
+  lineFit(
+    table.map(({ params }) => params),
+    table.map((row) => row.capacity_fp32),
+  ).slope;
 
 const OURS = { name: 'ours (95 % interval)', color: palette[0] };
 
@@ -101,13 +107,14 @@ const capacityVsParameters: Spec = {
   title: 'Capacity and the number of parameters',
   panels(runs, { morrisTable1 }) {
     const own = ours(runs, 'bits');
+    const slope = tableSlope(morrisTable1);
     const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
     return [
       {
         x: log('parameters'),
         y: log('capacity (bits)'),
         marks: [
-          straight((P) => PAPER_SLOPE * P, `${PAPER_SLOPE} bits/param (paper)`),
+          straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
           fitLine(capacityLine(sizeSweep(runs)), own),
           ...tableMarks(morrisTable1, (bits) => bits),
           points(own, OURS, { hover }),
@@ -197,7 +204,7 @@ const memorizedVsStep: Spec = {
   title: (runs) => `Bits memorized during training, ${shortNumber(sizeOf(runs[0]))} parameters`,
   of: oneModel,
   panels(runs) {
-    const capacity = capacities(runs)[0].bits.mean;
+    const capacity = capacities(runs, bitsOf)[0].bits.mean;
     const datasets = series(runs, dataOf, {
       name: (bits) => `${shortNumber(bits)} bits of data`,
       ordered: true,

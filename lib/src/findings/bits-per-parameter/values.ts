@@ -9,8 +9,17 @@ export type CapacityRun = Run<TokenConfig, CapacityMeasurements>;
 /** What of a run the capacity needs. */
 export interface HasCapacity {
   config: Pick<TokenConfig, 'dModel' | 'nLayers' | 'vocabSize' | 'seed'>;
-  measurements: { params: number; memorizedBits: number };
+  measurements: { params: number; memorizedBits: number; memorizedBitsScored: number };
 }
+
+const PAPER_LENGTH = 64; // tokens of a sequence in the paper
+
+/**
+ * Memorized bits as the paper's table counts them: its sequences have 64 tokens, of which the first is
+ * not predicted and yet counted. Ours are shorter, where the same counting would add more.
+ */
+export const bitsAsInTable = ({ measurements }: HasCapacity): number =>
+  (measurements.memorizedBitsScored * PAPER_LENGTH) / (PAPER_LENGTH - 1);
 
 /** The name of a model in tables and legends: 'd=16 L=1 V=128'. */
 export const modelName = (c: Pick<TokenConfig, 'dModel' | 'nLayers' | 'vocabSize'>): string =>
@@ -40,15 +49,17 @@ export interface ModelCapacity {
  * Capacity of each model: for every seed the maximum of the memorized bits over the dataset sizes,
  * then mean and 95 % interval over seeds. Ordered by the number of parameters.
  * Source: Morris et al. 2025, section 3.
+ * @param bitsOf how a run's bits are counted
  */
-export function capacities(runs: readonly HasCapacity[]): ModelCapacity[] {
+export function capacities<R extends HasCapacity>(
+  runs: readonly R[],
+  bitsOf: (run: R) => number = bitsAsInTable,
+): ModelCapacity[] {
   return [...byKey(runs, ({ config }) => modelName(config))]
     .map(([model, same]) => {
       const { params } = same[0].measurements;
       const seeds = [...byKey(same, ({ config }) => config.seed)].sort(([a], [b]) => a - b);
-      const bySeed = seeds.map(([, ofSeed]) =>
-        Math.max(...ofSeed.map(({ measurements }) => measurements.memorizedBits)),
-      );
+      const bySeed = seeds.map(([, ofSeed]) => Math.max(...ofSeed.map(bitsOf)));
       const ofSeeds = bySeed.map((bits) => ({ bits, bitsPerParameter: bits / params }));
       return { model, params, bySeed, ...meansOf(ofSeeds, ['bits', 'bitsPerParameter']) };
     })
@@ -59,9 +70,16 @@ export function capacities(runs: readonly HasCapacity[]): ModelCapacity[] {
  * Bits per parameter as the paper's headline number has it: the slope of the least-squares line of
  * capacity over parameters, one point per model and seed. Null with fewer than two model sizes.
  */
-export function capacityLine(runs: readonly HasCapacity[]): LineFit | null {
+export const capacityLine = (runs: readonly HasCapacity[]): LineFit | null =>
+  fitOf(runs, (number) => number);
+
+/** The power of the number of parameters that capacity grows with; 1 is in proportion. */
+export const capacityExponent = (runs: readonly HasCapacity[]): number | null =>
+  fitOf(runs, Math.log)?.slope ?? null;
+
+function fitOf(runs: readonly HasCapacity[], axis: (x: number) => number): LineFit | null {
   const points = capacities(runs).flatMap(({ params, bySeed }) =>
-    bySeed.map((bits) => ({ params, bits })),
+    bySeed.map((bits) => ({ params: axis(params), bits: axis(bits) })),
   );
   if (new Set(points.map(({ params }) => params)).size < 2) return null;
   return lineFit(

@@ -8,7 +8,6 @@ import {
   lastLessFirst,
   majority,
   meanShare,
-  overPeople,
   ownPlaces,
   type ProbingRun,
   qContrast,
@@ -22,8 +21,18 @@ const random: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED, 'random');
 
 type Judged = Omit<Claim<ProbingRun>, 'is'>;
 
-const NOTHING: Judged = { figure: 'p-probe', reproduced: [-6, 6], partly: [-12, 12] };
-const CONTRAST: Judged = { figure: 'q-probe', reproduced: [60, 100], partly: [20, 100] };
+const NOTHING: Judged = {
+  kind: 'paper',
+  figure: 'p-probe',
+  reproduced: [-6, 6],
+  partly: [-12, 12],
+};
+const CONTRAST: Judged = {
+  kind: 'derived',
+  figure: 'q-probe',
+  reproduced: [60, 100],
+  partly: [20, 100],
+};
 
 export const claims: Record<string, Claim<ProbingRun>> = {
   recall: {
@@ -31,29 +40,30 @@ export const claims: Record<string, Claim<ProbingRun>> = {
       where<ProbingRun>(({ measurements }) => measurements.recall !== null),
       'recall.all',
     ),
+    kind: 'gate',
     figure: 'p-probe',
     reproduced: [99, 100],
     partly: [95, 100],
   },
   'single-diagonal': {
     is: meanShare('%', single, ownPlaces),
+    kind: 'paper',
     figure: 'p-probe',
     reproduced: [95, 100],
     partly: [80, 100],
   },
   'single-ahead': { is: meanShare('points', single, ahead), ...NOTHING },
   'first-place': {
-    is: overPeople(meanShare('%', augmented, atPlace('pProbe', 0)), ({ first }) => first),
+    is: meanShare('%', augmented, atPlace('pProbe', 0)),
+    kind: 'paper',
     figure: 'p-probe',
     reproduced: [79, 100], // the paper's: 93.6, of 96.4, 76.0, 96.0, 99.7, 99.7
     partly: [47, 100],
     atPaperSize: { reproduced: [84, 100], partly: [70, 100] },
   },
   'first-place-control': {
-    is: overPeople(
-      meanShare('points', augmented, atPlace('control', 0, majority)),
-      ({ firstControl }) => firstControl,
-    ),
+    is: meanShare('points', augmented, atPlace('control', 0, majority)),
+    kind: 'derived',
     figure: 'p-probe-control',
     reproduced: [60, 100], // the paper's: 93.6 less the majority of bioS, 3.2 on average
     partly: [25, 100],
@@ -61,6 +71,7 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   },
   flat: {
     is: meanShare('points', augmented, lastLessFirst),
+    kind: 'derived',
     figure: 'p-probe',
     reproduced: [-6.4, 10], // the paper's: at most 100 - 93.6
     partly: [-12, 20],
@@ -68,12 +79,14 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   'random-model': {
     is: meanShare('points', random, atPlace('control', 0, majority, attributes)),
     ...NOTHING,
+    kind: 'own',
     figure: 'p-probe-control',
   },
   'q-probe-all': { is: qContrast('all'), ...CONTRAST }, // the paper's: 92.6 - 2.9
   'q-probe-ends': { is: qContrast('ends'), ...CONTRAST },
   'probe-and-qa': {
     is: rankOfArms,
+    kind: 'own',
     figure: 'probe-vs-qa',
     reproduced: [0.8, 1],
     partly: [0.5, 1],

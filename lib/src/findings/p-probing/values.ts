@@ -3,7 +3,6 @@ import { type Attribute, attributes } from '../../datasets';
 import {
   meanOf,
   numberAt,
-  overall,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -15,7 +14,7 @@ import { mean, meanInterval } from '../../stats';
 import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { ProbingMeasurements } from '../../recipes/probes/run';
-import { type Share, wholeAttributes } from '../../recipes/probes/tables';
+import { wholeAttributes } from '../../recipes/probes/tables';
 
 export type ProbingRun = Run<ProbingConfig, ProbingMeasurements>;
 type Q = Quantity<ProbingRun>;
@@ -110,23 +109,6 @@ const percentOf =
 export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: Term[]): Q =>
   perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), { enters: pathsOf(...terms) });
 
-/**
- * The same quantity with an interval over people where there is one run, which has none over seeds.
- * `share` has the same attributes as the value, and how far its ends lie from it.
- */
-export const overPeople = (quantity: Q, share: (of: ProbingMeasurements) => Share): Q => ({
-  ...quantity,
-  value(runs) {
-    const found = quantity.value(runs);
-    if (runs.length !== 1) return found;
-    const { share: mean, low, high } = share(runs[0].measurements);
-    if (low === null || high === null) return found;
-    const [below, above] = [100 * (mean - low), 100 * (high - mean)];
-    const { value } = found;
-    return { ...found, low: value - below, high: value + above, note: 'interval over people' };
-  },
-});
-
 /** Q-probes: what multi5+permute knows more than single. */
 export const qContrast = (update: QProbeUpdate): Q =>
   perSeed(
@@ -153,12 +135,14 @@ export const probesAndQa = (runs: readonly ProbingRun[]) =>
   });
 
 /** Whether the arms have the same order by what is there at the first place and by answers. */
-export const rankOfArms: Q = overall(
-  '',
+export const rankOfArms: Q = perSeed(
+  'Spearman',
   asked,
   (runs) =>
     rankOverArms(
-      probesAndQa(runs).map(({ probe, qa }) => ({ x: probe.mean, y: qa.mean, seeds: qa.n })),
+      runs,
+      (run) => percentOf(atPlace('pProbe', 0))(run) ?? NaN,
+      (run) => percentOf(answers)(run) ?? NaN,
     ),
-  { enters: pathsOf(...atPlace('pProbe', 0), ...answers) },
+  { enters: pathsOf(...atPlace('pProbe', 0), ...answers), limits: [-1, 1] },
 );

@@ -47,28 +47,36 @@ const isMemorized = ({ measurements: { exposures } }: Run) =>
 /** Where the paper gives an order and no number. */
 type Judged = Omit<Claim<Run>, 'is'>;
 const LONGER: Judged = {
+  kind: 'paper',
   figure: 'epochs-to-memorize',
   reproduced: [1.25, Infinity],
   partly: [1.05, Infinity],
-  above: 1,
 };
-const MORE: Judged = { figure: 'context', reproduced: [0.05, 1], partly: [0.01, 1], above: 0 };
+const MORE: Judged = {
+  kind: 'paper',
+  figure: 'context',
+  reproduced: [0.05, 1],
+  partly: [0.01, 1],
+};
 
 export const claims: Record<string, Claim<Run>> = {
   'guessing-mass': {
     is: average('probability', of.alphabetRuns, 'phases.guessing.mass', { limits: [0, 1] }),
+    kind: 'paper',
     figure: 'phases',
     reproduced: [0.9, 1],
     partly: [0.75, 1],
   },
   'guessing-accuracy': {
     is: average('above chance', of.alphabetRuns, guessed, { enters: ['phases.guessing.accuracy'] }),
+    kind: 'paper',
     figure: 'phases',
     reproduced: [-0.1, 0.1],
     partly: [-0.2, 0.25],
   },
   memorized: {
     is: average('share', of.memorizeRuns, isMemorized, epochs),
+    kind: 'paper',
     figure: LONGER.figure,
     reproduced: [0.95, 1],
     partly: [0.8, 1],
@@ -77,19 +85,21 @@ export const claims: Record<string, Claim<Run>> = {
     is: averageRatio('ratio', of.alphabetRuns, divergenceRise, {
       enters: ['phases.guessing.divergence', 'phases.end.divergence'],
     }),
+    kind: 'paper',
     figure: 'phases',
     reproduced: [2, Infinity],
     partly: [1.2, Infinity],
-    above: 1,
   },
   'fresh-strings': {
     is: average('x 1/l', of.alphabetRuns, freshOverChance, { enters: ['phases.freshAccuracy'] }),
+    kind: 'own',
     figure: 'phases',
     reproduced: [0.95, 1.05],
     partly: [0.9, 1.1],
   },
   'no-order': {
     is: average('Spearman', ordered, 'placeCorrelation', { limits: [-1, 1] }),
+    kind: 'paper',
     figure: 'phases',
     reproduced: [-0.2, 0.2],
     partly: [-0.4, 0.4],
@@ -102,6 +112,7 @@ export const claims: Record<string, Claim<Run>> = {
       (runs) => rankOver(runs, of.letterEntropy, of.epochsOf),
       { ...epochs, limits: [-1, 1] },
     ),
+    kind: 'paper',
     figure: LONGER.figure,
     reproduced: [-1, -0.8],
     partly: [-1, -0.5],
@@ -119,6 +130,7 @@ export const claims: Record<string, Claim<Run>> = {
     is: average('above chance', of.sequenceRuns, keptAfterTwo, {
       enters: { 'sequence.accuracy two later, above chance': keptAfterTwo },
     }),
+    kind: 'paper',
     figure: 'sequence-accuracy',
     reproduced: [-0.1, 0.25],
     partly: [-0.2, 0.6],
@@ -127,6 +139,7 @@ export const claims: Record<string, Claim<Run>> = {
     is: averageRatio('ratio', recitedOfMost, sufficientPrefix, {
       enters: { 'prefix in units of 2 log_l n': sufficientPrefix },
     }),
+    kind: 'paper',
     figure: 'context',
     reproduced: [0, 2],
     partly: [0, 4],
