@@ -1,4 +1,6 @@
-import type { ClaimRow, Verdict } from 'memorization-kit/results';
+import { type ClaimKind, type Outcome, verdictOf } from 'memorization-kit/experiment';
+import type { ClaimRow } from 'memorization-kit/results';
+import { changedVerdicts } from './changes.js';
 import { costsNote, costsTable } from './costs.js';
 import { differences } from './differences.js';
 import { escapeMarkdown, markdownTable } from './markdown.js';
@@ -12,7 +14,31 @@ const papers: Record<string, string> = {
   'Allen-Zhu & Li 2023': 'https://arxiv.org/abs/2309.14316',
 };
 
-const verdicts: Verdict[] = ['reproduced', 'partly reproduced', 'not reproduced', 'no data'];
+const KINDS: Record<ClaimKind, string> = {
+  paper: 'printed in the paper',
+  derived: "computed from the paper's numbers",
+  own: 'our own question',
+  gate: 'what others presuppose',
+};
+
+/** What is counted together, with the outcomes that it can have. */
+const counted: { what: string; kinds: ClaimKind[]; outcomes: Outcome[] }[] = [
+  { what: "the papers' claims", kinds: ['paper', 'derived'], outcomes: ['whole', 'partly', 'not'] },
+  { what: 'our own questions', kinds: ['own'], outcomes: ['whole', 'partly', 'not'] },
+  { what: 'gates', kinds: ['gate'], outcomes: ['whole', 'not'] },
+];
+
+/** Verdicts of kinds of claims by how many there are: '5 reproduced, 1 partly reproduced'. */
+function countText(rows: readonly ClaimRow[], { kinds, outcomes }: (typeof counted)[number]): string {
+  const own = rows.filter(({ kind }) => kinds.includes(kind));
+  const texts = [...outcomes, 'none' as const].flatMap((outcome) => {
+    const verdict = verdictOf(kinds[0], outcome);
+    const n = own.filter((row) => row.verdict === verdict).length;
+    return n > 0 ? [`${n} ${verdict}`] : [];
+  });
+  return texts.join(', ') || '–';
+}
+
 
 /** RESULTS.md: all claims with their sources, what differs and why, and what the results cost. */
 export function resultsPage(shown: readonly ShownFinding[]): string {
@@ -20,9 +46,12 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
     [
       '# Results',
       '_Written by `npm run results` from what is stored in `data/`; every number and every verdict comes from there._',
-      "Each claim was given its bands before any run, from the paper's numbers and the known bias of " +
-        'short training, and is judged by them. Ours is the mean over seeds with its 95 % interval, unless a ' +
-        'note says over what else. `npm run explain -- <claim>` prints the runs behind a number, how it is ' +
+      "Each claim was given its bands before the kit's own runs, from the paper's numbers and the known bias " +
+        'of short training; where pilots at this size informed a band, its reason says so. One rule judges ' +
+        'all: reproduced, when the whole 95 % interval over trainings lies in the band; partly, when the mean ' +
+        "lies in the wider band. A single training is partly reproduced at most. Only the papers' claims are " +
+        'reproduced or not: our own questions hold or do not, and a gate, on which others depend, is passed ' +
+        'by the worst of all trainings. `npm run explain -- <claim>` prints the runs behind a number, how it is ' +
         'computed from them, why its band is what it is, and the command that trains one of them again.',
       overview(shown),
       ...shown.flatMap(section),
@@ -30,6 +59,9 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
       'A reason is part of the claim and was written down for whatever the number would be: it says what is different ' +
         'here, and not that this was shown to be the cause, unless it says so.',
       differences(shown) || 'Nowhere: every claim is reproduced.',
+      '## Verdicts that changed with the rules',
+      'Before, a claim was judged by its mean, some by their interval, and the intervals of notebook 04 were over people.',
+      changedVerdicts(shown) || 'None.',
       '## Slips in the papers',
       'Found while reproducing them, from the numbers that they print (`data/paper/`).',
       slips()
@@ -49,12 +81,15 @@ function overview(shown: readonly ShownFinding[]): string {
     notebookLink(finding),
     escapeMarkdown(finding.title),
     profile,
-    ...verdicts.map((verdict) => String(rows.filter((row) => row.verdict === verdict).length)),
+    ...counted.map((kinds) => countText(rows, kinds)),
   ]);
-  return markdownTable(['notebook', 'finding', 'profile', ...verdicts], rows);
+  const all = shown.flatMap(({ rows }) => rows);
+  rows.push(['all', '', '', ...counted.map((kinds) => countText(all, kinds))]);
+  const head = ['notebook', 'finding', 'profile', ...counted.map(({ what }) => what)];
+  return markdownTable(head, rows);
 }
 
-const head = ['claim', 'the paper', 'ours [95 % interval]', 'seeds', 'verdict', 'shown in'];
+const head = ['claim', 'kind', 'the paper', 'ours [95 % interval]', 'seeds', 'verdict', 'shown in'];
 
 function section(shown: ShownFinding): string[] {
   const { finding, rows } = shown;
@@ -64,6 +99,7 @@ function section(shown: ShownFinding): string[] {
       head,
       rows.map((row) => [
         `${escapeMarkdown(row.text)} (\`${row.id}\`)`,
+        KINDS[row.kind],
         `${escapeMarkdown(row.paper)} (${sourceLink(row.source)})`,
         oursCell(row),
         row.n > 0 ? String(row.n) : '–',

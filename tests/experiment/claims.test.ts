@@ -6,6 +6,8 @@ import {
   judgeClaim,
   type Value,
   valueOfClaim,
+  verdictOf,
+  verdictsOf,
   where,
 } from 'memorization-kit/experiment';
 import { describe, expect, it } from 'vitest';
@@ -15,30 +17,53 @@ const bands = { reproduced: [3, 4], partly: [2, 5] } satisfies Pick<
   'reproduced' | 'partly'
 >;
 
+const found = (value: number, low = value, high = value): Value => ({ value, low, high, n: 3 });
+
 describe('judge', () => {
   it.each([
-    [3, 'reproduced'],
-    [4, 'reproduced'],
-    [2.999999, 'partly reproduced'],
-    [4.000001, 'partly reproduced'],
-    [2, 'partly reproduced'],
-    [5, 'partly reproduced'],
-    [1.999999, 'not reproduced'],
-    [5.000001, 'not reproduced'],
-    [-Infinity, 'not reproduced'],
-    [Infinity, 'not reproduced'],
-    [NaN, 'no data'],
-  ])('%d: %s', (value, verdict) => expect(judge(value, bands as never)).toBe(verdict));
+    [3, 'whole'],
+    [4, 'whole'],
+    [2.999999, 'partly'],
+    [4.000001, 'partly'],
+    [2, 'partly'],
+    [5, 'partly'],
+    [1.999999, 'not'],
+    [5.000001, 'not'],
+    [-Infinity, 'not'],
+    [Infinity, 'not'],
+    [NaN, 'none'],
+  ])('%d: %s', (value, outcome) => {
+    expect(judge(found(value), bands as never, 'paper')).toBe(outcome);
+    expect(judge(found(value, NaN, NaN), bands as never, 'gate')).toBe(outcome); // no interval
+  });
 
   it.each([
-    [3.5, 3.1, 3.9, 'reproduced'],
-    [3.5, 2.9, 4.1, 'partly reproduced'],
-    [3.5, NaN, NaN, 'partly reproduced'], // one seed has no interval
-    [2.5, 2.4, 2.6, 'partly reproduced'],
-    [5.5, 3.5, 7.5, 'not reproduced'],
-  ])('%d with the interval from %d to %d: %s', (value, low, high, verdict) =>
-    expect(judge(value, bands as never, [low, high])).toBe(verdict),
-  );
+    [3.5, 3.1, 3.9, 'whole'],
+    [3.5, 2.9, 3.9, 'partly'], // either end counts
+    [3.5, 3.1, 4.1, 'partly'],
+    [3.5, NaN, NaN, 'partly'], // one training has no interval
+    [2.5, 2.4, 2.6, 'partly'],
+    [5.5, 3.5, 7.5, 'not'],
+  ])('%d with the interval from %d to %d: %s', (value, low, high, outcome) => {
+    for (const kind of ['paper', 'derived', 'own'] as const) {
+      expect(judge(found(value, low, high), bands as never, kind)).toBe(outcome);
+    }
+  });
+});
+
+describe('a verdict', () => {
+  it('is worded by the kind of its claim', () => {
+    expect(verdictsOf('paper')).toEqual([
+      'reproduced',
+      'partly reproduced',
+      'not reproduced',
+      'no data',
+    ]);
+    expect(verdictsOf('derived')).toEqual(verdictsOf('paper'));
+    expect(verdictsOf('own')).toEqual(['held', 'partly held', 'not held', 'no data']);
+    expect(verdictsOf('gate')).toEqual(['passed', 'not passed', 'no data']);
+    expect(verdictOf('gate', 'partly')).toBe('not passed');
+  });
 });
 
 interface Made {
@@ -59,10 +84,11 @@ const claimOf = (more: Partial<Claim<Made>> = {}, value?: Partial<Value>): Claim
     value(chosen) {
       if (chosen.some(({ bits }) => bits < 0)) throw new Error('bits below 0');
       const mean = chosen.reduce((sum, { bits }) => sum + bits, 0) / chosen.length;
-      return { value: mean, low: mean - 1, high: mean + 1, n: chosen.length, ...value };
+      return { value: mean, low: mean, high: mean + 1, n: chosen.length, ...value };
     },
     entry: ({ bits }) => ({ bits }),
   },
+  kind: 'paper',
   figure: 'some-figure',
   reproduced: [3, 4],
   partly: [2, 5],
@@ -76,9 +102,10 @@ describe('a claim', () => {
     expect(judgeClaim('some-claim', claimOf(), runs, 'quick')).toEqual({
       id: 'some-claim',
       value: 3,
-      low: 2,
+      low: 3,
       high: 4,
       n: 2,
+      outcome: 'whole',
       verdict: 'reproduced',
       note: '',
     });
@@ -95,18 +122,19 @@ describe('a claim', () => {
     expect(verdict(claimOf(), 'paper')).toBe('reproduced');
   });
 
-  it('about a sign is judged by its whole interval', () => {
-    expect(verdict(claimOf({ wholeInterval: true }))).toBe('partly reproduced'); // 2 to 4
-    expect(verdict(claimOf({ wholeInterval: true, reproduced: [2, 4] }))).toBe('reproduced');
-  });
-
-  it.each([
-    ['reaches the limit', 1.5, 'partly reproduced', 'the interval is not above 1.5'],
-    ['is not there', NaN, 'partly reproduced', 'the interval is not above 1.5'],
-    ['is above the limit', 1.6, 'reproduced', ''],
-  ])('about an order, whose interval %s', (_, low, verdict, note) => {
-    const judged = judgeClaim('some-claim', claimOf({ above: 1.5 }, { low }), runs, 'quick');
-    expect(judged).toMatchObject({ verdict, note });
+  it('of one training is partly reproduced at most, and says why', () => {
+    const judged = judgeClaim('some-claim', claimOf({}, { low: NaN, high: NaN }), runs, 'quick');
+    expect(judged).toMatchObject({
+      verdict: 'partly reproduced',
+      note: 'no interval over trainings',
+    });
+    const gate = judgeClaim(
+      'some-claim',
+      claimOf({ kind: 'gate' }, { low: NaN, high: NaN }),
+      runs,
+      'quick',
+    );
+    expect(gate).toMatchObject({ verdict: 'passed', note: '' });
   });
 
   it('is at most partly reproduced where what it presupposes is not there', () => {
@@ -116,7 +144,7 @@ describe('a claim', () => {
   });
 
   it('has no data without runs of its own, whatever else it asks', () => {
-    const claim = claimOf({ above: 1, wholeInterval: true });
+    const claim = claimOf();
     for (const none of [[], [runs[2]]]) {
       expect(judgeClaim('some-claim', claim, none, 'quick')).toMatchObject({
         verdict: 'no data',

@@ -113,7 +113,6 @@ describe('the claims', () => {
   it('find what the runs were made with', () => {
     expect(value('bfloat16-stores-less')).toMatchObject({ n: 3 });
     expect(value('bfloat16-stores-less').value).toBeCloseTo(-9, 9);
-    expect(value('half-the-bits').value).toBeCloseTo(1.82, 9);
     expect(value('rounding-once-is-cheap').value).toBeCloseTo(-1, 9);
     expect(value('lost-updates').value).toBeCloseTo(-28, 9);
     expect(value('random-rounding-keeps-up').value).toBeCloseTo(-2, 9);
@@ -121,10 +120,10 @@ describe('the claims', () => {
 
   it('tell a drop from none, and a modest one from a large one', () => {
     expect(verdict('bfloat16-stores-less', [0.08, 0.09, 0.1])).toBe('reproduced');
-    expect(verdict('bfloat16-stores-less', [0.001, 0.05, 0.1])).toBe('partly reproduced');
+    expect(verdict('bfloat16-stores-less', [0.001, 0.05, 0.1])).toBe('partly reproduced'); // interval
+    expect(verdict('bfloat16-stores-less', [0.2, 0.2, 0.2])).toBe('partly reproduced'); // modest?
     expect(verdict('bfloat16-stores-less', [-0.02, -0.02, -0.02])).toBe('not reproduced');
-    expect(verdict('drop-is-modest', [0.5, 0.5, 0.5])).toBe('not reproduced');
-    expect(verdict('half-the-bits', [0.5, 0.5, 0.5])).toBe('not reproduced');
+    expect(verdict('bfloat16-stores-less', [0.5, 0.5, 0.5])).toBe('not reproduced');
   });
 });
 

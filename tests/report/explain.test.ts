@@ -48,7 +48,7 @@ describe('npm run explain', () => {
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain('paper 1 (Morris et al. 2025, section 3');
     expect(text).toContain('ours 1 [1, 1] share, 3 seeds, profile quick verdict reproduced');
-    expect(text).toContain('reproduced from 0.97 to 1, partly from 0.9 to 1');
+    expect(text).toContain('reproduced from 0.97 to 1, partly reproduced from 0.9 to 1');
     expect(text).toContain(claim.why('quick'));
     expect(text).toContain(`formula ${claim.formula}`);
     expect(text).not.toContain(claim.differs);
@@ -76,7 +76,7 @@ describe('npm run explain', () => {
   it('without a name lists all claims with their verdicts', () => {
     const list = explained();
     for (const claim of claims) expect(list).toContain(fullName(claim));
-    expect(list).toMatch(/bits-per-parameter\/capacity-is-linear +quick .* reproduced$/m);
+    expect(list).toMatch(/bits-per-parameter\/capacity-in-proportion +quick .* reproduced$/m);
     expect(list).toMatch(/p-probing\/flat .* no data$/m);
   });
 

@@ -47,7 +47,7 @@ describe('RESULTS.md', () => {
     expect(different).not.toContain(differs('plateau'));
     const reproduced = shownFindings(data()).map((shown) => ({
       ...shown,
-      rows: shown.rows.map((row) => ({ ...row, verdict: 'reproduced' as const })),
+      rows: shown.rows.map((row) => ({ ...row, outcome: 'whole' as const })),
     }));
     expect(below(resultsPage(reproduced), 'Where we differ')).toContain(
       'every claim is reproduced',

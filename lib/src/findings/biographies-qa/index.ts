@@ -14,10 +14,13 @@ import { figures } from './figures';
 import { paperArms } from './values';
 
 const CONTRAST = ['single', 'multi5+permute'];
+const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
-/** Finer grids of learning rates; LoRA for the contrast only, which takes as long as the rest. */
-const FINER = { finetuneRates: '0.0003,0.0008,0.002', loraRates: '' };
+/** Every arm finetuned; LoRA for the contrast only, which takes as long as the rest. */
+const finetuned = paperArms.flatMap((data) =>
+  grid<QuestionConfig>({ seed: SEEDS }, CONTRAST.includes(data) ? { data, ...LORA } : { data }),
+);
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -27,20 +30,17 @@ export const biographiesQa = finding({
   name: 'biographies-qa',
   title: 'Facts known by heart can be asked only if they were told in several ways',
   notebook: '04-biographies-multi5-permute-vs-single',
-  version: 1,
+  version: 2,
   fields: questionFields,
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkQuestionConfig,
   sweeps: {
-    quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2 }), // one run a core
+    quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2, loraRates: '0.01' }), // one run a core
     standard: [
-      ...paperArms.flatMap((data) => {
-        const loraRates = CONTRAST.includes(data) ? '0.005,0.01,0.02' : '';
-        return grid<QuestionConfig>({ seed: SEEDS }, { ...FINER, loraRates, data });
-      }),
-      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, training: 'mixed' }),
+      ...finetuned,
+      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { training: 'mixed' }),
       // half of the others' exposures
-      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { ...FINER, exposures: 75 }),
+      ...grid<QuestionConfig>({ seed: SEEDS, data: CONTRAST }, { exposures: 22.5 }),
     ],
     paper: grid<QuestionConfig>(
       { training: ['finetune', 'mixed'], data: paperArms },

@@ -160,7 +160,7 @@ export const gapToPaper = average(
   askedOf('full', paperArms),
   ({ config, measurements }) =>
     Math.abs(100 * measurements.full!.heldOut.accuracy - PAPER[config.data]),
-  entersOf('full'),
+  { ...entersOf('full'), limits: [0, 100] },
 );
 
 const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
@@ -196,7 +196,7 @@ export function accuracyOf(
       const [one, other] = [right(runs, arm), less ? right(runs, less) : 0];
       return one === null || other === null ? null : one - other;
     },
-    entersOf(method),
+    { ...entersOf(method), limits: [less ? -100 : 0, 100] },
   );
   if (!gated) return found;
   return { ...found, value: (runs) => withGate(found.value(runs), armAccuracies(runs, method)) };

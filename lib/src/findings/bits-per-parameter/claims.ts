@@ -37,7 +37,7 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     partly: [0.9, 1.1],
   },
   'constant-over-sizes': {
-    is: perSeed('%', sizeSweep<CapacityRun>, unevenness, bits),
+    is: perSeed('%', sizeSweep<CapacityRun>, unevenness, { ...bits, limits: [0, Infinity] }),
     kind: 'derived',
     figure: 'bits-per-parameter-by-size',
     reproduced: [0, 10],

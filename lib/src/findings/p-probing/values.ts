@@ -107,7 +107,10 @@ const percentOf =
 
 /** The mean of shares, one value a run. */
 export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: Term[]): Q =>
-  perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), { enters: pathsOf(...terms) });
+  perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), {
+    enters: pathsOf(...terms),
+    limits: [unit === '%' ? 0 : -100, 100],
+  });
 
 /** Q-probes: what multi5+permute knows more than single. */
 export const qContrast = (update: QProbeUpdate): Q =>

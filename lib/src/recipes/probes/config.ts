@@ -10,7 +10,6 @@ import {
   text,
 } from '../../base';
 import { attributes } from '../../datasets';
-import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
 import { pretrainFields } from '../biographies/config';
 
 /*
@@ -21,25 +20,11 @@ import { pretrainFields } from '../biographies/config';
 /** The keys of such a run. */
 export const probingFields = {
   ...pretrainFields,
-  nPeople: int(800, 1), // half of them for the probes to learn from: thirty to fifty of each class
-  firstNames: int(100, 1),
-  middleNames: int(100, 1),
-  lastNames: int(400, 1),
   cities: int(10, 1), // few classes: a probe needs many people of each to learn it from
   universities: int(10, 1),
   majors: int(8, 1),
   employers: int(12, 1),
   companyCities: int(6, 1),
-  dModel: int(128, 1),
-  nLayers: int(2, 1),
-  nHeads: int(4, 1),
-  exposures: positive(45), // a quarter more than recall needs: names are read better by then
-  pretrainSteps: int(1125, 1),
-  warmupSteps: int(80),
-  learningRate: positive(0.005), // of embeddings, gains and biases
-  // Of the matrices between layers; 0 = AdamW for them too, as in the paper. Muon learns them in less
-  // time, which leaves some for more people.
-  muonLearningRate: atLeastZero(0.02),
   // 'random': as initialized, the control for what the probe itself can learn
   model: choice(['pretrained', 'random'], 'pretrained'),
   probeShare: properShare(0.5), // of the people, who train the probes; the others test them
@@ -64,14 +49,6 @@ export const probingFields = {
 };
 
 export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
-
-/** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
-export function probingOptimizer(config: ProbingConfig): OptimizerOptions {
-  const { muonLearningRate, learningRate } = config;
-  const adamW = adamWOf(config);
-  if (muonLearningRate === 0) return adamW;
-  return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
-}
 
 /** Steps of the finetuning on questions. */
 export const questionSteps = ({ model, qaSteps }: ProbingConfig): number =>

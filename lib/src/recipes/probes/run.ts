@@ -6,7 +6,7 @@ import { pretrain } from '../biographies/pretrain';
 import type { Recall } from '../biographies/recall';
 import { makeWorld } from '../biographies/world';
 import { Stages } from '../stages';
-import { type ProbingConfig, probingOptimizer } from './config';
+import type { ProbingConfig } from './config';
 import { probePeople, type Probing } from './groups';
 import { checkedAlone, type CheckedProbe, pProbe } from './p-probe';
 import { qProbe, type QProbeScores, type QProbeUpdate } from './q-probe';
@@ -54,7 +54,7 @@ export async function runProbing(
   const pretrained =
     config.model === 'random'
       ? null
-      : await pretrain(config, world, stages, { optimizer: probingOptimizer(config) });
+      : await pretrain(config, world, stages);
   const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
   const probing: Probing = { config, theta, world, people, classes, stages };
   const { tested, right, engine } = await pProbe(probing);

@@ -20,23 +20,20 @@ import { pretrainFields, validatePretrainConfig } from '../biographies/config';
 /** The keys of such a run. */
 export const questionFields = {
   ...pretrainFields,
-  leadIn: int(12), // without it names are looked up only at the start of a text, not within a question
   training: choice(['finetune', 'mixed'], 'finetune'), // biographies first, or both from the start
-  questionShare: properShare(0.8), // of the rows of mixed training; the paper's
+  questionShare: properShare(0.8), // of the tokens of mixed training; the paper's
   fitShare: properShare(0.4), // of the people: their questions are trained
   validationShare: properShare(0.1), // of the people: choose the learning rate, then are trained too
-  // learning rates to choose from, the same in every arm: single needs the higher rate to learn its
-  // questions, multi5+permute forgets by it
-  finetuneRates: text('0.0003,0.002', (key, list) => void ratesIn(key, list)),
+  finetuneRates: text('0.001', (key, list) => void ratesIn(key, list)),
   finetuneSteps: int(450, 1),
   finetuneBatch: int(64, 1), // questions a step
   finetuneWarmup: int(20),
   finetuneDecay: atLeastZero(0.01), // weight decay; the paper's
   // the same for LoRA; empty = no LoRA
-  loraRates: text('0.005,0.02', (key, list) => void (list === '' || ratesIn(key, list))),
+  loraRates: text('', (key, list) => void (list === '' || ratesIn(key, list))),
   loraSteps: int(900, 1), // twice as many: a low rank learns the questions of single more slowly
   loraRank: int(8), // the paper's
-  loraEmbeddingRank: int(32), // half of the width: with a quarter, single learns its questions too slowly
+  loraEmbeddingRank: int(64), // half of the width: with a quarter, single learns its questions too slowly
   loraAlpha: positive(8),
 };
 
@@ -84,6 +81,12 @@ export function checkQuestionConfig(config: QuestionConfig): void {
   }
 }
 
-/** Questions beside the biographies of a batch, so that they are `questionShare` of all its rows. */
-export const questionsPerStep = ({ batchSize, questionShare }: QuestionConfig): number =>
-  Math.max(1, Math.round((batchSize * questionShare) / (1 - questionShare)));
+/** Tokens that are predicted in a biography, by its templates, and in a question with its answer: means. */
+const PREDICTED = { short: 44.5, natural: 54.2, question: 10.2 };
+
+/** Questions beside the biographies of a batch, so that they are `questionShare` of all its tokens. */
+export function questionsPerStep(config: QuestionConfig): number {
+  const { batchSize, questionShare, templates, windowLength } = config;
+  const told = batchSize * (windowLength || PREDICTED[templates]);
+  return Math.max(1, Math.round((told * questionShare) / (1 - questionShare) / PREDICTED.question));
+}

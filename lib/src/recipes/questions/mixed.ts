@@ -70,5 +70,5 @@ export function mixedTraining(
       said: sayAnswers(program, asked.shown, tokenizer),
     }),
   };
-  return pretrain(config, world, stages, { beside });
+  return pretrain(config, world, stages, beside);
 }
