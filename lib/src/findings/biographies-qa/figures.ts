@@ -1,4 +1,4 @@
-import { attributes } from '../../datasets';
+import { attributeName, attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import {
   bars,
@@ -30,7 +30,6 @@ import {
   type Trace,
   whiteTo,
 } from '../../plot';
-import { attributeName } from '../../recipes/biographies/attribute-name';
 import {
   type ArmAccuracy,
   armAccuracies,

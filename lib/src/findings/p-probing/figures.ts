@@ -1,4 +1,4 @@
-import { attributes } from '../../datasets';
+import { attributeName, attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import { mean, type MeanInterval, meanInterval } from '../../stats';
 import {
@@ -23,7 +23,6 @@ import {
   straight,
   whiteTo,
 } from '../../plot';
-import { attributeName } from '../../recipes/biographies/attribute-name';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import {
   ARMS,

@@ -11,7 +11,7 @@ import {
 } from '../../base';
 import { attributes } from '../../datasets';
 import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
-import { pretrainFields } from '../biographies/config';
+import { paperPretraining, pretrainFields } from '../biographies/config';
 
 /*
  * A GPT is pretrained on biographies and frozen; linear probes look for what it has inside, and the
@@ -64,6 +64,19 @@ export const probingFields = {
 };
 
 export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
+
+/** The paper's probes after its pretraining: Allen-Zhu & Li 2023, section 5 and appendix A. */
+export const paperProbing: Partial<ProbingConfig> = {
+  ...paperPretraining,
+  muonLearningRate: 0,
+  probeTraining: 'separate',
+  probeSteps: 30_000,
+  probeLearningRate: 1e-3,
+  qProbeSteps: 30_000,
+  qProbeLearningRate: 1e-3,
+  qaSteps: 50_000,
+  qaBatch: 48,
+};
 
 /** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
 export function probingOptimizer(config: ProbingConfig): OptimizerOptions {
