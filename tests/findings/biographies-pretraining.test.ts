@@ -1,7 +1,8 @@
 import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import { leadOf } from '../../lib/dist/recipes/biographies/recall';
-import { endlessOrder, makeWorld } from '../../lib/dist/recipes/biographies/world';
+import { makeWorld } from '../../lib/dist/recipes/biographies/world';
+import { endlessOrder } from '../../lib/dist/recipes/rows';
 
 const some = { nPeople: 60, exposures: 50, batchSize: 10, data: 'multi5+permute' };
 

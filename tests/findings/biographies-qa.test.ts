@@ -1,6 +1,3 @@
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
 import { loadTensorFlow } from 'memorization-kit/engine';
 import type { RunOutcome } from 'memorization-kit/experiment';
 import {
@@ -8,18 +5,13 @@ import {
   type QuestionConfig,
   type QuestionMeasurements,
 } from 'memorization-kit/findings';
-import { checkpointFiles, removeCheckpoints } from 'memorization-kit/training';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { questionStages } from '../../lib/dist/recipes/questions/stages';
+import { after, resumed, started } from './trained-runs';
 
-let folder: string;
 beforeAll(() => {
   loadTensorFlow({ device: 'cpu', threads: 1 });
 });
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-qa-'));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 type Change = Partial<QuestionConfig>;
 
@@ -37,30 +29,7 @@ const LONG = { exposures: 400, finetuneSteps: 120, loraSteps: 120 }; // enough t
 type Outcome = RunOutcome<QuestionMeasurements>;
 const made = (change: Change) => biographiesQa.config({ ...tiny, ...change });
 
-/** A run; `stopAt` interrupts it after so many steps of all its trainings. */
-async function run(
-  config: QuestionConfig,
-  { stopAt = Infinity, checkpointFile = null as string | null } = {},
-) {
-  const stop = new AbortController();
-  const steps: number[] = [];
-  const notes = new Set<string>();
-  const ended = biographiesQa.run(config, {
-    device: 'cpu',
-    signal: stop.signal,
-    checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
-    onProgress({ step, totalSteps, note = '' }) {
-      steps.push(step / totalSteps);
-      notes.add(note);
-      if (steps.length === stopAt) stop.abort();
-    },
-  });
-  const { outcome, error } = await ended.then(
-    (outcome) => ({ outcome, error: null }),
-    (error: Error) => ({ outcome: null, error }),
-  );
-  return { outcome, error, steps, notes };
-}
+const run = (config: QuestionConfig) => started(biographiesQa, config, {});
 
 const wholeRuns = new Map<string, Promise<Outcome>>();
 function whole(change: Change): Promise<Outcome> {
@@ -106,9 +75,11 @@ describe('a run with finetuning', () => {
 
   it('reports progress over all its trainings, from the first step to the last', async () => {
     const config = made({ exposures: 10 });
-    const { steps, notes } = await run(config);
-    expect(steps.at(-1)).toBe(1);
-    expect(steps.every((step, i) => i === 0 || step > steps[i - 1])).toBe(true);
+    const { progress } = await run(config);
+    const steps = progress.map(({ step }) => step);
+    expect(steps).toEqual(steps.map((_, i) => i + 1));
+    expect(steps.at(-1)).toBe(progress[0].totalSteps);
+    const notes = new Set(progress.map(({ note }) => note));
     expect([...notes]).toEqual(questionStages(config).map(({ name }) => name));
   });
 
@@ -138,24 +109,8 @@ describe('a run that is stopped', () => {
     ['in LoRA', 190, {}],
     ['in mixed training', 33, { training: 'mixed' }],
   ])('%s equals the uninterrupted one when it is resumed', async (_, stopAt, change) => {
-    const checkpointFile = path.join(folder, 'run.safetensors');
-    const first = await run(made(change), { stopAt, checkpointFile });
-    expect(first.error?.name).toBe('TrainingInterrupted');
-    expect(first.steps).toHaveLength(stopAt);
-    const second = await run(made(change), { checkpointFile });
-    const { measurements, curves } = await whole(change);
-    expect(second.outcome?.measurements).toEqual(measurements);
-    expect(second.outcome?.curves).toEqual(curves);
-    expect(second.steps[0]).toBeGreaterThan(first.steps[stopAt - 1]);
-    removeCheckpoints(checkpointFile);
-    expect(fs.readdirSync(folder)).toEqual([]);
-  });
-
-  it('is not resumed with other settings', async () => {
-    const checkpointFile = path.join(folder, 'run.safetensors');
-    await run(made({}), { stopAt: 20, checkpointFile });
-    const { error } = await run(made({ learningRate: 0.001 }), { checkpointFile });
-    expect(error?.message).toMatch(/other settings/);
+    const outcome = await resumed(biographiesQa, made(change), after(stopAt));
+    expect(outcome).toMatchObject(await whole(change).then(({ engine: _, ...numbers }) => numbers));
   });
 });
 

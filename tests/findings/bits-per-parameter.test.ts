@@ -147,7 +147,7 @@ describe('a run', () => {
     inProcess(`
       const config = findings.bitsPerParameter.config(${JSON.stringify({ dModel: 8, datasetScale: 0.3, steps: 150, ...change })});
       findings.bitsPerParameter.run(config, {
-        device: 'cpu', signal: new AbortController().signal, checkpointFile: null, onProgress() {},
+        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
       }).then((r) => console.log(JSON.stringify({ ...r.measurements, losses: r.curves.memorized.y })));`);
 
   it('memorizes a small dataset, and another process gets the very same numbers', () => {

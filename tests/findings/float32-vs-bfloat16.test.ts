@@ -7,16 +7,15 @@ import {
   type PrecisionConfig,
   type PrecisionMeasurements,
 } from 'memorization-kit/findings';
-import { judgeClaim } from 'memorization-kit/experiment';
+import { loadTensorFlow } from 'memorization-kit/engine';
+import { judgeClaim, type RunOutcome } from 'memorization-kit/experiment';
 import { meanInterval } from 'memorization-kit/stats';
 import { shownRuns } from 'memorization-kit/plot';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimed, drawn, inProcess, precisionRun, trace } from './made-up-runs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { claimed, drawn, precisionRun, trace } from './made-up-runs';
+import { after, quiet, resumed } from './trained-runs';
 
-const { claims, config, configs, dataHash, figures, validate } = float32VsBfloat16;
+const { claims, config, configs, dataHash, figures, run, validate } = float32VsBfloat16;
 const formats = comparedModes.filter((mode) => mode !== 'rounded-once');
 const trainedModes = [...formats, 'fixed-gains' as const];
 
@@ -169,44 +168,14 @@ describe('the figures', () => {
 });
 
 describe('runs', () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-precision-'));
-  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   const steps = 60;
+  const made = (mode: (typeof trainedModes)[number]) => config({ mode, steps, datasetScale: 0.3 });
 
-  interface Outcome {
-    measurements: PrecisionMeasurements;
-    curves: Record<string, { x: number[]; y: number[] }>;
-  }
-
-  /** Runs the modes in a process of their own; each stops once at `stopAt` and goes on, if given. */
-  const train = (modes: readonly string[], stopAt: number | null = null): Outcome[] =>
-    inProcess(`
-      const { float32VsBfloat16: finding } = findings;
-      function once(mode, stopAt) {
-        const controller = new AbortController();
-        return finding.run(finding.config({ mode, steps: ${steps}, datasetScale: 0.3 }), {
-          device: 'cpu', signal: controller.signal,
-          checkpointFile: ${JSON.stringify(folder)} + '/' + mode,
-          onProgress({ step }) { if (step === stopAt) controller.abort(); },
-        });
-      }
-      (async () => {
-        const all = [];
-        for (const mode of ${JSON.stringify(modes)}) {
-          if (${stopAt}) {
-            const stopped = await once(mode, ${stopAt}).catch((error) => error.name);
-            if (stopped !== 'TrainingInterrupted') throw new Error('not interrupted: ' + stopped);
-          }
-          const { measurements, curves } = await once(mode, null);
-          all.push({ measurements, curves });
-        }
-        console.log(JSON.stringify(all));
-      })();`);
-
-  let outcomes: Record<string, Outcome>;
-  beforeAll(() => {
-    const trained = train(trainedModes);
-    outcomes = Object.fromEntries(trainedModes.map((mode, i) => [mode, trained[i]]));
+  let outcomes: Record<string, RunOutcome<PrecisionMeasurements>>;
+  beforeAll(async () => {
+    loadTensorFlow({ device: 'cpu', threads: 1 });
+    outcomes = {};
+    for (const mode of trainedModes) outcomes[mode] = await run(made(mode), quiet);
   }, 300_000);
   const of = (mode: string): PrecisionMeasurements => outcomes[mode].measurements;
 
@@ -243,9 +212,10 @@ describe('runs', () => {
     expect(of('float32').stuckGains).toBe(0);
   });
 
-  it('interrupted and resumed, yield the very same numbers', () => {
-    const modes = ['float32', 'bf16-storage-stochastic', 'bf16'] as const;
-    const resumed = train(modes, 23);
-    modes.forEach((mode, i) => expect(resumed[i]).toEqual(outcomes[mode]));
-  });
+  it.each(['float32', 'bf16-storage-stochastic', 'bf16'] as const)(
+    '%s: interrupted and resumed, yields the very same numbers',
+    async (mode) => {
+      expect(await resumed(float32VsBfloat16, made(mode), after(23))).toEqual(outcomes[mode]);
+    },
+  );
 });

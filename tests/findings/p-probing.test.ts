@@ -1,19 +1,16 @@
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
 import { attributes, type Attribute, type Biography, classesOf } from 'memorization-kit/datasets';
-import { valueOfClaim } from 'memorization-kit/experiment';
+import { type Progress, valueOfClaim } from 'memorization-kit/experiment';
 import { pProbing, type ProbingConfig, type ProbingMeasurements } from 'memorization-kit/findings';
-import { checkpointFiles, removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   firstPlace,
   majorityShares,
   notNext,
   probeTable,
 } from '../../lib/dist/recipes/probes/tables';
+import { resumed, started } from './trained-runs';
 
-const { claims, configs, run, validate } = pProbing;
+const { claims, configs, validate } = pProbing;
 
 describe('the sweeps', () => {
   it('show every person equally often in all arms, and have the contrast and a random model', () => {
@@ -239,32 +236,14 @@ const tiny: Partial<ProbingConfig> = {
 };
 
 describe('a run', () => {
-  let folder: string;
-  beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'p-probing-'))));
-  afterEach(() => fs.rmSync(folder, { recursive: true }));
-
-  const start = (
-    change: Partial<ProbingConfig>,
-    stopAt: { note: string; reports: number } | null = null,
-    checkpointFile: string | null = null,
-  ) => {
-    const stop = new AbortController();
-    let reports = 0;
-    const seen: { step: number; totalSteps: number; note?: string }[] = [];
-    const done = run(pProbing.config({ ...tiny, ...change }), {
-      device: 'cpu',
-      signal: stop.signal,
-      checkpoints: checkpointFile ? checkpointFiles(checkpointFile) : null,
-      onProgress({ step, totalSteps, note }) {
-        seen.push({ step, totalSteps, note });
-        if (stopAt && note?.startsWith(stopAt.note) && ++reports === stopAt.reports) stop.abort();
-      },
-    });
-    return done.then(({ measurements }) => ({ measurements, seen }));
+  const made = (change: Partial<ProbingConfig>) => pProbing.config({ ...tiny, ...change });
+  const trained = async (change: Partial<ProbingConfig>) => {
+    const { outcome, progress } = await started(pProbing, made(change), {});
+    return { measurements: outcome!.measurements, seen: progress };
   };
 
   it('of single: the value is known just before its place, by probes on other people', async () => {
-    const { measurements: m, seen } = await start({ data: 'single' });
+    const { measurements: m, seen } = await trained({ data: 'single' });
     expect(m.recall?.all).toBeGreaterThan(0.9);
     const shares = m.pProbe.flat() as number[];
     const mean = (values: number[]) => values.reduce((x, y) => x + y, 0) / values.length;
@@ -282,22 +261,24 @@ describe('a run', () => {
 
   it('goes on where it was stopped, within any of its trainings, with the same outcome', async () => {
     const change = { data: 'multi2+permute', exposures: 8, checkAttribute: 'major' };
-    const { measurements: whole } = await start(change);
-    expect(whole.check?.attribute).toBe('major');
-    const file = path.join(folder, 'run');
-    for (const note of ['probe all', 'questions']) {
-      const stopped = start(change, { note, reports: 5 }, file);
-      await expect(stopped).rejects.toThrow(TrainingInterrupted);
-    }
-    const { measurements } = await start(change, null, file);
-    expect(measurements).toEqual(whole);
-    removeCheckpoints(file);
-    expect(fs.readdirSync(folder)).toEqual([]);
+    const { measurements } = await trained(change);
+    expect(measurements.check?.attribute).toBe('major');
+    const fifthOf = (stage: string) => {
+      let reports = 0;
+      return ({ note }: Progress) => note === stage && ++reports === 5;
+    };
+    const outcome = await resumed(
+      pProbing,
+      made(change),
+      fifthOf('probe all'),
+      fifthOf('questions'),
+    );
+    expect(outcome.measurements).toEqual(measurements);
   }, 300_000);
 
   it('of a random model finds nothing; probes trained one by one choose as those of one alone', async () => {
     const change = { model: 'random', probeSteps: 4, checkAttribute: 'major' } as const;
-    const { measurements: m, seen } = await start({ ...change, probeTraining: 'separate' });
+    const { measurements: m, seen } = await trained({ ...change, probeTraining: 'separate' });
     expect([m.recall, m.qProbe, m.qa]).toEqual([null, null, null]);
     expect(seen).toHaveLength(37 * 4);
     expect(seen[0].note).toBe('probe 0 birthDate');
@@ -308,22 +289,14 @@ describe('a run', () => {
 
 it("the paper's profile trains 20 steps of probes on its own model, at a reduced batch", async () => {
   const config = configs('paper').find((c) => c.model === 'random') as ProbingConfig;
-  const losses: number[] = [];
   const few = { data: 'single', nPeople: 12, batchSize: 1, probeBatch: 1 };
   const reduced = { ...few, probeTraining: 'joint', probeSteps: 20 } as const;
-  const { measurements } = await run(
-    { ...config, ...reduced },
-    {
-      device: 'cpu',
-      signal: new AbortController().signal,
-      checkpoints: null,
-      onProgress: ({ loss }) => losses.push(loss as number),
-    },
-  );
+  const { outcome, progress } = await started(pProbing, { ...config, ...reduced }, {});
+  const losses = progress.map(({ loss }) => loss as number);
   expect(losses).toHaveLength(20);
   losses.forEach((loss) => expect(Number.isFinite(loss)).toBe(true));
   // before the first update a probe guesses: the mean entropy of 12, 200, 300, 100, 263, 133 classes
   const guess = [12, 200, 300, 100, 263, 133].reduce((sum, n) => sum + Math.log(n), 0) / 6;
   expect(Math.abs(losses[0] - guess)).toBeLessThan(0.5);
-  expect(measurements.params).toBeGreaterThan(85e6);
+  expect(outcome?.measurements.params).toBeGreaterThan(85e6);
 }, 300_000);

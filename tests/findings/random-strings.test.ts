@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { judgeClaim, type RunContext } from 'memorization-kit/experiment';
+import { judgeClaim } from 'memorization-kit/experiment';
 import {
   randomStrings,
   type RandomStringsConfig,
@@ -9,9 +9,10 @@ import {
   stringsOf,
   watchString,
 } from 'memorization-kit/findings';
-import { checkpointFiles, removeCheckpoints, TrainingInterrupted } from 'memorization-kit/training';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkpointFiles, TrainingInterrupted } from 'memorization-kit/training';
+import { describe, expect, it } from 'vitest';
 import { asInThePaper, seeds } from './made-up-strings';
+import { after, quiet, resumed } from './trained-runs';
 
 const { claims, config: configOf, configs, run, validate } = randomStrings;
 
@@ -79,13 +80,6 @@ const pretrained = configOf({
   pretrainRows: 4,
 });
 
-const quiet: RunContext = {
-  device: 'cpu',
-  signal: new AbortController().signal,
-  checkpoints: null,
-  onProgress: () => {},
-};
-
 describe('a run', () => {
   it('memorizes a string, and gets the very same numbers again', async () => {
     const config = configOf(small);
@@ -147,26 +141,6 @@ describe('a run', () => {
 });
 
 describe('an interrupted run', () => {
-  let folder: string;
-  let file: string;
-  beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-strings-'));
-    file = path.join(folder, 'run.safetensors');
-  });
-  afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-  /** Starts a run that `stopping` stops, then goes on with it. */
-  async function stopAndResume(
-    config: RandomStringsConfig,
-    stopping: (stop: AbortController) => Partial<RunContext>,
-  ) {
-    const stop = new AbortController();
-    const checkpoints = checkpointFiles(file);
-    const context = { ...quiet, checkpoints, signal: stop.signal, ...stopping(stop) };
-    await expect(run(config, context)).rejects.toThrow(TrainingInterrupted);
-    return run(config, { ...quiet, checkpoints });
-  }
-
   it.each([
     ['while pretraining', pretrained, 7],
     ['between pretraining and the string', pretrained, 20],
@@ -174,20 +148,16 @@ describe('an interrupted run', () => {
     ['in the first string of a sequence', inSequence, 5],
     ['in a later one', inSequence, 60],
   ])('%s goes on as if nothing had happened', async (_, config, at) => {
-    const whole = await run(config, quiet);
-    let reports = 0;
-    const resumed = await stopAndResume(config, (stop) => ({
-      onProgress: () => ++reports === at && stop.abort(),
-    }));
-    expect(reports).toBe(at);
-    expect(resumed).toEqual(whole);
-    removeCheckpoints(file);
-    expect(fs.readdirSync(folder)).toEqual([]);
+    expect(await resumed(randomStrings, config, after(at))).toEqual(await run(config, quiet));
   });
 
   it('between the last epoch and the contexts goes on with the contexts', async () => {
-    const whole = await run(pretrained, quiet);
-    const resumed = await stopAndResume(pretrained, (stop) => ({
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-strings-'));
+    const file = path.join(folder, 'run.safetensors');
+    const stop = new AbortController();
+    const stopped = run(pretrained, {
+      ...quiet,
+      signal: stop.signal,
       checkpoints(training, fingerprint) {
         const place = checkpointFiles(file, 1000)(training, fingerprint);
         const write: typeof place.write = (checkpoint) => {
@@ -196,14 +166,14 @@ describe('an interrupted run', () => {
         };
         return { ...place, write };
       },
-    }));
-    expect(resumed).toEqual(whole);
-  });
-
-  it('does not go on from the checkpoint of other settings', async () => {
-    await stopAndResume(inSequence, (stop) => ({ onProgress: () => stop.abort() }));
-    const other = run({ ...inSequence, seed: 2 }, { ...quiet, checkpoints: checkpointFiles(file) });
+    });
+    await expect(stopped).rejects.toThrow(TrainingInterrupted);
+    const whole = await run(pretrained, quiet);
+    expect(await run(pretrained, { ...quiet, checkpoints: checkpointFiles(file) })).toEqual(whole);
+    // nor does another run go on from what is left
+    const other = run({ ...pretrained, seed: 2 }, { ...quiet, checkpoints: checkpointFiles(file) });
     await expect(other).rejects.toThrow(/other settings/);
+    fs.rmSync(folder, { recursive: true });
   });
 });
 

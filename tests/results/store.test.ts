@@ -13,7 +13,6 @@ import {
   ResultFileError,
   resultHash,
   resultPath,
-  storedResults,
   thinCurve,
   writeResult,
 } from 'memorization-kit/results';
@@ -141,84 +140,36 @@ describe('the hash of a run', () => {
 });
 
 describe('a damaged result file', () => {
-  /** Writes `text` where the first run's result belongs, and returns the error of reading it. */
-  function problemOf(text: string): ResultFileError {
-    const file = pathOf(sampleResult());
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, text);
-    const { results, problems } = readResults(finding, 'quick', space.dataDir);
-    expect(results).toEqual([]);
-    expect(problems).toHaveLength(1);
-    expect(() => storedResults(finding, space.dataDir)).toThrow(problems[0].message);
-    expect(() => writeResult(space.dataDir, sampleResult(), { replace: true })).toThrow(
-      ResultFileError,
-    );
-    expect(fs.readFileSync(file, 'utf8')).toBe(text);
-    expect(problems[0].message).toContain(path.basename(file));
-    return problems[0];
-  }
-
-  const whole = (): string => prettyJson(sampleResult());
+  const { config } = sampleResult();
   /** A result changed by someone who also computes the checksum anew. */
   function forged(change: Partial<FakeResult>): string {
     const content = { ...sampleResult(), ...change };
     return prettyJson({ ...content, checksum: resultChecksum(content) });
   }
 
-  it('may be cut off', () => {
-    const error = problemOf(whole().slice(0, 300));
-    expect(error.problem).toBe('not-json');
-    expect(error.message).toMatch(/is not JSON; it may be cut off.*Restore it/);
-  });
-
-  it('may be empty', () => {
-    expect(problemOf('').message).toMatch(/is empty\. Restore it/);
-  });
-
-  it('may be JSON of another kind', () => {
-    expect(problemOf('[1, 2]').problem).toBe('not-a-result');
-    expect(problemOf('null').problem).toBe('not-a-result');
-    expect(problemOf('{"schema": 1}').message).toMatch(/not a whole result \(at finding/);
-  });
-
-  it('may come from a newer version of the kit', () => {
-    const error = problemOf(prettyJson({ schema: 2, everything: 'else' }));
-    expect(error.problem).toBe('newer-schema');
-    expect(error.message).toMatch(/format 2.*reads 1\. Update memorization-kit/);
-  });
-
-  it('may be edited by hand', () => {
-    const error = problemOf(whole().replace('0.30000000000000004', '0.4'));
-    expect(error.problem).toBe('changed');
-    expect(error.message).toContain('was changed after it was written');
-  });
-
-  it('may hold another configuration than its hash says', () => {
-    const error = problemOf(forged({ config: { ...sampleResult().config, steps: 21 } }));
-    expect(error.problem).toBe('wrong-hash');
-  });
-
-  it('may be of another finding', () => {
-    const error = problemOf(forged({ finding: 'other' }));
-    expect(error.problem).toBe('other-finding');
-    expect(error.message).toContain('is a result of "other", not of "fake"');
-  });
-
-  it('may be of another version of the finding', () => {
-    const error = problemOf(forged({ version: 2 }));
-    expect(error.problem).toBe('other-version');
-    expect(error.message).toContain('made by version 2 of "fake", which is now at version 3');
-  });
-
-  it('may be misplaced', () => {
-    expect(problemOf(prettyJson(sampleResult(1))).message).toContain('not its file name');
-    expect(problemOf(forged({ profile: 'paper' })).message).toContain('profile "paper"');
-  });
-
-  it('may be nested deeper than any result', () => {
-    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
-    const text = whole().replace('0.30000000000000004', deep);
-    expect(problemOf(text).message).toContain('nested more than');
+  // what is said about each, by all that read results, is in faults/trust.test.ts
+  it.each([
+    ['cut off', 'not-json', prettyJson(sampleResult()).slice(0, 300)],
+    ['empty', 'not-json', ''],
+    ['a list', 'not-a-result', '[1, 2]'],
+    ['nothing', 'not-a-result', 'null'],
+    ['a part of a result', 'not-a-result', '{"schema": 1}'],
+    ['of a newer format', 'newer-schema', '{"schema": 2, "everything": "else"}'],
+    ['edited', 'changed', prettyJson(sampleResult()).replace('0.30000000000000004', '0.4')],
+    ['of other settings', 'wrong-hash', forged({ config: { ...config, steps: 21 } })],
+    ['of another finding', 'other-finding', forged({ finding: 'other' })],
+    ['of another version', 'other-version', forged({ version: 2 })],
+    ['of another run', 'misplaced', prettyJson(sampleResult(1))],
+    ['of another profile', 'misplaced', forged({ profile: 'paper' })],
+  ])('%s: %s', (_, problem, text) => {
+    const file = pathOf(sampleResult());
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+    const { results, problems } = readResults(finding, 'quick', space.dataDir);
+    expect([results, problems.map((one) => one.problem)]).toEqual([[], [problem]]);
+    const write = () => writeResult(space.dataDir, sampleResult(), { replace: true });
+    expect(write).toThrow(ResultFileError);
+    expect(fs.readFileSync(file, 'utf8')).toBe(text);
   });
 });
 

@@ -15,5 +15,5 @@ export { train, TrainingInterrupted } from './train';
 export type { StepInfo, TrainOptions } from './train';
 export { STEP, trainingProgram } from './training-program';
 export type { TrainingTask } from './training-program';
-export { withTraining } from './with-training';
+export { startAgain, withTraining } from './with-training';
 export { inChunks } from './in-chunks';

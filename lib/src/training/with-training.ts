@@ -23,3 +23,10 @@ export async function withTraining<T>(
     program.dispose();
   }
 }
+
+/** Puts a program back to its start: moments of 0, and `theta` [P] if it is given. */
+export function startAgain(program: Program, theta?: Float32Array): void {
+  if (theta) program.write('theta', theta);
+  const zeros = new Float32Array(program.read('theta').length);
+  for (const moment of ['m', 'v']) program.write(moment, zeros);
+}

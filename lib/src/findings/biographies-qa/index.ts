@@ -3,10 +3,10 @@ import { stepsForExposures } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
 import {
   checkQuestionConfig,
+  paperQuestions,
   type QuestionConfig,
   questionFields,
 } from '../../recipes/questions/config';
-import { paperQuestions } from '../../recipes/questions/paper-size';
 import { runQuestions } from '../../recipes/questions/run';
 import { questionMemory, questionStages } from '../../recipes/questions/stages';
 import { claims } from './claims';

@@ -1,36 +1,11 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
 import { lineFit, type LineFit } from '../../stats';
-import {
-  type Annotation,
-  course,
-  curvePoints,
-  type Drawing,
-  type FigureSpec,
-  fromPaper,
-  gray,
-  ink,
-  legend,
-  levels,
-  linear,
-  log,
-  means,
-  nothing,
-  orderedColors,
-  palette,
-  points,
-  type Point,
-  raw,
-  rule,
-  series,
-  shortNumber,
-  showing,
-  straight,
-} from '../../plot';
+import * as plot from '../../plot';
 import { capacities, capacityLine, type CapacityRun } from './values';
 import { oneModel, sizeSweep, tableRows } from './values';
 
-type Spec = FigureSpec<CapacityRun, PaperTables>;
+type Spec = plot.FigureSpec<CapacityRun, PaperTables>;
 
 const PAPER_HEADLINE = 3.6;
 
@@ -43,23 +18,23 @@ const memorizedVsDataset: Spec = {
   title: 'Memorized bits and the size of the dataset',
   of: sizeSweep,
   panels(runs) {
-    const models = series(runs, sizeOf, {
-      name: (size) => `${shortNumber(size)} parameters`,
+    const models = plot.series(runs, sizeOf, {
+      name: (size) => `${plot.shortNumber(size)} parameters`,
       ordered: true,
     });
-    const lines = means(models, dataOf, bitsOf, {
+    const lines = plot.means(models, dataOf, bitsOf, {
       hover: '%{x:,.0f} bits of data<br>%{y:,.0f} bits memorized',
     });
-    const room = showing([], [1.6 * Math.max(...lines.y)]); // shows the diagonal leaving the lines
-    const capacity = levels('capacity', models, ({ rows }) => {
+    const room = plot.showing([], [1.6 * Math.max(...lines.y)]); // shows the diagonal leaving the lines
+    const capacity = plot.levels('capacity', models, ({ rows }) => {
       const { mean } = capacities(rows, bitsOf)[0].bits;
       return { from: mean, y: mean };
     });
     return [
       {
-        x: log('entropy of the dataset (bits)'),
-        y: log('memorized (bits)'),
-        marks: [straight((x) => x, 'everything memorized'), capacity, lines, room],
+        x: plot.log('entropy of the dataset (bits)'),
+        y: plot.log('memorized (bits)'),
+        marks: [plot.straight((x) => x, 'everything memorized'), capacity, lines, room],
       },
     ];
   },
@@ -70,8 +45,8 @@ function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: nu
   const column = (key: 'capacity_fp32' | 'capacity_bf16') =>
     table.map((row) => ({ x: row.params, y: of(row[key], row.params) }));
   return [
-    fromPaper(column('capacity_fp32'), 'paper, float32', 'diamond-open'),
-    fromPaper(column('capacity_bf16'), 'paper, bfloat16', 'square-open'),
+    plot.fromPaper(column('capacity_fp32'), 'paper, float32', 'diamond-open'),
+    plot.fromPaper(column('capacity_bf16'), 'paper, bfloat16', 'square-open'),
   ];
 }
 
@@ -82,24 +57,24 @@ const tableSlope = (table: PaperTables['morrisTable1']): number =>
     table.map((row) => row.capacity_fp32),
   ).slope;
 
-const OURS = { name: 'ours (95 % interval)', color: palette[0] };
+const OURS = { name: 'ours (95 % interval)', color: plot.palette[0] };
 
 /** Our models, by their size. */
-const ours = (runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter'): Point[] =>
+const ours = (runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter'): plot.Point[] =>
   capacities(runs).map((model) => ({ x: model.params, ...model[of] }));
 
 /** The least-squares line over the range of our own sizes; a curve on log axes. */
-function fitLine(fit: LineFit | null, own: readonly Point[]): Drawing {
-  if (!fit) return nothing;
+function fitLine(fit: LineFit | null, own: readonly plot.Point[]): plot.Drawing {
+  if (!fit) return plot.nothing;
   const sizes = own.map(({ x }) => x);
   const low = Math.log(Math.min(...sizes) * 0.85);
   const high = Math.log(Math.max(...sizes) * 1.18);
-  const at = Array.from({ length: 41 }, (_, i): Point => {
+  const at = Array.from({ length: 41 }, (_, i): plot.Point => {
     const x = Math.exp(low + ((high - low) * i) / 40);
     return { x, mean: fit.slope * x + fit.intercept, low: NaN, high: NaN };
   }).filter(({ mean }) => mean > 0);
-  const look = { name: `${fit.slope.toFixed(2)} bits/param (our fit)`, color: palette[1] };
-  return raw(course(at, look, { more: { hoverinfo: 'skip' } }).traces);
+  const look = { name: `${fit.slope.toFixed(2)} bits/param (our fit)`, color: plot.palette[1] };
+  return plot.raw(plot.course(at, look, { more: { hoverinfo: 'skip' } }).traces);
 }
 
 /** With our least-squares line, the paper's slope and the rows of its Table 1. */
@@ -111,13 +86,13 @@ const capacityVsParameters: Spec = {
     const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
     return [
       {
-        x: log('parameters'),
-        y: log('capacity (bits)'),
+        x: plot.log('parameters'),
+        y: plot.log('capacity (bits)'),
         marks: [
-          straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
+          plot.straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
           fitLine(capacityLine(sizeSweep(runs)), own),
           ...tableMarks(morrisTable1, (bits) => bits),
-          points(own, OURS, { hover }),
+          plot.points(own, OURS, { hover }),
         ],
       },
     ];
@@ -130,18 +105,18 @@ const bitsPerParameterBySize: Spec = {
   panels(runs, { morrisTable1 }) {
     const own = ours(runs, 'bitsPerParameter');
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
-    const x = log('parameters');
+    const x = plot.log('parameters');
     const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
     const [low, high] = x.scale(sizes).range as [number, number];
     const name = `${PAPER_HEADLINE} bits/param (paper)`;
     return [
       {
         x,
-        y: linear('capacity (bits/parameter)'),
+        y: plot.linear('capacity (bits/parameter)'),
         marks: [
-          rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
+          plot.rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
-          points(own, OURS, { hover }),
+          plot.points(own, OURS, { hover }),
         ],
       },
     ];
@@ -165,18 +140,18 @@ const tableRowsVsStep: Spec = {
       (a, b) => a.config.nLayers - b.config.nLayers || lengthOf(a) - lengthOf(b),
     );
     const depths = [...byKey(all, ({ config }) => config.nLayers)];
-    const colors = orderedColors(depths.length);
+    const colors = plot.orderedColors(depths.length);
     const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => b - a);
     const rows = depths.flatMap(([nLayers, [run]], i) => {
       const row: PaperRow<'morrisTable1'> | undefined = rowOf(morrisTable1, run);
       if (!row) return [];
       const y = row.capacity_fp32 / row.params;
-      return [rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
+      return [plot.rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
     });
     const lines = all.map((run) => {
       const { nLayers, dModel } = run.config;
-      const at = curvePoints([run], 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
-      return course(
+      const at = plot.curvePoints([run], 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
+      return plot.course(
         at.filter(({ x }) => x >= 1), // the axis is logarithmic
         {
           name: `d = ${dModel}, L = ${nLayers}, ${lengthOf(run).toLocaleString('en-US')} steps`,
@@ -188,9 +163,9 @@ const tableRowsVsStep: Spec = {
     });
     return [
       {
-        x: log('training step'),
-        y: linear('memorized (bits/parameter)'),
-        marks: [showing([1, lengths[0]], [0]), ...rows, ...lines],
+        x: plot.log('training step'),
+        y: plot.linear('memorized (bits/parameter)'),
+        marks: [plot.showing([1, lengths[0]], [0]), ...rows, ...lines],
       },
     ];
   },
@@ -201,12 +176,13 @@ const SHOWN_ENTROPY = 2;
 
 /** Datasets of several sizes, one model; their entropies dashed in their curves' colors. */
 const memorizedVsStep: Spec = {
-  title: (runs) => `Bits memorized during training, ${shortNumber(sizeOf(runs[0]))} parameters`,
+  title: (runs) =>
+    `Bits memorized during training, ${plot.shortNumber(sizeOf(runs[0]))} parameters`,
   of: oneModel,
   panels(runs) {
     const capacity = capacities(runs, bitsOf)[0].bits.mean;
-    const datasets = series(runs, dataOf, {
-      name: (bits) => `${shortNumber(bits)} bits of data`,
+    const datasets = plot.series(runs, dataOf, {
+      name: (bits) => `${plot.shortNumber(bits)} bits of data`,
       ordered: true,
     });
     const [shown, above] = [true, false].map((inFrame) =>
@@ -214,21 +190,21 @@ const memorizedVsStep: Spec = {
     );
     const steps = Math.max(...runs.map(lengthOf));
     const lines = datasets.map((group) =>
-      course(curvePoints(group.rows, 'memorized'), group, {
+      plot.course(plot.curvePoints(group.rows, 'memorized'), group, {
         hover: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',
       }),
     );
     const heights = [...lines.flatMap(({ y }) => y), ...shown.map(({ key }) => key), capacity];
     return [
       {
-        x: linear('training step', { range: [0, steps * 1.02] }),
-        y: linear('memorized (bits)'),
+        x: plot.linear('training step', { range: [0, steps * 1.02] }),
+        y: plot.linear('memorized (bits)'),
         marks: [
-          showing([0, steps], [1.08 * Math.max(...heights)]),
-          ...[...shown].reverse().map(({ key, color }) => rule(key, '', { color })),
+          plot.showing([0, steps], [1.08 * Math.max(...heights)]),
+          ...[...shown].reverse().map(({ key, color }) => plot.rule(key, '', { color })),
           ...lines,
-          legend('dataset entropy', { color: gray }),
-          rule(capacity, 'capacity', { color: ink, dash: 'dot', width: 2 }),
+          plot.legend('dataset entropy', { color: plot.gray }),
+          plot.rule(capacity, 'capacity', { color: plot.ink, dash: 'dot', width: 2 }),
         ],
         notes: above.length > 0 ? [topNote(above.map(({ key }) => key))] : [],
       },
@@ -237,8 +213,8 @@ const memorizedVsStep: Spec = {
 };
 
 /** Says in the upper right corner, above all lines, which entropies the frame does not show. */
-const topNote = (entropies: readonly number[]): Annotation => ({
-  text: `↑ dataset entropy ${[...entropies].reverse().map(shortNumber).join(', ')}`,
+const topNote = (entropies: readonly number[]): plot.Annotation => ({
+  text: `↑ dataset entropy ${[...entropies].reverse().map(plot.shortNumber).join(', ')}`,
   x: 1,
   xref: 'paper',
   xanchor: 'right',
@@ -246,7 +222,7 @@ const topNote = (entropies: readonly number[]): Annotation => ({
   yref: 'paper',
   yanchor: 'top',
   showarrow: false,
-  font: { size: 12, color: gray },
+  font: { size: 12, color: plot.gray },
   bgcolor: '#ffffff',
 });
 

@@ -1,29 +1,7 @@
-import { attributes } from '../../datasets';
+import { attributeName, attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import { mean, type MeanInterval, meanInterval } from '../../stats';
-import {
-  errorBars,
-  type FigureSpec,
-  fromPaper,
-  gray,
-  hasInterval,
-  heatMap,
-  ink,
-  type Layout,
-  named,
-  names,
-  namesDown,
-  palette,
-  type PanelSpec,
-  percent,
-  plainText,
-  type Point,
-  points,
-  raw,
-  straight,
-  whiteTo,
-} from '../../plot';
-import { attributeName } from '../../recipes/biographies/attribute-name';
+import * as plot from '../../plot';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import {
   ARMS,
@@ -37,7 +15,7 @@ import {
   SINGLE,
 } from './values';
 
-type Spec = FigureSpec<ProbingRun, PaperTables>;
+type Spec = plot.FigureSpec<ProbingRun, PaperTables>;
 
 /** In two lines where they have two words; a birth date is probed for its month. */
 const columns = attributes.map((attribute) =>
@@ -49,12 +27,12 @@ const majorities = (runs: readonly ProbingRun[]): number[] =>
   attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
 
 const last = columns.length - 0.5;
-const border = { type: 'line', line: { color: ink, width: 1.5 }, x0: -0.5, x1: last } as const;
+const border = { type: 'line', line: { color: plot.ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
 type Kind = [title: string, runs: ProbingRun[]];
 
 /** A map of each kind of runs that there is: places from above, below a line the majority. */
-const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
+const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): plot.PanelSpec[] =>
   kinds
     .filter(([, runs]) => runs.length > 0)
     .map(([title, runs], i) => {
@@ -65,20 +43,20 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): PanelSpec[] =>
         }),
       );
       const z = [...found, majorities(runs)];
-      const heat = heatMap({
+      const heat = plot.heatMap({
         x: columns,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
-        colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
+        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
         text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
         hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
-        more: { textfont: { size: 13, color: ink } },
+        more: { textfont: { size: 13, color: plot.ink } },
       });
       return {
         title,
-        x: names('attribute', { tickfont: { size: 12 } }),
+        x: plot.names('attribute', { tickfont: { size: 12 } }),
         // the rows have names at the left panel only
-        y: namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
+        y: plot.namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
         marks: [heat],
         shapes: [{ ...border, y0: last, y1: last }],
       };
@@ -113,11 +91,11 @@ const pProbeControl: Spec = {
 /** multi5+permute is always the first color, single the second, other arms follow. */
 function lookOf(data: string, arms: readonly string[] = []) {
   const index = [...new Set([AUGMENTED, SINGLE, ...arms])].indexOf(data);
-  return { name: plainText(data), color: palette[index % palette.length], index };
+  return { name: plot.plainText(data), color: plot.palette[index % plot.palette.length], index };
 }
 
 const paperLook = (data: string): [name: string, symbol: string] => [
-  `${plainText(data)} (paper)`,
+  `${plot.plainText(data)} (paper)`,
   data === SINGLE ? 'square-open' : 'diamond-open',
 ];
 
@@ -148,11 +126,11 @@ function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
           .filter((share) => share !== null);
   const qa = paper.allenZhuQa.find((row) => row.pretraining_data === data)?.finetune;
   const at = found.length > 0 && qa !== undefined ? [{ x: mean(found), y: qa }] : [];
-  return fromPaper(at, ...paperLook(data));
+  return plot.fromPaper(at, ...paperLook(data));
 }
 
 const beside = { columns: 2, gap: { x: 0.08 } };
-const legendAt = (y: number): Partial<Layout> => ({
+const legendAt = (y: number): Partial<plot.Layout> => ({
   width: 900,
   legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
 });
@@ -169,17 +147,17 @@ const probeVsQa: Spec = {
     const point = (arm: string, found: MeanInterval, qa: MeanInterval) => {
       const look = lookOf(arm, data);
       const sideways = [{ x: 0, ...found }];
-      return points([{ x: found.mean, ...qa }], look, {
+      return plot.points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',
-        more: hasInterval(sideways) ? { error_x: errorBars(sideways, look.color) } : {},
+        more: plot.hasInterval(sideways) ? { error_x: plot.errorBars(sideways, look.color) } : {},
       });
     };
-    const panel = (kind: 'probe' | 'qProbe', title: string, x: string, y = ''): PanelSpec => ({
+    const panel = (kind: 'probe' | 'qProbe', title: string, x: string, y = ''): plot.PanelSpec => ({
       title,
-      x: percent(x),
-      y: percent(y),
+      x: plot.percent(x),
+      y: plot.percent(y),
       marks: [
-        straight((share) => share, 'equal', {}, [0, 100]),
+        plot.straight((share) => share, 'equal', {}, [0, 100]),
         ...arms.map((arm) => point(arm.data, arm[kind], arm.qa)),
         ...ARMS.map((data) => paperArm(kind, data, paper)),
       ],
@@ -203,35 +181,35 @@ const qProbe: Spec = {
   panels(runs, paper) {
     const hover = '%{y:.1f} %';
     const ours = (data: string, update: QProbeUpdate) => {
-      const at = attributes.map((attribute, x): Point => {
+      const at = attributes.map((attribute, x): plot.Point => {
         const shares = armRuns(runs, data).flatMap(({ measurements: { qProbe } }) =>
           qProbe ? [100 * qProbe[update].test[attribute]] : [],
         );
         return { x: x - SHIFT, ...meanInterval(shares) };
       });
-      return points(at, lookOf(data), { hover });
+      return plot.points(at, lookOf(data), { hover });
     };
     const theirs = (data: string) => {
       const at = paperShares(data, paper).flatMap((y, x) =>
         y === null ? [] : [{ x: x + SHIFT, y }],
       );
-      return fromPaper(at, ...paperLook(data), { hover });
+      return plot.fromPaper(at, ...paperLook(data), { hover });
     };
-    const majority = raw([
+    const majority = plot.raw([
       {
         type: 'scatter',
         mode: 'lines',
         name: 'majority',
         x: attributes.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
         y: majorities(runs).flatMap((share) => [share, share, null]),
-        line: { color: gray, dash: 'dot', width: 2 },
+        line: { color: plot.gray, dash: 'dot', width: 2 },
         hoverinfo: 'skip',
       },
     ]);
-    const panel = (title: string, update: QProbeUpdate, y: string): PanelSpec => ({
+    const panel = (title: string, update: QProbeUpdate, y: string): plot.PanelSpec => ({
       title,
-      x: named('', columns, { showgrid: false }),
-      y: percent(y),
+      x: plot.named('', columns, { showgrid: false }),
+      y: plot.percent(y),
       marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
     });
     return [

@@ -1,8 +1,7 @@
 import { finding, grid } from '../../experiment';
 import { stepsForExposures, validatePretrainConfig } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
-import { type ProbingConfig, probingFields } from '../../recipes/probes/config';
-import { paperProbing } from '../../recipes/probes/paper-size';
+import { paperProbing, type ProbingConfig, probingFields } from '../../recipes/probes/config';
 import { runProbing } from '../../recipes/probes/run';
 import { probingMemory, probingStages } from '../../recipes/probes/stages';
 import { claims } from './claims';

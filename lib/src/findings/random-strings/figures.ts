@@ -129,20 +129,18 @@ const exposurePanels = (
   runs: Runs,
   color: string, // of what parts them
   draw: (
-    accuracy: number[][], // [string][moment]
-    time: (moment: number) => number,
-    more: { moments: number; letters: number; isFirst: boolean },
+    sequence: ReturnType<typeof meanSequence>,
+    letters: number,
+    i: number,
   ) => Pick<plot.PanelSpec, 'y' | 'marks'>,
 ): plot.PanelSpec[] =>
-  byAlphabet(runs).map(([count, same], i, all) => {
-    const { momentsPerExposure: moments, accuracy } = meanSequence(same);
-    const time = (at: number) => Math.floor(at / moments) + (at % moments) / (moments - 1);
-    const names = exposureNames(same[0]);
+  byAlphabet(runs).map(([count, same], i, { length }) => {
+    const sequence = meanSequence(same);
     return {
       title: letters(count),
-      x: plot.stretches(i === all.length - 1 ? 'string being shown' : '', names),
-      ...draw(accuracy, time, { moments, letters: count, isFirst: i === 0 }),
-      shapes: names.slice(1).map((_, at) => verticalLine(at + 1, { color, width: 1 })),
+      x: plot.stretches(i === length - 1 ? 'string being shown' : '', sequence.names),
+      ...draw(sequence, count, i),
+      shapes: sequence.names.slice(1).map((_, at) => verticalLine(at + 1, { color, width: 1 })),
     };
   });
 
@@ -153,7 +151,7 @@ const sequenceHeatmap: Spec = {
   gap: { y: 0.14 },
   layout: (runs) => ({ height: 30 + 210 * byAlphabet(runs).length, showlegend: false }),
   panels: (runs) =>
-    exposurePanels(runs, gray, (accuracy, time, { moments, isFirst }) => {
+    exposurePanels(runs, gray, ({ accuracy, moments, time }, _, i) => {
       // The first moment of an exposure is the last of the one before it: it has no cell. Cells are
       // centered on their x, so that the edges of an exposure are whole numbers.
       const cells = accuracy[0].map((_, at) => at).filter((at) => at % moments > 0);
@@ -164,7 +162,7 @@ const sequenceHeatmap: Spec = {
         z: accuracy.map((of) => cells.map((at) => of[at])),
         colors: { scale: plot.blues, range: [0, 1] },
         hover: 'string %{y}: accuracy %{z:.2f}<extra></extra>',
-        more: { showscale: isFirst, colorbar: bar },
+        more: { showscale: i === 0, colorbar: bar },
       });
       return { y: plot.namesDown('string'), marks: [map] };
     }),
@@ -177,7 +175,7 @@ const sequenceAccuracy: Spec = {
   gap: { y: 0.14 },
   layout: (runs) => ({ height: 70 + 230 * byAlphabet(runs).length }),
   panels: (runs) =>
-    exposurePanels(runs, '#bbbbbb', (accuracy, time, { letters }) => {
+    exposurePanels(runs, '#bbbbbb', ({ accuracy, time }, letters) => {
       const colors = plot.orderedColors(accuracy.length);
       const lines = accuracy.map((of, string) => {
         const at = of.map((mean, i) => ({ x: time(i), mean, low: NaN, high: NaN }));

@@ -8,7 +8,7 @@ import {
   share,
   text,
 } from '../../base';
-import { augmentationOf, templateStyles, validatePeopleOptions } from '../../datasets';
+import { augmentationOf, paperPeople, templateStyles, validatePeopleOptions } from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
 import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
 
@@ -63,19 +63,34 @@ export const pretrainFields = {
 
 export type PretrainConfig = ConfigOf<typeof pretrainFields> & FlatConfig;
 
+/** The paper's people, model and pretraining: Allen-Zhu & Li 2023, section 2 and appendix A. */
+export const paperPretraining: Partial<PretrainConfig> = {
+  ...paperPeople,
+  templates: 'natural',
+  windowLength: 512,
+  leadIn: 0,
+  dModel: 768,
+  nLayers: 12,
+  nHeads: 12,
+  exposures: 540,
+  pretrainSteps: 80_000,
+  batchSize: 96,
+  learningRate: 1e-3,
+  muonLearningRate: 0,
+  warmupSteps: 1000,
+  finalShare: 0.1,
+  beta2: 0.999, // the paper names no betas: AdamW's own
+  epsilon: 1e-6,
+};
+
 /** The model of a run: GPT-2 block, rotary positions, tied head, no dropout. */
-export const biographyGpt = (
+export function biographyGpt(
   { dModel, nLayers, nHeads }: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads'>,
   size: Pick<GptConfig, 'vocabSize' | 'seqLength'>,
-): GptConfig => ({
-  ...size,
-  dModel,
-  nLayers,
-  nHeads,
-  positions: 'rotary',
-  mask: 'causal',
-  compute: 'float32',
-});
+): GptConfig {
+  const model = { ...size, dModel, nLayers, nHeads };
+  return { ...model, positions: 'rotary', mask: 'causal', compute: 'float32' };
+}
 
 /** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
 export function pretrainOptimizer(config: PretrainConfig): OptimizerOptions {
@@ -86,13 +101,9 @@ export function pretrainOptimizer(config: PretrainConfig): OptimizerOptions {
 }
 
 /** Steps in which rows of one biography each show every person so many times. */
-export function stepsForExposures({
-  exposures,
-  nPeople,
-  batchSize,
-}: Pick<PretrainConfig, 'exposures' | 'nPeople' | 'batchSize'>): number {
-  return Math.ceil((exposures * nPeople) / batchSize);
-}
+export const stepsForExposures = (
+  config: Pick<PretrainConfig, 'exposures' | 'nPeople' | 'batchSize'>,
+): number => Math.ceil((config.exposures * config.nPeople) / config.batchSize);
 
 /** Biographies of each person that have been shown after so many steps. */
 export const exposuresAfter = (step: number, config: PretrainConfig): number =>

@@ -10,7 +10,7 @@ import {
   text,
 } from '../../base';
 import { attributes } from '../../datasets';
-import { pretrainFields } from '../biographies/config';
+import { paperPretraining, pretrainFields } from '../biographies/config';
 
 /*
  * A GPT is pretrained on biographies and frozen; linear probes look for what it has inside, and the
@@ -49,6 +49,18 @@ export const probingFields = {
 };
 
 export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
+
+/** The paper's probes after its pretraining: Allen-Zhu & Li 2023, section 5 and appendix A. */
+export const paperProbing: Partial<ProbingConfig> = {
+  ...paperPretraining,
+  probeTraining: 'separate',
+  probeSteps: 30_000,
+  probeLearningRate: 1e-3,
+  qProbeSteps: 30_000,
+  qProbeLearningRate: 1e-3,
+  qaSteps: 50_000,
+  qaBatch: 48,
+};
 
 /** Steps of the finetuning on questions. */
 export const questionSteps = ({ model, qaSteps }: ProbingConfig): number =>

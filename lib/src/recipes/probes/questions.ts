@@ -26,11 +26,12 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   const [training, heldOut] = [about(people.train), about(people.test)];
   const { qaBatch: batch, qaLearningRate: rate, seed } = config;
   const optimizer = { ...adamWOf(config), weightDecay: 0 };
+  const warmup = Math.round(WARMUP * steps);
   const { length } = training.rows;
   return withFinetuner(
-    { gpt: world.gpt, base: theta, optimizer, batch, length, seed, stages },
+    { gpt: world.gpt, base: theta, optimizer, steps, warmup, batch, length, seed, stages },
     async ({ program, train }) => {
-      await train('questions', training, { steps, rate, warmup: Math.round(WARMUP * steps) });
+      await train('questions', training, rate);
       return { training: scoreAnswers(program, training), heldOut: scoreAnswers(program, heldOut) };
     },
   );

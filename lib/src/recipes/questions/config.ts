@@ -10,7 +10,7 @@ import {
   text,
 } from '../../base';
 import { type LoraOptions, validateLoraOptions } from '../../model';
-import { pretrainFields, validatePretrainConfig } from '../biographies/config';
+import { paperPretraining, pretrainFields, validatePretrainConfig } from '../biographies/config';
 
 /*
  * A model pretrained on biographies is asked about their people: after it was finetuned on questions
@@ -38,6 +38,20 @@ export const questionFields = {
 };
 
 export type QuestionConfig = ConfigOf<typeof questionFields> & FlatConfig;
+
+/** The paper's finetuning after its pretraining: Allen-Zhu & Li 2023, appendix A. */
+export const paperQuestions: Partial<QuestionConfig> = {
+  ...paperPretraining,
+  finetuneRates: '0.0003', // the paper's, for LoRA
+  loraRates: '0.0003',
+  finetuneSteps: 50_000,
+  loraSteps: 50_000,
+  finetuneBatch: 48,
+  finetuneWarmup: 1000,
+  loraRank: 16,
+  loraEmbeddingRank: 128,
+  loraAlpha: 16,
+};
 
 /** How a pretrained model is finetuned: all of its parameters, or low-rank updates. */
 export type Method = 'full' | 'lora';

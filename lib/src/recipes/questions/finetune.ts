@@ -13,6 +13,7 @@ import {
   type AdamWOptions,
   adamWOf,
   schedule,
+  startAgain,
   type TrainingTask,
   withTraining,
 } from '../../training';
@@ -72,30 +73,33 @@ export interface FinetuneOptions {
   base: Float32Array; // [P], as it was pretrained
   lora?: LoraOptions; // trains low-rank updates in place of all parameters
   optimizer: AdamWOptions;
+  steps: number;
+  warmup: number; // of them
   batch: number; // questions a step
   length: number; // tokens of a row of questions
   seed: number;
   stages: Stages;
 }
 
-interface FinetuningOptions {
-  steps: number;
-  rate: number; // at its peak
-  warmup: number; // steps
-  measure?: Tracked['measure'];
-}
-
 /** One model in a program that can be finetuned several times, each time from the beginning. */
 export interface Finetuner {
   program: Program; // has the measurement ANSWERS
   trainedParams: number;
-  /** Trains on these questions, in one stage; the program holds the trained parameters then. */
-  train(name: string, from: QuestionRows, options: FinetuningOptions): Promise<void>;
+  /**
+   * Trains on these questions, in one stage, with a learning rate of `peak`; the program holds the
+   * trained parameters then.
+   */
+  train(
+    name: string,
+    from: QuestionRows,
+    peak: number,
+    measure?: Tracked['measure'],
+  ): Promise<void>;
 }
 
 /** Makes the program of a finetuning for `body`. Rejects as `body` does. */
 export function withFinetuner<T>(
-  { gpt, base, lora, optimizer, batch, length, seed, stages }: FinetuneOptions,
+  { gpt, base, lora, optimizer, steps, warmup, batch, length, seed, stages }: FinetuneOptions,
   body: (model: Finetuner) => Promise<T>,
 ): Promise<T> {
   const whole = gptLayout(gpt);
@@ -115,20 +119,13 @@ export function withFinetuner<T>(
     body({
       program,
       trainedParams: initial.length,
-      async train(name, { rows }, { steps, rate, warmup, measure }) {
-        program.write('theta', initial);
-        for (const moment of ['m', 'v']) program.write(moment, new Float32Array(initial.length));
+      async train(name, { rows }, peak, measure) {
+        startAgain(program, initial);
         const next = endlessOrder(rows.rows, seed, 'question-order');
         await stages.train(name, program, {
           steps,
           optimizer,
-          learningRate: schedule({
-            shape: 'cosine',
-            peak: rate,
-            steps,
-            warmup,
-            final: FINAL_SHARE,
-          }),
+          learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final: FINAL_SHARE }),
           batch: (step) => feedsOf(pickRows(rows, next(step * batch, batch))),
           measure,
         });
@@ -156,12 +153,12 @@ export function finetune(
   const { length } = asked.training.rows;
   const steps = finetuningSteps(method, config);
   return withFinetuner(
-    { gpt, base, lora, optimizer, batch, length, seed, stages },
+    { gpt, base, lora, optimizer, steps, warmup, batch, length, seed, stages },
     async ({ program, trainedParams, train }) => {
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];
       for (const rate of triedRates(method, config)) {
-        await train(finetuningName(method, rate), asked.fit, { steps, rate, warmup });
+        await train(finetuningName(method, rate), asked.fit, rate);
         const [validation, fit] = [accuracy(asked.validation), accuracy(asked.fit)];
         tried.push({ learningRate: rate, validation, fit });
       }
@@ -173,7 +170,7 @@ export function finetune(
           [`${method}HeldOut`]: exactMatchOf(program, asked.heldOut),
         },
       );
-      await train(finetuningName(method), asked.training, { steps, rate, warmup, measure });
+      await train(finetuningName(method), asked.training, rate, measure);
       const result = {
         learningRate: rate,
         tried,

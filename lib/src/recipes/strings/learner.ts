@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { letterProbabilities, promptedPairs } from '../../datasets';
 import type { Program } from '../../engine';
 import { gptLogits, predictionMeasures } from '../../model';
-import { adamWOf, inChunks, type TrainingTask, withTraining } from '../../training';
+import { adamWOf, inChunks, startAgain, type TrainingTask, withTraining } from '../../training';
 import { gptTask, pairInputs } from '../model-calls';
 import { type StringConfig, stringGpt } from './config';
 import type { LetterMeasures } from './recollection';
@@ -48,15 +48,11 @@ export function withLearner<T>(
       },
     },
   };
-  const zeros = new Float32Array(theta.length);
   return withTraining(task, adamWOf(config), (program) =>
     body({
       program,
       params: theta.length,
-      freshOptimizer() {
-        program.write('m', zeros);
-        program.write('v', zeros);
-      },
+      freshOptimizer: () => startAgain(program),
       recite(strings) {
         const pairs = promptedPairs(strings);
         const measured = inChunks(program, 'recite', pairs, strings.length, atOnce);

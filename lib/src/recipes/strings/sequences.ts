@@ -58,13 +58,15 @@ export const exposureNames = ({ measurements: { exposures } }: SequenceRun): str
   exposures.map((one, i) => `${one.string + 1}${isNew(one, i, exposures) ? '' : ' again'}`);
 
 /** The mean over runs that showed the same sequence. */
-export function meanSequence(runs: readonly SequenceRun[]): SequenceMeasurements {
+export function meanSequence(runs: readonly SequenceRun[]) {
   const all = runs.flatMap(({ measurements }) => measurements.sequence ?? []);
-  const [{ momentsPerExposure, accuracy }] = all;
-  const means = accuracy.map((of, string) =>
+  const [{ momentsPerExposure: moments, accuracy: first }] = all;
+  const accuracy = first.map((of, string) =>
     of.map((_, at) => mean(all.map((one) => one.accuracy[string][at]))),
   );
-  return { momentsPerExposure, accuracy: means };
+  /** Where a moment is among exposures of length 1. */
+  const time = (at: number) => Math.floor(at / moments) + (at % moments) / (moments - 1);
+  return { accuracy, moments, time, names: exposureNames(runs[0]) };
 }
 
 /** Epochs of the first string over the mean of the last two new ones. */
