@@ -1,5 +1,6 @@
 export * from './claims';
 export * from './finding';
+export type * from './model-form';
 export * from './paper-tables';
 export * from './quantity';
 export * from './run';

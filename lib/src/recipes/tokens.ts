@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { randomSequences, shiftedPairs } from '../datasets';
 import {
   type Compute,
+  engineRecord,
   nearestBfloat16,
   permutation,
   type Program,
@@ -110,8 +111,8 @@ export function withTokens<T>(
       return await body({
         program,
         params: layoutSize(layout),
-        train: (record) =>
-          train(program, {
+        async train(record) {
+          const losses = await train(program, {
             steps: config.steps,
             optimizer,
             learningRate,
@@ -123,7 +124,10 @@ export function withTokens<T>(
               context.onProgress({ step, totalSteps: steps, loss }),
             signal: context.signal,
             checkpoint: context.checkpoints?.('', JSON.stringify(config)),
-          }),
+          });
+          context.keepModel?.('trained', program.read('theta'), engineRecord(program));
+          return losses;
+        },
         meanNll(compute = gpt.compute) {
           const { nll } = inChunks(
             program,

@@ -1,6 +1,7 @@
 import { finding, grid } from '../../experiment';
 import { stepsForExposures, validatePretrainConfig } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
+import { probingModels } from '../../recipes/kept-models';
 import { type ProbingConfig, probingFields } from '../../recipes/probes/config';
 import { paperProbing } from '../../recipes/probes/paper-size';
 import { runProbing } from '../../recipes/probes/run';
@@ -46,6 +47,7 @@ export const pProbing = finding({
   dataHash: worldHash,
   stages: probingStages,
   memoryBytes: probingMemory,
+  models: probingModels,
   run: runProbing,
   claims,
   figures,

@@ -22,6 +22,7 @@ export const runRandomStrings = (
     const { experiment } = config;
     const order = showingOrder(config);
     const exposures = await expose(learner, config, stages, { strings, order });
+    stages.keepModel('trained', learner.program);
     const measurements = {
       params: learner.params,
       exposures: exposures.map(exposureMeasurements),

@@ -96,6 +96,7 @@ export function pretrain(
       batch: (step) => feedsOf(world.batch(step)),
       measure,
     });
+    stages.keepModel('pretrained', program);
     return {
       ...pretrainedOf(program, losses),
       recall: recallOf(program, whole),

@@ -6,6 +6,7 @@ import {
   initialLora,
   type LoraOptions,
   loraLayout,
+  mergedLora,
   type ParameterViews,
   withLora,
 } from '../../model';
@@ -81,6 +82,8 @@ interface FinetuningOptions {
 export interface Finetuner {
   program: Program; // has the measurement ANSWERS
   trainedParams: number;
+  /** The parameters of the whole model [P], trained updates added to it. */
+  whole(): Float32Array;
   /** Trains on these questions, in one stage; the program holds the trained parameters then. */
   train(name: string, from: QuestionRows, options: FinetuningOptions): Promise<void>;
 }
@@ -107,6 +110,10 @@ export function withFinetuner<T>(
     body({
       program,
       trainedParams: initial.length,
+      whole() {
+        const trained = program.read('theta');
+        return lora ? mergedLora(base, trained, gpt, lora) : trained;
+      },
       async train(name, { rows }, { steps, rate, warmup, measure }) {
         program.write('theta', initial);
         for (const moment of ['m', 'v']) program.write(moment, new Float32Array(initial.length));
@@ -150,7 +157,7 @@ export function finetune(
   const steps = finetuningSteps(method, config);
   return withFinetuner(
     { gpt, base, lora, optimizer, batch, length, seed, stages },
-    async ({ program, trainedParams, train }) => {
+    async ({ program, trainedParams, train, whole }) => {
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];
       for (const rate of triedRates(method, config)) {
@@ -171,6 +178,7 @@ export function finetune(
         },
       );
       await train(finetuningName(method), asked.training, { steps, rate, warmup, measure });
+      stages.keepModel(method, program, whole);
       const result = {
         learningRate: rate,
         tried,

@@ -100,6 +100,7 @@ export function mixedTraining(
       }),
       measure,
     });
+    stages.keepModel('mixed', program);
     const { recall: recallCurve, ...answers } = curves;
     return {
       ...pretrainedOf(program, losses),
