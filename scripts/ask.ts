@@ -47,7 +47,9 @@ function main(text: string | undefined, { model: place, device, json, ...options
   useDevice(device ?? readSettings().device);
   if (text === undefined) return console.log(examplesBundle(model)['text/plain']);
   const completion = completeText(model, text, options);
-  console.log(json ? JSON.stringify(completion, null, 2) : completionBundle(completion)['text/plain']);
+  console.log(
+    json ? JSON.stringify(completion, null, 2) : completionBundle(completion)['text/plain'],
+  );
 }
 
 const program = kitCommand(

@@ -130,7 +130,14 @@ function announceModels(name: string, profile: ProfileName, folder: string, inde
 
 async function main(flags: Flags): Promise<void> {
   const settings = readSettings();
-  const { finding, jobs, rerun, keepModel, profile = settings.profile, device = settings.device } = flags;
+  const {
+    finding,
+    jobs,
+    rerun,
+    keepModel,
+    profile = settings.profile,
+    device = settings.device,
+  } = flags;
   const dataDir = flags.data ?? settings.dataDir;
   if (flags.list) return list(finding, profile, dataDir);
   const index = jobIndex(flags.index);

@@ -28,9 +28,9 @@ describe('a notebook outside the clone', () => {
     const names = fs.readdirSync(path.join(root, 'notebooks')).filter((n) => n.endsWith('.ipynb'));
     expect(names.length).toBeGreaterThan(4);
     for (const name of names) {
-      const { cells } = JSON.parse(
-        fs.readFileSync(path.join(root, 'notebooks', name), 'utf8'),
-      ) as { cells: { cell_type: string; source: string[] }[] };
+      const { cells } = JSON.parse(fs.readFileSync(path.join(root, 'notebooks', name), 'utf8')) as {
+        cells: { cell_type: string; source: string[] }[];
+      };
       const first = cells.find((cell) => cell.cell_type === 'code')!;
       const { reply, stdout } = await kernel.run(first.source.join(''));
       expect([name, reply.status, reply.evalue]).toEqual([name, 'ok', undefined]);

@@ -61,7 +61,7 @@ function unknownToken(piece: string, { vocabulary, separator }: TextForm): Range
   const start = piece.slice(0, 2).toLowerCase();
   const alike = known.filter((name) => separator && name.toLowerCase().startsWith(start));
   const [which, shown] = alike.length > 0 ? ['those that begin alike:', alike] : ['such as', known];
-  const list = shown.slice(0, SHOWN).join(', ') + (shown.length > SHOWN ? ', ...' : '');
+  const list = shown.slice(0, SHOWN).join(', ') + (shown.length > SHOWN ? ' and more' : '');
   return new RangeError(
     `The model has no token for ${JSON.stringify(piece)}. It has ${known.length}, ${which} ${list}. ` +
       'It can be told only what it was trained on: asked without a text, it shows examples.',

@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomStream, requireInteger, requirePositive } from '../engine';
 import { type GptConfig, gptLayout } from './gpt';
-import {
-  layoutSize,
-  type ParameterLayout,
-  type ParameterViews,
-  sizeOf,
-  views,
-} from './parameters';
+import { layoutSize, type ParameterLayout, type ParameterViews, sizeOf, views } from './parameters';
 
 /**
  * Low-rank adaptation (Hu et al. 2021): instead of a matrix W, a product A B of two thin ones is

@@ -1,6 +1,12 @@
 import { readSettings } from '../base/node';
+import { tokensOf } from '../datasets';
 import { useDevice } from '../engine/node';
-import { type Completion, type AskableModel, completeText, type CompletionOptions } from '../recipes/complete-text';
+import {
+  type Completion,
+  type AskableModel,
+  completeText,
+  type CompletionOptions,
+} from '../recipes/complete-text';
 import { loadModel } from '../results';
 import { display, type MimeBundle } from './display';
 import { formatNumber } from './numbers';
@@ -28,8 +34,8 @@ export function completionBundle(completion: Completion): MimeBundle {
 /** What a model can be asked: examples from its training, and what it says to each. */
 export function examplesBundle(model: AskableModel): MimeBundle {
   const rows = model.examples.map(({ text, then }) => {
-    const places = then.split(model.text.separator).length;
-    const { says, probability } = completeText(model, text, { tokens: places, top: 1 });
+    const tokens = tokensOf(then, model.text).length;
+    const { says, probability } = completeText(model, text, { tokens, top: 1 });
     return { text, says, probability, truth: then };
   });
   const caption = `${model.about}: examples of what it can be asked`;
@@ -42,10 +48,16 @@ export function examplesBundle(model: AskableModel): MimeBundle {
  * @param model one of a live run's `models`, what `loadModel` returns, or the file that it loads
  * Throws as `loadModel` and `completeText` do.
  */
-export function ask(model: AskableModel | string, text?: string, options?: CompletionOptions): void {
+export function ask(
+  model: AskableModel | string,
+  text?: string,
+  options?: CompletionOptions,
+): void {
   useDevice(readSettings().device);
   const loaded = typeof model === 'string' ? loadModel(model) : model;
   display(
-    text === undefined ? examplesBundle(loaded) : completionBundle(completeText(loaded, text, options)),
+    text === undefined
+      ? examplesBundle(loaded)
+      : completionBundle(completeText(loaded, text, options)),
   );
 }

@@ -17,7 +17,8 @@ const cellStyle =
   'display:inline-block;width:1.35em;text-align:center;margin:1px;border-radius:3px;line-height:1.5';
 
 /** Letters 1..26 as a to z, further ones as A to Z, then as numbers. */
-export const letterNames = (letters: ArrayLike<number>): string[] => Array.from(letters, letterName);
+export const letterNames = (letters: ArrayLike<number>): string[] =>
+  Array.from(letters, letterName);
 
 /**
  * The letters of a string in rows, each marked as right or wrong, with a line of text above. In

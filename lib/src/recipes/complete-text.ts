@@ -47,7 +47,11 @@ const TOP = 5;
  * Throws a RangeError for a word or letter that the model does not know, a text that is empty or
  * leaves no room, and for options that make no sense.
  */
-export function completeText(model: AskableModel, text: string, options: CompletionOptions = {}): Completion {
+export function completeText(
+  model: AskableModel,
+  text: string,
+  options: CompletionOptions = {},
+): Completion {
   const { gpt, reads, text: form, about } = model;
   const { tokens: most = MOST_TOKENS, top = TOP } = options;
   requireInteger('tokens', most, 1);
@@ -94,7 +98,9 @@ function promptOf(text: string, form: TextForm, reads: number): number[] {
   const again = start.length > 0 && start.every((id, i) => given[i] === id); // it is written out
   const prompt = again ? given : [...start, ...given];
   if (prompt.length === 0) {
-    throw new RangeError('The text is empty, and nothing starts the texts of this model: give some.');
+    throw new RangeError(
+      'The text is empty, and nothing starts the texts of this model: give some.',
+    );
   }
   if (prompt.length > reads) {
     throw new RangeError(

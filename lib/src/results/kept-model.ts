@@ -4,12 +4,7 @@ import { z } from 'zod';
 import { prettyJson, type ProfileName, shownPath, writeWhole } from '../base/node';
 import { computes, type FlatConfig } from '../engine/node';
 import type { Finding, ModelForm } from '../experiment';
-import {
-  fromHuggingFace,
-  gptParameterCount,
-  toHuggingFace,
-  validateGptConfig,
-} from '../model';
+import { fromHuggingFace, gptParameterCount, toHuggingFace, validateGptConfig } from '../model';
 import type { AskableModel } from '../recipes/complete-text';
 import { decodeSafetensors, encodeSafetensors } from '../training/node';
 import type { Provenance } from './result';
@@ -82,7 +77,9 @@ export function hasModels<C extends FlatConfig, M>(
 ): boolean {
   const names = finding.models?.names(run.config) ?? [];
   const place = { finding: finding.name, profile, hash: run.hash };
-  return names.every((name) => fs.existsSync(path.join(modelFolder(modelsDir, place, name), MODEL)));
+  return names.every((name) =>
+    fs.existsSync(path.join(modelFolder(modelsDir, place, name), MODEL)),
+  );
 }
 
 export const aboutModel = ({ finding, name, label }: Omit<ModelOrigin, 'config'>): string =>

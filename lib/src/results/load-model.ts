@@ -4,13 +4,7 @@ import type { Finding } from '../experiment';
 import { findings } from '../findings';
 import type { AskableModel } from '../recipes/complete-text';
 import { checkpointMetadata, decodeSafetensors } from '../training/node';
-import {
-  isKeptModel,
-  keptModel,
-  modelBytes,
-  modelRefused,
-  requireSize,
-} from './kept-model';
+import { isKeptModel, keptModel, modelBytes, modelRefused, requireSize } from './kept-model';
 
 /**
  * Loads a model to ask: a kept one (its folder, or the file in it), or the checkpoint of a training
@@ -58,7 +52,9 @@ function runOf(fingerprint: string): { finding: AnyFinding; config: FlatConfig; 
   } catch {
     config = null;
   }
-  const keys = Object.keys(config ?? {}).sort().join();
+  const keys = Object.keys(config ?? {})
+    .sort()
+    .join();
   const finding = Object.values(findings).find(
     (each) => each.models && Object.keys(each.fields).sort().join() === keys,
   );
@@ -71,4 +67,3 @@ function runOf(fingerprint: string): { finding: AnyFinding; config: FlatConfig; 
   finding.validate(config);
   return { finding, config, stage: stage && ` of ${stage}` };
 }
-
