@@ -160,7 +160,7 @@ describe('a file that is no model to ask', () => {
       /divisible/,
     ],
     ['of a newer kit', changedFile((content) => (content.format = 2)), /newer memorization-kit/],
-  ])('%s', (name, bytes, reason) => {
+  ])('%s', (_, bytes, reason) => {
     const file = path.join(folder, 'bad.safetensors');
     fs.writeFileSync(file, bytes);
     expect(() => loadModel(file)).toThrow(reason);

@@ -6,7 +6,7 @@ import { computes, type FlatConfig } from '../engine/node';
 import type { Finding, ModelForm } from '../experiment';
 import { fromHuggingFace, gptParameterCount, toHuggingFace, validateGptConfig } from '../model';
 import type { AskableModel } from '../recipes/complete-text';
-import { decodeSafetensors, encodeSafetensors } from '../training/node';
+import { encodeSafetensors, type TensorFile } from '../training/node';
 import type { Provenance } from './result';
 
 /*
@@ -124,11 +124,7 @@ export const modelRefused = (file: string, reason: string): Error =>
   new Error(`${shownPath(file)} is no model that can be asked: ${reason}.`);
 
 /** A kept model out of the tensors and metadata of its file. Throws an Error that says what is wrong. */
-export function keptModel({
-  tensors,
-  shapes,
-  metadata,
-}: ReturnType<typeof decodeSafetensors>): KeptModel {
+export function keptModel({ tensors, shapes, metadata }: TensorFile): KeptModel {
   let content: unknown;
   try {
     content = JSON.parse(metadata[METADATA]);

@@ -4,3 +4,4 @@ export { checkpointFiles, checkpointMetadata, newestCheckpoint } from './checkpo
 export { readCheckpoint } from './checkpoint-file';
 export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
 export { decodeSafetensors, encodeSafetensors } from './safetensors';
+export type { TensorFile } from './safetensors';

@@ -54,7 +54,7 @@ export function explainedImport(error: unknown, places: Places): unknown {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   const found = /^Cannot find (?:package|module) '(.*?)' imported from (.*)$/.exec(message ?? '');
   if (code !== 'ERR_MODULE_NOT_FOUND' || !found) return error;
-  const remedy = /\.mjs$/.test(found[2])
+  const remedy = found[2].endsWith('.mjs')
     ? 'An .mjs file finds only what lies beside it: as a .ts or .js file with import or require it ' +
       'would find the packages of the kit too.'
     : missingModule(found[1], places);
