@@ -1,14 +1,22 @@
 import 'memorization-kit/supported-node';
 import * as path from 'node:path';
 import {
+  defaultModelsDir,
   type DeviceChoice,
   deviceChoices,
   type ProfileName,
   profileNames,
   readSettings,
+  shownPath,
 } from 'memorization-kit/engine';
 import { findFinding } from 'memorization-kit/findings';
-import { plannedRuns, readResults, resourcesText, sweep } from 'memorization-kit/results';
+import {
+  modelFolder,
+  plannedRuns,
+  readResults,
+  resourcesText,
+  sweep,
+} from 'memorization-kit/results';
 import { indexVariables, jobIndex, jobsFor, type SweepEvent } from 'memorization-kit/runner';
 import {
   choice,
@@ -101,11 +109,35 @@ interface Flags {
   jobs?: number;
   data?: string;
   rerun?: boolean;
+  keepModel?: string | true;
+}
+
+/** The folder that `--keep-model` means. */
+const modelsDir = (keep: Flags['keepModel']): string | undefined =>
+  keep === true ? defaultModelsDir() : keep;
+
+/** Where the models of the runs are. */
+function announceModels(name: string, profile: ProfileName, folder: string, index?: number): void {
+  const finding = findFinding(name);
+  for (const { index: i, hash, config, label } of plannedRuns(finding, profile)) {
+    if (index !== undefined && i !== index) continue;
+    for (const model of finding.models?.names(config) ?? []) {
+      const place = modelFolder(folder, { finding: name, profile, hash }, model);
+      console.log(`${label}, ${model}: npm run ask -- --model ${shownPath(place)}`);
+    }
+  }
 }
 
 async function main(flags: Flags): Promise<void> {
   const settings = readSettings();
-  const { finding, jobs, rerun, profile = settings.profile, device = settings.device } = flags;
+  const {
+    finding,
+    jobs,
+    rerun,
+    keepModel,
+    profile = settings.profile,
+    device = settings.device,
+  } = flags;
   const dataDir = flags.data ?? settings.dataDir;
   if (flags.list) return list(finding, profile, dataDir);
   const index = jobIndex(flags.index);
@@ -115,10 +147,12 @@ async function main(flags: Flags): Promise<void> {
   const results = await sweep(findFinding(finding), {
     ...{ profile, dataDir, jobs, device, rerun },
     indices: index === undefined ? undefined : [index],
+    modelsDir: modelsDir(keepModel),
     signal: stopOnSignals(),
     onEvent: report,
   });
   console.log(`${results.length} results in ${dataDir}`);
+  if (keepModel) announceModels(finding, profile, modelsDir(keepModel)!, index);
 }
 
 const program = kitCommand(
@@ -141,6 +175,20 @@ const program = kitCommand(
   .option('--jobs <n>', 'worker processes', wholeNumber(1))
   .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)', folder)
   .option('--rerun', 'train again what is stored')
+  .option(
+    '--keep-model [folder]',
+    'keep the trained models, for "npm run ask" and transformers (default: in models/); runs whose ' +
+      'models are missing are trained again, stored results stay as they are',
+    folder,
+  )
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run train -- --finding bits-per-parameter --list
+  npm run train -- --finding random-strings --index 3
+  npm run train -- --finding biographies-qa --index 1 --keep-model`,
+  )
   .action(main);
 
 void runCommand(program);

@@ -41,6 +41,11 @@ export class FaultSpace {
     return new SweepProcess(args, this.env, limits);
   }
 
+  /** Lets sweeps keep their models, here. */
+  keepModels(): string {
+    return (this.env.KIT_TEST_MODELS = path.join(this.root, 'models'));
+  }
+
   /** Starts a process that reads the results all the time. */
   reader(): StoreReader {
     return new StoreReader([fixture('read.cjs'), this.dataDir, ...this.names]);

@@ -104,3 +104,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 export function cacheDir(...parts: string[]): string {
   return path.join(projectRoot(), '.kit', ...parts);
 }
+
+/** Where models are kept unless another folder is named. */
+export const defaultModelsDir = (): string => path.join(projectRoot(), 'models');

@@ -12,6 +12,7 @@ import type { EngineRecord } from '../engine';
 import type { FigureSpec } from '../plot';
 import type { Checkpoints } from '../training';
 import type { Claim } from './claims';
+import type { KeepModel, RunModels } from './model-form';
 import type { PaperTables } from './paper-tables';
 import type { Curve, Run } from './run';
 
@@ -31,6 +32,8 @@ export interface RunContext {
   /** Where the run keeps its checkpoints and looks for ones to go on from; null = keeps none. */
   checkpoints: Checkpoints | null;
   onProgress(progress: Progress): void;
+  /** Given by whoever wants the models, not only what is measured of them. */
+  keepModel?: KeepModel;
 }
 
 export interface RunOutcome<M> {
@@ -105,6 +108,8 @@ export interface FindingSpec<F extends Fields, M> {
   stages(config: ConfigOf<F>, measurements?: M): Stage[];
   /** Given by findings whose runs are long. */
   memoryBytes?(config: ConfigOf<F>): number;
+  /** The models that `run` hands over. Findings without it keep none. */
+  models?: RunModels<ConfigOf<F>>;
   run(config: ConfigOf<F>, context: RunContext): Promise<RunOutcome<M>>;
   claims: Record<string, Claim<Run<ConfigOf<F>, M>>>;
   figures: Record<string, FigureSpec<Run<ConfigOf<F>, M>, PaperTables>>;
@@ -128,6 +133,7 @@ export interface Finding<C extends FlatConfig, M> {
   /** Relative cost, to start the longest run first and to estimate the time left. */
   cost(config: C): number;
   resources?(config: C): Resources;
+  models?: RunModels<C>;
   /** What the trainings of a run were shown in all: { tokens: 350000 }. */
   seen(run: Pick<Run<C, M>, 'config' | 'measurements'>): Record<string, number>;
   run(config: C, context: RunContext): Promise<RunOutcome<M>>;

@@ -1,6 +1,7 @@
 export * from './claims';
 export * from './ends';
 export * from './finding';
+export type * from './model-form';
 export * from './paper-tables';
 export * from './quantity';
 export * from './run';

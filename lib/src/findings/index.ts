@@ -41,6 +41,8 @@ export { capacities, sizeSweep, tableRows } from './bits-per-parameter/values';
 export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';
+export { completeText } from '../recipes/complete-text';
+export type { AskableModel, Completion, CompletionOptions } from '../recipes/complete-text';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
 export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';

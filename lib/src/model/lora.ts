@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomStream, requireInteger, requirePositive } from '../engine';
-import type { GptConfig } from './gpt';
-import { layoutSize, type ParameterLayout, type ParameterViews, sizeOf } from './parameters';
+import { type GptConfig, gptLayout } from './gpt';
+import { layoutSize, type ParameterLayout, type ParameterViews, sizeOf, views } from './parameters';
 
 /**
  * Low-rank adaptation (Hu et al. 2021): instead of a matrix W, a product A B of two thin ones is
@@ -97,4 +97,29 @@ export function withLora(
     adapted[qkvName(i)] = frozen[qkvName(i)].add(tf.concat(parts, 1));
   }
   return adapted;
+}
+
+/**
+ * The same as one vector [P] in the order of gptLayout(config): a model without LoRA.
+ * @param frozen [P]
+ * @param lora [P'] in the order of loraLayout(config, options)
+ */
+export function mergedLora(
+  frozen: Float32Array,
+  lora: Float32Array,
+  config: GptConfig,
+  options: LoraOptions,
+): Float32Array {
+  const layout = gptLayout(config);
+  return tf.tidy(() => {
+    const p = views(tf.tensor1d(frozen), layout);
+    const adapted = withLora(
+      p,
+      views(tf.tensor1d(lora), loraLayout(config, options)),
+      config,
+      options,
+    );
+    const flat = layout.map(({ name }) => adapted[name].flatten());
+    return tf.concat1d(flat).dataSync<'float32'>();
+  });
 }

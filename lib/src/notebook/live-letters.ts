@@ -1,3 +1,4 @@
+import { letterName } from '../datasets';
 import { LiveDisplay, type MimeBundle } from './display';
 import { escapeHtml } from './text';
 
@@ -16,10 +17,8 @@ const cellStyle =
   'display:inline-block;width:1.35em;text-align:center;margin:1px;border-radius:3px;line-height:1.5';
 
 /** Letters 1..26 as a to z, further ones as A to Z, then as numbers. */
-export function letterNames(letters: ArrayLike<number>): string[] {
-  const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  return Array.from(letters, (letter) => alphabet[letter - 1] ?? String(letter));
-}
+export const letterNames = (letters: ArrayLike<number>): string[] =>
+  Array.from(letters, letterName);
 
 /**
  * The letters of a string in rows, each marked as right or wrong, with a line of text above. In

@@ -1,5 +1,6 @@
 import { cacheDir, type FlatConfig, readSettings } from '../engine/node';
 import type { Finding, Progress, RunOutcome } from '../experiment';
+import type { AskableModel } from '../recipes/complete-text';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
 import { checkpointFiles, removeCheckpoints } from '../training/node';
@@ -10,6 +11,11 @@ export function liveCheckpoint<C extends FlatConfig, M>(finding: Finding<C, M>, 
   return checkpointPath(cacheDir(), 'live', plannedRun(finding, config).hash);
 }
 
+/** What a live run yields: its models too, in memory, by name. */
+export interface LiveOutcome<M> extends RunOutcome<M> {
+  models: Record<string, AskableModel>;
+}
+
 /**
  * One run in the kernel itself, for watching; nothing is stored. Interrupting the cell stops it at
  * a checkpoint, and running the cell again goes on from there. Rejects as the finding's run does.
@@ -18,14 +24,20 @@ export async function runLive<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   config: C,
   onProgress: (progress: Progress) => void,
-): Promise<RunOutcome<M>> {
+): Promise<LiveOutcome<M>> {
   const checkpointFile = liveCheckpoint(finding, config);
+  const models: Record<string, AskableModel> = {};
+  const label = finding.label(config);
+  const form = finding.models?.form(config);
   const outcome = await finding.run(config, {
     device: readSettings().device,
     signal: kernelSignal(),
     checkpoints: checkpointFiles(checkpointFile),
     onProgress,
+    keepModel(name, theta) {
+      if (form) models[name] = { ...form, theta, about: `${label}, ${name}` };
+    },
   });
   removeCheckpoints(checkpointFile);
-  return outcome;
+  return { ...outcome, models };
 }

@@ -1,5 +1,5 @@
 import { type FlatConfig, type ProfileName } from '../base';
-import { readSettings } from '../base/node';
+import { defaultModelsDir, readSettings } from '../base/node';
 import { bandsOf, type Finding } from '../experiment';
 import {
   claimProse,
@@ -24,9 +24,13 @@ import { showTable } from './table';
 /** The results of a finding, of those in memory the ones of its last sweep. */
 const swept = new Map<string, { profile: ProfileName; results: Result<FlatConfig, unknown>[] }>();
 
-/** Trains what is missing of the finding's sweep, with a display of its progress; the results. */
+/**
+ * Trains what is missing of the finding's sweep, with a display of its progress; the results.
+ * @param keepModels also keeps the models in models/, and trains runs again whose models are missing
+ */
 export async function sweep<C extends FlatConfig, M>(
   finding: Finding<C, M>,
+  { keepModels = false }: { keepModels?: boolean } = {},
 ): Promise<Result<C, M>[]> {
   const profile = shownProfile(finding);
   const progress = new SweepDisplay('training');
@@ -34,6 +38,7 @@ export async function sweep<C extends FlatConfig, M>(
     profile,
     onEvent: progress.onEvent,
     signal: kernelSignal(),
+    modelsDir: keepModels ? defaultModelsDir() : undefined,
   });
   progress.finish();
   swept.set(finding.name, { profile, results: results });

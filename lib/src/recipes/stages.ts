@@ -1,4 +1,4 @@
-import type { Program } from '../engine';
+import { engineRecord, type Program } from '../engine';
 import type { RunContext } from '../experiment';
 import {
   type CheckpointPlace,
@@ -29,7 +29,10 @@ export class Stages {
    * @param fingerprint of the run's settings
    */
   constructor(
-    private readonly context: Pick<RunContext, 'signal' | 'checkpoints' | 'onProgress'>,
+    private readonly context: Pick<
+      RunContext,
+      'signal' | 'checkpoints' | 'onProgress' | 'keepModel'
+    >,
     private readonly totalSteps: number,
     private readonly fingerprint: string,
   ) {}
@@ -58,6 +61,14 @@ export class Stages {
     });
     this.stepsBefore += options.steps;
     return losses;
+  }
+
+  /**
+   * Hands a trained model to whoever wants it.
+   * @param theta [P]; default: what the program has trained
+   */
+  keepModel(name: string, program: Program, theta = () => program.read('theta')): void {
+    this.context.keepModel?.(name, theta(), engineRecord(program));
   }
 
   /**

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomSequences, shiftedPairs } from '../datasets';
-import { type Compute, nearestBfloat16, type Program, type Tensors, useDevice } from '../engine';
+import {
+  type Compute,
+  engineRecord,
+  nearestBfloat16,
+  type Program,
+  type Tensors,
+  useDevice,
+} from '../engine';
 import type { RunContext } from '../experiment';
 import { gptLayout, gptTokenNll, initialParameters, type ParameterViews } from '../model';
 import {
@@ -85,8 +92,8 @@ export function withTokens<T>(
       return await body({
         program,
         params: theta.length,
-        train: (record) =>
-          train(program, {
+        async train(record) {
+          const losses = await train(program, {
             steps: config.steps,
             optimizer,
             learningRate,
@@ -97,7 +104,10 @@ export function withTokens<T>(
               context.onProgress({ step, totalSteps: steps, loss }),
             signal: context.signal,
             checkpoint: context.checkpoints?.('', JSON.stringify(config)),
-          }),
+          });
+          context.keepModel?.('trained', program.read('theta'), engineRecord(program));
+          return losses;
+        },
         meanNll(compute = gpt.compute) {
           const pairs = { tokens, targets };
           const { nll } = inChunks(program, nllIn(compute), pairs, nSequences, measureRows);

@@ -19,4 +19,6 @@ export { type ClaimProse, claimProse } from './claim-prose';
 export type { Verdict } from '../experiment';
 export { frame, RunFrame } from './frame';
 export { checkPaperTables, paperTable, paperTables } from './paper';
+export { type KeptModel, modelFolder, type ModelOrigin, writeModel } from './kept-model';
+export { loadModel } from './load-model';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

@@ -17,7 +17,7 @@ import { resultFile, storedResult } from './store';
 import { SweepError, SweepStopped } from './sweep-error';
 import {
   type FindingSource,
-  hasResult,
+  isDone,
   lockFolder,
   removeCheckpointOfDoneRun,
   type TrainOptions,
@@ -31,6 +31,8 @@ export interface SweepOptions {
   rerun?: boolean; // train again what is stored; default KIT_RERUN
   dataDir?: string; // default KIT_DATA
   stateDir?: string; // locks and checkpoints of unfinished runs; default .kit
+  /** Keeps the models of the runs in this folder; runs whose models are missing are trained again. */
+  modelsDir?: string;
   signal?: AbortSignal;
   onEvent?(event: SweepEvent): void;
   source?: FindingSource; // where workers find the finding; default: the kit's own findings
@@ -52,12 +54,18 @@ export async function sweep<C extends FlatConfig, M>(
 ): Promise<Result<C, M>[]> {
   const { signal, onEvent = () => undefined } = options;
   const runs = selectedRuns(plannedRuns(finding, options.profile), options.indices);
+  if (options.modelsDir !== undefined && !finding.models) {
+    throw new RangeError(`${finding.name} does not say which models of its runs could be kept.`);
+  }
   const train = trainOptions(options);
   const { jobs } = jobsFor(train.device, options.jobs);
   const source = options.source ?? ownSource(finding.name);
   const unique = [...new Map(runs.map((run) => [run.hash, run])).values()];
   const sorted = sortedOut(finding, unique, train);
-  if (sorted.runs.length > 0) requireWritable(path.dirname(resultFile(finding, '', train)));
+  if (sorted.runs.length > 0) {
+    requireWritable(path.dirname(resultFile(finding, '', train)));
+    if (train.modelsDir !== null) requireWritable(train.modelsDir);
+  }
   const scheduler = new Scheduler({
     ...sorted,
     jobs,
@@ -66,7 +74,7 @@ export async function sweep<C extends FlatConfig, M>(
     stateOf: (run) => {
       // Asked in this order, because a run is stored before its claim is given up.
       const claimed = isClaimed(lockFolder(train.stateDir, finding.name), run.hash);
-      if (hasResult(finding, run as PlannedRun<C>, train)) return 'stored';
+      if (isDone(finding, run as PlannedRun<C>, train)) return 'stored';
       return claimed ? 'claimed' : 'free';
     },
   });
@@ -109,6 +117,7 @@ function trainOptions(options: SweepOptions): TrainOptions {
     stateDir: path.resolve(options.stateDir ?? cacheDir()),
     code: codeVersion(),
     freshSince: (options.rerun ?? settings.rerun) ? Date.now() : null,
+    modelsDir: options.modelsDir === undefined ? null : path.resolve(options.modelsDir),
   };
 }
 
@@ -125,7 +134,7 @@ function sortedOut<C extends FlatConfig, M>(
   const sorted: ReturnType<typeof sortedOut> = { runs: [], skipped: [], failures: [] };
   for (const run of all) {
     try {
-      const stored = hasResult(finding, run, train);
+      const stored = isDone(finding, run, train);
       sorted[stored ? 'skipped' : 'runs'].push(run);
       if (stored && !isClaimed(lockFolder(train.stateDir, finding.name), run.hash)) {
         removeCheckpointOfDoneRun(finding, run, train);

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { storedForm } from '../base';
-import { type DeviceChoice, type FlatConfig, makeFolder } from '../engine/node';
-import type { Finding } from '../experiment';
+import { type DeviceChoice, type EngineRecord, type FlatConfig, makeFolder } from '../engine/node';
+import type { Finding, KeepModel } from '../experiment';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
 import {
   checkpointFiles,
@@ -11,7 +11,8 @@ import {
   TrainingInterrupted,
 } from '../training/node';
 import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance';
-import { makeResult } from './result';
+import { hasModels, modelFolder, writeModel } from './kept-model';
+import { makeResult, type Provenance } from './result';
 import type { PlannedRun } from './runs';
 import { resultFile, storedResult, type StorePlace, writeResult } from './store';
 
@@ -37,6 +38,8 @@ export interface TrainOptions extends StorePlace {
   code: CodeVersion;
   /** A result older than this (ms since 1970) is trained again; null = any valid one will do. */
   freshSince: number | null;
+  /** Where the models of the runs are kept; null = they are not. */
+  modelsDir: string | null;
 }
 
 type AnyFinding = Finding<FlatConfig, unknown>;
@@ -71,7 +74,7 @@ async function trainRun(
   const lock = await claimRun(lockFolder(options.stateDir, finding.name), run.hash);
   if (!lock) return 'claimed';
   try {
-    const present = hasResult(finding, run, options); // a damaged one throws before anything is removed
+    const present = isDone(finding, run, options); // a damaged one throws before anything is removed
     removeCheckpointOfDoneRun(finding, run, options);
     if (present) return 'present';
     await trainClaimed(finding, run, options, hooks);
@@ -87,10 +90,11 @@ async function trainRun(
 
 async function trainClaimed(
   finding: AnyFinding,
-  { config, hash, dataHash }: PlannedRun<FlatConfig>,
+  run: PlannedRun<FlatConfig>,
   options: TrainOptions,
   { signal, onStart, onProgress }: WorkHooks,
 ): Promise<void> {
+  const { config, hash, dataHash } = run;
   const { device, stateDir, code, profile } = options;
   const checkpointFile = checkpointPath(stateDir, finding.name, hash);
   makeFolder(path.dirname(checkpointFile));
@@ -98,11 +102,15 @@ async function trainClaimed(
   onStart();
   resetPeakMemory();
   const started = performance.now();
+  const provenanceOf = (engine: EngineRecord): Provenance => {
+    const seconds = (performance.now() - started) / 1000;
+    return makeProvenance({ engine, dataHash, code, seconds, resumed });
+  };
   const { measurements, curves, engine } = await finding.run(config, {
     ...{ device, signal, checkpoints: checkpointFiles(checkpointFile), onProgress },
+    keepModel: modelKeeper(finding, run, options, provenanceOf),
   });
-  const seconds = (performance.now() - started) / 1000;
-  const provenance = makeProvenance({ engine, dataHash, code, seconds, resumed });
+  const provenance = provenanceOf(engine);
   const { name, version } = finding;
   const result = makeResult({
     ...{ finding: name, version, profile, measurements, curves, provenance },
@@ -112,11 +120,39 @@ async function trainClaimed(
   removeCheckpoints(checkpointFile);
 }
 
+/** Keeps the models of a run as they are trained; undefined where nobody asks for them. */
+function modelKeeper(
+  { name: finding, version, label, models }: AnyFinding,
+  { config, hash }: PlannedRun<FlatConfig>,
+  { modelsDir, profile }: TrainOptions,
+  provenanceOf: (engine: EngineRecord) => Provenance,
+): KeepModel | undefined {
+  if (modelsDir === null || !models) return undefined;
+  const form = models.form(config);
+  return (name, theta, engine) => {
+    const provenance = provenanceOf(engine);
+    const run = { finding, version, profile, hash, label: label(config), config };
+    const folder = modelFolder(modelsDir, { finding, profile, hash }, name);
+    writeModel(folder, { ...form, theta, origin: { ...run, name, provenance } });
+  };
+}
+
+/** Whether the run needs no training: its result is stored, and its models, where they are asked for. */
+export function isDone<C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  run: PlannedRun<C>,
+  options: TrainOptions,
+): boolean {
+  const stored = hasResult(finding, run, options);
+  const { modelsDir, profile } = options;
+  return stored && (modelsDir === null || hasModels(finding, run, { modelsDir, profile }));
+}
+
 /**
- * Whether the run needs no training: a valid result is stored that is fresh enough.
+ * Whether a valid result is stored that is fresh enough.
  * Throws a ResultFileError when what is stored is damaged.
  */
-export function hasResult<C extends FlatConfig, M>(
+function hasResult<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   { hash }: PlannedRun<C>,
   options: TrainOptions,

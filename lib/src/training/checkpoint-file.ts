@@ -19,6 +19,15 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   writeWhole(file, bytes);
 }
 
+/** Whose checkpoint a file is, by its metadata, and how far it has come; null when it is none. */
+export function checkpointMetadata({
+  format,
+  fingerprint,
+  step,
+}: Record<string, string>): { fingerprint: string; step: number } | null {
+  return format === FORMAT ? { fingerprint, step: Number(step) } : null;
+}
+
 /**
  * Reads a checkpoint; null when there is none.
  * Throws when the file is damaged or belongs to another run (fingerprint), and leaves it in place.

@@ -1,4 +1,7 @@
 /* Training with what needs Node: its checkpoints as files. */
 export * from './index';
-export { checkpointFiles, newestCheckpoint, readCheckpoint } from './checkpoint-file';
+export { checkpointFiles, checkpointMetadata, newestCheckpoint } from './checkpoint-file';
+export { readCheckpoint } from './checkpoint-file';
 export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
+export { decodeSafetensors, encodeSafetensors } from './safetensors';
+export type { TensorFile } from './safetensors';

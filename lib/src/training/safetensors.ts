@@ -6,7 +6,8 @@ import { shownValue } from '../engine';
  */
 
 export interface TensorFile {
-  tensors: Record<string, Float32Array>;
+  tensors: Record<string, Float32Array>; // flat, row-major
+  shapes: Record<string, number[]>; // of all tensors
   metadata: Record<string, string>;
 }
 
@@ -20,12 +21,18 @@ const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 100_000_000; // the format's own limit
 const METADATA = '__metadata__';
 
-export function encodeSafetensors({ tensors, metadata }: TensorFile): Buffer {
+/** A tensor without a shape is a vector. */
+export function encodeSafetensors({
+  tensors,
+  shapes = {},
+  metadata,
+}: Omit<TensorFile, 'shapes'> & Partial<Pick<TensorFile, 'shapes'>>): Buffer {
   const header: Record<string, HeaderEntry | Record<string, string>> = { [METADATA]: metadata };
   let offset = 0;
   for (const [name, values] of Object.entries(tensors)) {
     const end = offset + values.byteLength;
-    header[name] = { dtype: 'F32', shape: [values.length], data_offsets: [offset, end] };
+    const shape = shapes[name] ?? [values.length];
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
     offset = end;
   }
   const json = JSON.stringify(header);
@@ -63,6 +70,7 @@ export function decodeSafetensors(bytes: Buffer): TensorFile {
   ]);
   return {
     tensors: Object.fromEntries(tensors) as Record<string, Float32Array>,
+    shapes: Object.fromEntries(places.map(({ name, shape }) => [name, shape])),
     metadata: readMetadata(metadata),
   };
 }
@@ -108,6 +116,7 @@ function readMetadata(entry: unknown): Record<string, string> {
 
 interface Place {
   name: string;
+  shape: number[];
   start: number; // bytes from the start of the values
   end: number;
 }
@@ -139,5 +148,5 @@ function placeOf(name: string, entry: unknown, available: number): Place {
   if (start < 0 || end > available || end - start !== size) {
     throw new Error(`the values of tensor "${name}" are cut off or do not fit its shape`);
   }
-  return { name, start, end };
+  return { name, shape, start, end };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import type { CellFile } from './cell-file.js';
 import type { Language } from './language.js';
+import { missingModule } from './missing-module.js';
 
 /** One message of the compiler; `line` and `column` count from 1. */
 export interface Diagnostic {
@@ -24,16 +25,26 @@ const accepted = new Set([
 const flat = ({ messageText }: ts.Diagnostic): string =>
   ts.flattenDiagnosticMessageText(messageText, '\n    ');
 
+const CANNOT_FIND_MODULE = 2307;
+
+/** What the compiler says, and where it looked for a module that is not there. */
+function messageOf(diagnostic: ts.Diagnostic, language: Language): string {
+  const specifier = /'(.*?)'/.exec(flat(diagnostic))?.[1];
+  return diagnostic.code === CANNOT_FIND_MODULE && specifier !== undefined
+    ? `${flat(diagnostic)}\n    ${missingModule(specifier, language)}`
+    : flat(diagnostic);
+}
+
 /** What is wrong with a cell, and with the TypeScript files of the notebook's folder that it imports. */
 export function diagnosticsOf(language: Language, fileName: string, cell: CellFile): Diagnostic[] {
   const program = language.program();
   const source = program.getSourceFile(fileName)!;
   const own = checked(program, source)
     .filter(({ start = 0 }) => start >= cell.start && start <= cell.end)
-    .map((diagnostic) => describe(diagnostic, source, null, 1));
+    .map((diagnostic) => describe(diagnostic, source, null, 1, language));
   const imported = importedSources(language, program, source).flatMap((file) =>
     checked(program, file).map((diagnostic) =>
-      describe(diagnostic, file, path.relative(language.folder, file.fileName), 0),
+      describe(diagnostic, file, path.relative(language.folder, file.fileName), 0, language),
     ),
   );
   return [...imported, ...own];
@@ -52,6 +63,7 @@ function describe(
   source: ts.SourceFile,
   file: string | null,
   linesBefore: number,
+  language: Language,
 ): Diagnostic {
   const { start = 0, length = 1 } = diagnostic;
   const { line, character } = source.getLineAndCharacterOfPosition(start);
@@ -62,7 +74,7 @@ function describe(
     column: character + 1,
     length: Math.max(1, Math.min(length, text.length - character)),
     source: text,
-    message: flat(diagnostic),
+    message: messageOf(diagnostic, language),
   };
 }
 

@@ -26,7 +26,7 @@ export class Language {
   /** `kitFolder` has the packages that a notebook can import wherever it lies. */
   constructor(
     readonly folder: string,
-    private readonly kitFolder: string,
+    readonly kitFolder: string,
   ) {
     const typeRoots = ancestors(folder).map((dir) => path.join(dir, 'node_modules', '@types'));
     this.options = cellOptions(folder, [

@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import path from 'node:path';
 import type { Language } from '../compile/language.js';
+import { explainedImport, findKitPackages } from './kit-packages.js';
 import { isEsModule } from './package-kind.js';
 import { asCommonJs, TypeScriptFiles } from './typescript-files.js';
 import type { Declaration } from './variables.js';
@@ -22,7 +23,6 @@ export class Imports {
   readonly module: NodeModule;
   readonly require: NodeJS.Require;
   private readonly nativeImport: (specifier: string) => Promise<ModuleNamespace>;
-  private readonly fallback: NodeJS.Require;
   private readonly files: TypeScriptFiles;
   private readonly moduleCells = new Map<string, { text: string; module: Compilable }>();
 
@@ -33,7 +33,7 @@ export class Imports {
   ) {
     const { folder } = language;
     this.module = newModule(path.join(folder, 'notebook.js'));
-    this.fallback = Module.createRequire(path.join(kitFolder, 'notebook.js'));
+    findKitPackages({ folder, kitFolder });
     this.files = new TypeScriptFiles(language.options);
     const importer = newModule(path.join(folder, 'notebook-imports.js'));
     // Compiled as a file of the notebook's folder, so that packages are looked up from there.
@@ -56,17 +56,7 @@ export class Imports {
   }
 
   private resolve(id: string, options?: unknown): string {
-    try {
-      return this.native().resolve(id, options as never);
-    } catch (error) {
-      if (id.startsWith('.') || (error as { code?: string }).code !== 'MODULE_NOT_FOUND')
-        throw error;
-      try {
-        return this.fallback.resolve(id);
-      } catch {
-        throw error; // the first one names the notebook's folder
-      }
-    }
+    return this.native().resolve(id, options as never);
   }
 
   private requireFrom(from: NodeModule, id: string): unknown {
@@ -110,8 +100,14 @@ export class Imports {
     }
   }
 
-  private importNatively(specifier: string): Promise<ModuleNamespace> {
-    return this.nativeImport(path.isAbsolute(specifier) ? `file://${specifier}` : specifier);
+  private async importNatively(specifier: string): Promise<ModuleNamespace> {
+    try {
+      return await this.nativeImport(
+        path.isAbsolute(specifier) ? `file://${specifier}` : specifier,
+      );
+    } catch (error) {
+      throw explainedImport(error, this.language);
+    }
   }
 
   /** An import statement: gives each declared name (`default`, `*`, `=` or an export) its value. */

@@ -1,6 +1,7 @@
 import { finding, grid } from '../../experiment';
 import { stepsForExposures } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
+import { questionModels } from '../../recipes/kept-models';
 import {
   checkQuestionConfig,
   paperQuestions,
@@ -52,6 +53,7 @@ export const biographiesQa = finding({
   dataHash: worldHash,
   stages: questionStages,
   memoryBytes: questionMemory,
+  models: questionModels,
   run: runQuestions,
   claims,
   figures,

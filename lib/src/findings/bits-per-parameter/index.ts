@@ -9,6 +9,7 @@ import {
   tokenGpt,
   tokenStages,
 } from '../../recipes/token-config';
+import { tokenModels } from '../../recipes/kept-models';
 import { claims } from './claims';
 import { figures } from './figures';
 import { runCapacity } from './run';
@@ -48,6 +49,7 @@ export const bitsPerParameter = finding({
     `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed} steps=${steps}`,
   dataHash: randomSequencesHash,
   stages: tokenStages,
+  models: tokenModels,
   run: runCapacity,
   claims,
   figures,

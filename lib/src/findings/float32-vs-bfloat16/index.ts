@@ -1,6 +1,7 @@
 import { randomSequencesHash } from '../../datasets';
 import { finding, grid } from '../../experiment';
 import { derivedTokens, table1 } from '../../recipes/token-config';
+import { tokenModels } from '../../recipes/kept-models';
 import { claims } from './claims';
 import { checkPrecision, type PrecisionConfig, precisionFields, precisionStages } from './config';
 import { figures } from './figures';
@@ -56,6 +57,7 @@ export const float32VsBfloat16 = finding({
   label: ({ dModel, nLayers, learningRate, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
   stages: precisionStages,
+  models: tokenModels,
   run: runPrecision,
   claims,
   figures,

@@ -1,6 +1,7 @@
 import { finding, grid } from '../../experiment';
 import { stepsForExposures, validatePretrainConfig } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
+import { probingModels } from '../../recipes/kept-models';
 import { paperProbing, type ProbingConfig, probingFields } from '../../recipes/probes/config';
 import { runProbing } from '../../recipes/probes/run';
 import { probingMemory, probingStages } from '../../recipes/probes/stages';
@@ -45,6 +46,7 @@ export const pProbing = finding({
   dataHash: worldHash,
   stages: probingStages,
   memoryBytes: probingMemory,
+  models: probingModels,
   run: runProbing,
   claims,
   figures,

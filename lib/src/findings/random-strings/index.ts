@@ -1,5 +1,6 @@
 import { finding } from '../../experiment';
 import { derivedStrings, stringsHash, stringStages } from '../../recipes/strings/config';
+import { stringModels } from '../../recipes/kept-models';
 import { claims } from './claims';
 import { checkRandomStrings, randomStringsFields } from './config';
 import { figures } from './figures';
@@ -31,6 +32,7 @@ export const randomStrings = finding({
   },
   dataHash: stringsHash,
   stages: stringStages,
+  models: stringModels,
   run: runRandomStrings,
   claims,
   figures,

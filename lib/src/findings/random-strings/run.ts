@@ -23,6 +23,7 @@ export const runRandomStrings = (
       strings,
       order: showingOrder(config),
     });
+    stages.keepModel('trained', learner.program);
     const measurements = {
       params: learner.params,
       ...exposedMeasurements(exposures),

@@ -29,6 +29,7 @@ export interface Pretrained {
 /** What a model learns in the same steps as the biographies. */
 export interface Beside<T> extends Required<Pick<TrainingTask, 'batch' | 'measurements'>> {
   name: string; // of the stage, in place of 'pretrain'
+  kept: string; // the name of the model that can be kept
   points: number; // of a curve
   /** The loss of both, given that of the biographies. */
   loss(p: ParameterViews, batch: Tensors, biographies: tf.Scalar): tf.Scalar;
@@ -41,6 +42,7 @@ export interface Beside<T> extends Required<Pick<TrainingTask, 'batch' | 'measur
 
 const NOTHING: Beside<object> = {
   name: 'pretrain',
+  kept: 'pretrained',
   points: 15,
   batch: {},
   measurements: {},
@@ -91,6 +93,7 @@ export function pretrain<T = object>(
       batch: (step) => ({ ...feedsOf(world.batch(step)), ...beside.feeds(step) }),
       measure,
     });
+    stages.keepModel(beside.kept, program);
     return {
       theta: program.read('theta'),
       finalLoss: mean(losses.slice(-20)),

@@ -32,6 +32,7 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
     { gpt: world.gpt, base: theta, optimizer, steps, warmup, batch, length, seed, stages },
     async ({ program, train }) => {
       await train('questions', training, rate);
+      stages.keepModel('questions', program);
       return { training: scoreAnswers(program, training), heldOut: scoreAnswers(program, heldOut) };
     },
   );

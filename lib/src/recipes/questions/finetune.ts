@@ -6,6 +6,7 @@ import {
   initialLora,
   type LoraOptions,
   loraLayout,
+  mergedLora,
   type ParameterViews,
   withLora,
 } from '../../model';
@@ -85,6 +86,8 @@ export interface FinetuneOptions {
 export interface Finetuner {
   program: Program; // has the measurement ANSWERS
   trainedParams: number;
+  /** The parameters of the whole model [P], trained updates added to it. */
+  whole(): Float32Array;
   /**
    * Trains on these questions, in one stage, with a learning rate of `peak`; the program holds the
    * trained parameters then.
@@ -119,6 +122,10 @@ export function withFinetuner<T>(
     body({
       program,
       trainedParams: initial.length,
+      whole() {
+        const trained = program.read('theta');
+        return lora ? mergedLora(base, trained, gpt, lora) : trained;
+      },
       async train(name, { rows }, peak, measure) {
         startAgain(program, initial);
         const next = endlessOrder(rows.rows, seed, 'question-order');
@@ -154,7 +161,7 @@ export function finetune(
   const steps = finetuningSteps(method, config);
   return withFinetuner(
     { gpt, base, lora, optimizer, steps, warmup, batch, length, seed, stages },
-    async ({ program, trainedParams, train }) => {
+    async ({ program, trainedParams, train, whole }) => {
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];
       for (const rate of triedRates(method, config)) {
@@ -171,6 +178,7 @@ export function finetune(
         },
       );
       await train(finetuningName(method), asked.training, rate, measure);
+      stages.keepModel(method, program, whole);
       const result = {
         learningRate: rate,
         tried,

@@ -47,6 +47,7 @@ export function mixedTraining(
   const next = endlessOrder(questions.rows, config.seed, 'question-order');
   const beside: Beside<MixedAnswers> = {
     name: 'mixed',
+    kept: 'mixed',
     points: 12,
     batch: asQuestions(rowInputs(n, length)),
     measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt) },

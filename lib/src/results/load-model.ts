@@ -1,0 +1,69 @@
+import * as path from 'node:path';
+import type { FlatConfig } from '../engine/node';
+import type { Finding } from '../experiment';
+import { findings } from '../findings';
+import type { AskableModel } from '../recipes/complete-text';
+import { checkpointMetadata, decodeSafetensors } from '../training/node';
+import { isKeptModel, keptModel, modelBytes, modelRefused, requireSize } from './kept-model';
+
+/**
+ * Loads a model to ask: a kept one (its folder, or the file in it), or the checkpoint of a training
+ * of one of the kit's findings, as far as that has come.
+ * Throws an Error that names the file, what is wrong with it and what to do.
+ */
+export function loadModel(place: string): AskableModel {
+  const { file, bytes } = modelBytes(path.resolve(place));
+  try {
+    const decoded = decodeSafetensors(bytes);
+    const { metadata, tensors } = decoded;
+    if (isKeptModel(metadata)) return keptModel(decoded);
+    const checkpoint = checkpointMetadata(metadata);
+    if (checkpoint) return ofCheckpoint(checkpoint, tensors.theta, path.basename(file));
+  } catch (error) {
+    throw modelRefused(file, (error as Error).message);
+  }
+  throw modelRefused(
+    file,
+    'it holds tensors, but does not say how its texts are made into tokens. The kit asks the models ' +
+      'that it has trained: those of "npm run train -- --keep-model", and its checkpoints',
+  );
+}
+
+function ofCheckpoint(
+  { fingerprint, step }: { fingerprint: string; step: number },
+  theta: Float32Array | undefined,
+  name: string,
+): AskableModel {
+  const { finding, config, stage } = runOf(fingerprint);
+  const form = finding.models!.form(config);
+  const about = `${finding.name}, ${finding.label(config)}, checkpoint ${name} after ${step} steps${stage}`;
+  return { ...form, theta: requireSize(theta, form), about };
+}
+
+type AnyFinding = Finding<FlatConfig, unknown>;
+
+/** Whose checkpoint this is: the fingerprint of a training holds the settings of its run. */
+function runOf(fingerprint: string): { finding: AnyFinding; config: FlatConfig; stage: string } {
+  const start = fingerprint.indexOf('{');
+  const stage = fingerprint.slice(0, Math.max(0, start)).trim();
+  let config: FlatConfig | null = null;
+  try {
+    config = JSON.parse(fingerprint.slice(start)) as FlatConfig;
+  } catch {
+    config = null;
+  }
+  const keys = Object.keys(config ?? {})
+    .sort()
+    .join();
+  const finding = Object.values(findings).find(
+    (each) => each.models && Object.keys(each.fields).sort().join() === keys,
+  );
+  if (!config || !finding) {
+    throw new Error(
+      'it is a checkpoint, but of none of the findings as they are now: its settings are others. ' +
+        'Keep the finished model instead (--keep-model)',
+    );
+  }
+  finding.validate(config);
+  return { finding, config, stage: stage && ` of ${stage}` };
+}
