@@ -47,13 +47,12 @@ function probeTask(
     const tokens = batch.tokens as tf.Tensor2D;
     const [count, length] = tokens.shape;
     const hidden = gptHidden(withLora(model, p, gpt, lora), tokens, gpt); // [n T, d]
-    const starts = tf.range(0, count * length, length, 'int32'); // of the rows, [n]
-    const places = tf.transpose(batch.places).add(starts).reshape([-1]); // [places n]
-    const at = embedding(hidden, places as tf.Tensor1D); // [places n, d]
-    return group.places.map((_, i) => {
-      const here = at.slice([i * count, 0], [count, gpt.dModel]);
-      return headLogits(p, i, here, classes, null);
-    });
+    // In float32, exact to 2^24: TensorFlow's GPU build adds whole numbers on the host.
+    const starts = tf.tensor1d(Array.from({ length: count }, (_, i) => i * length)); // of the rows
+    const places = tf.transpose(batch.places).cast('float32').add(starts); // [places, n]
+    const at = embedding(hidden, places.flatten().cast('int32')); // [places n, d]
+    const parts = group.places.length === 1 ? [at] : tf.split<tf.Tensor2D>(at, group.places.length);
+    return parts.map((here, i) => headLogits(p, i, here, classes, null));
   };
   return {
     layout: [...update, ...heads],

@@ -89,10 +89,9 @@ function qProbeTask(
   const { layout, initial, adapt } = makeUpdate(update, world, config);
   const names: TensorSpec = { shape: [n, LENGTH], dtype: 'int32' };
   const lastHidden = (p: ParameterViews, tokens: tf.Tensor, model: ParameterViews): tf.Tensor2D => {
-    const hidden = gptHidden(adapt(p, model), tokens as tf.Tensor2D, gpt)
-      .reshape([n, LENGTH, gpt.dModel])
-      .slice([0, LENGTH - 1, 0], [n, 1, gpt.dModel]);
-    return hidden.reshape([n, gpt.dModel]);
+    const hidden = gptHidden(adapt(p, model), tokens as tf.Tensor2D, gpt); // [n LENGTH, d]
+    const [, last] = tf.split(hidden.reshape([n, LENGTH, gpt.dModel]), [LENGTH - 1, 1], 1);
+    return last.reshape([n, gpt.dModel]);
   };
   return {
     layout: [...layout, ...heads],
