@@ -59,7 +59,7 @@ export function withTokens<T>(
 ): Promise<T> {
   useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
-  const { storage = 'float32' } = step;
+  const { storage = 'float32', noise: source = 'drawn' } = step;
   const { nSequences, seed, beta1, beta2, clipNorm } = config;
   const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
   const gpt = { ...tokenGpt(config), compute };
@@ -117,7 +117,9 @@ export function withTokens<T>(
             learningRate,
             batch: batches.at,
             noise:
-              storage === 'bfloat16-stochastic' ? { size: layoutSize(layout), seed } : undefined,
+              storage === 'bfloat16-stochastic'
+                ? { source, size: layoutSize(layout), seed }
+                : undefined,
             record,
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),
