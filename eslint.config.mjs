@@ -27,7 +27,7 @@ const nodeModules = {
   engine: [
     ...['node', 'tensorflow', 'tfjs-node', 'captured-program', 'graph-def', 'trace'],
     ...['trial-load', 'trial-program', 'missing-gpu', 'nvidia-driver.cjs', 'supported-node.cjs'],
-    'require-supported-node',
+    ...['require-supported-node', 'program-nodes', 'scalar-feeds', 'xla-cache'],
   ],
   training: ['node', 'checkpoint-file', 'safetensors'],
   plot: ['export', 'kaleido', 'fixed-bytes'],

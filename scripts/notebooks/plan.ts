@@ -51,13 +51,13 @@ export interface Plan extends Jobs {
 /** Looks up what is stored and what is missing, and how long that will take; trains nothing. */
 export function planOf(options: PlanOptions): Plan {
   const { notebooks, profile, dataDir } = options;
-  const device = expectedDevice(options.device);
-  const { jobs, note } = jobsFor(options.device, options.jobs);
+  const { device } = expectedDevice(options.device);
+  const { jobs, note, gpus } = jobsFor(options.device, options.jobs);
   const plans = notebooks.map(nameOf).map((name) => {
     const finding = Object.values(findings).find(({ notebook }) => notebook === name);
     return finding ? planOfFinding(finding, options, { device, jobs }) : { ...nothing, name };
   });
-  return { profile, device, jobs, note, dataDir, notebooks: plans };
+  return { profile, device, jobs, note, gpus, dataDir, notebooks: plans };
 }
 
 const nothing = {

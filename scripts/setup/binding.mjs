@@ -28,6 +28,7 @@ function compilerArguments({ platform, tensorflow, kernels, output }) {
     ...['-O2', '-std=c++17', '-w', ...shared, '-DNAPI_VERSION=8'],
     ...['-I', join(nodeHeaders, 'include'), '-I', join(tensorflow, 'include'), '-I', tfjsPackage],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sourceFolder, name)),
+    join(kernelFolder, 'tensor_float.cc'),
     ...kernels,
     ...libraryNames.map((name) => join(tensorflow, name)),
     // The wheel's libraries find the CUDA packages beside them by their own run path.

@@ -3,7 +3,7 @@ import type { AnyResult } from './folders.js';
 
 /** What decides the last bits of a number beside the configuration. */
 const deciding = [
-  ...['platform', 'cpu', 'device', 'gpu', 'engineMode', 'kernels', 'threads'],
+  ...['platform', 'cpu', 'device', 'gpu', 'engineMode', 'kernels', 'tf32', 'threads'],
   ...['tensorflow', 'tfjs', 'node'],
 ] as (keyof AnyResult['provenance'])[];
 

@@ -72,6 +72,7 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
   'float32-vs-bfloat16': {
     bf16: { mode: 'bf16', steps: 20, datasetScale: 0.3 },
     'stochastic rounding': { mode: 'bf16-storage-stochastic', steps: 20, datasetScale: 0.3 },
+    'counted noise': { mode: 'bf16-stochastic', noise: 'counted', steps: 20, datasetScale: 0.3 },
     'fixed gains': { mode: 'fixed-gains', steps: 20, datasetScale: 0.3 },
   },
   'random-strings': {

@@ -1,12 +1,12 @@
 import * as os from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { jobIndex, jobsFor, mostJobs } from 'memorization-kit/runner';
+import { jobIndex, jobsFor, mostJobs, visibleGpus } from 'memorization-kit/runner';
 
 describe('jobsFor', () => {
   it('is one worker a core, one on a GPU, or what was asked for', () => {
-    expect(jobsFor('cpu', undefined)).toEqual({ jobs: mostJobs(), note: null });
+    expect(jobsFor('cpu', undefined)).toEqual({ jobs: mostJobs(), note: null, gpus: [] });
     expect(jobsFor('gpu', undefined).jobs).toBe(1);
-    expect(jobsFor('gpu', mostJobs())).toEqual({ jobs: mostJobs(), note: null });
+    expect(jobsFor('gpu', mostJobs())).toMatchObject({ jobs: mostJobs(), note: null });
     expect(() => jobsFor('cpu', 0)).toThrow(/at least 1/);
   });
 
@@ -17,6 +17,20 @@ describe('jobsFor', () => {
     expect(note).toContain(
       `999 jobs were asked for; this machine has cores and memory for ${jobs} `,
     );
+  });
+});
+
+describe('the GPUs of workers', () => {
+  const list =
+    'GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-1)\nGPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-2)\n';
+
+  it.each<[string | undefined, string, string[]]>([
+    [undefined, list, ['0', '1']],
+    [undefined, '', ['0']],
+    ['2, 5', list, ['2', '5']],
+    ['GPU-2', list, ['GPU-2']],
+  ])('CUDA_VISIBLE_DEVICES=%s', (CUDA_VISIBLE_DEVICES, smi, expected) => {
+    expect(visibleGpus({ CUDA_VISIBLE_DEVICES }, () => smi)).toEqual(expected);
   });
 });
 

@@ -103,11 +103,15 @@ const precisions: [string, Partial<StepPrecision>][] = [
   ['float32', {}],
   ['bfloat16-nearest', { storage: 'bfloat16-nearest' }],
   ['bfloat16-stochastic', { storage: 'bfloat16-stochastic' }],
+  ['counted noise', { storage: 'bfloat16-stochastic', noise: 'counted' }],
   ['all bfloat16', { storage: 'bfloat16-stochastic', gradientAndMoments: 'bfloat16' }],
 ];
 
 describe.each(precisions)('an interrupt (%s)', (_, precision) => {
-  const noise = precision.storage === 'bfloat16-stochastic' ? { size: SIZE, seed: 1 } : undefined;
+  const noise: TrainOptions['noise'] =
+    precision.storage === 'bfloat16-stochastic'
+      ? { source: precision.noise ?? 'drawn', size: SIZE, seed: 1 }
+      : undefined;
 
   it.each([1, 7, STEPS - 1])(
     'at step %i, then resumed, equals the uninterrupted run',

@@ -18,6 +18,7 @@ export interface Settings {
   rerun: boolean; // KIT_RERUN=1 or true: train again although a result is stored
   device: DeviceChoice; // KIT_DEVICE
   kernels: KernelChoice; // KIT_KERNELS
+  tf32: boolean; // KIT_TF32=1 or true: let a GPU multiply float32 matrices as TF32
   jobs: number | null; // KIT_JOBS: worker processes of a sweep; null = one per core
   threads: number; // KIT_THREADS: TensorFlow threads of this process
   checkpointSeconds: number; // KIT_CHECKPOINT_SECONDS: between two checkpoints of a training
@@ -65,7 +66,7 @@ const yesOrNo = ['1', 'true', '0', 'false'] as const;
 /** The variables of `readSettings`, and those that only set-up, pictures and kernels read. */
 const variables = [
   ...['PROFILE', 'RERUN', 'DEVICE', 'JOBS', 'THREADS', 'CHECKPOINT_SECONDS', 'DATA', 'FIGURES'],
-  ...['CELL_TIMEOUT', 'CHROMIUM', 'HISTORY', 'KERNELS', 'PYTHON', 'TENSORFLOW'],
+  ...['CELL_TIMEOUT', 'CHROMIUM', 'HISTORY', 'KERNELS', 'PYTHON', 'TENSORFLOW', 'TF32'],
 ].map((name) => `KIT_${name}`);
 const ofTests = /^KIT_(TEST|FAULT)_/;
 
@@ -88,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     rerun: ['1', 'true'].includes(oneOf('KIT_RERUN', env.KIT_RERUN || '0', yesOrNo)),
     device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
     kernels: oneOf('kernels (KIT_KERNELS)', env.KIT_KERNELS || 'auto', kernelChoices),
+    tf32: ['1', 'true'].includes(oneOf('KIT_TF32', env.KIT_TF32 || '0', yesOrNo)),
     jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
     threads: env.KIT_THREADS
       ? positiveInteger('KIT_THREADS', env.KIT_THREADS)

@@ -6,6 +6,7 @@ import type { Program, ProgramSpec } from './program';
 export interface LoadedTensorFlow {
   device: 'cpu' | 'gpu';
   gpuName: string | null; // as the driver names it
+  tf32: boolean; // whether float32 matrices are multiplied as TF32
   threads: number;
   tensorflow: string; // version
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { DataType, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
+import { DataType, isTensorFlowBackend, rawOp, tensorFlowBackend } from './binding';
 import type { TensorMetadata } from './binding';
 import type { Tensor } from './tensor-types';
+import { type Word, type Words, withWords } from './words';
 
 /*
  * bfloat16 is the upper half of float32: sign, 8 exponent bits, 7 mantissa bits. Rounding is done
@@ -15,9 +16,10 @@ const LOW_BITS = 0xffff;
 /** Nearest bfloat16 value, ties to even, as float32. Not differentiable. */
 export function roundToBfloat16(x: Tensor): Tensor {
   if (!isTensorFlowBackend()) return mapBits(x, toNearest);
-  return onBits(x, (bits) => {
-    const lastKept = bitOp('BitwiseAnd', bitOp('RightShift', bits, 16), 1);
-    return tf.add(bits, tf.add(lastKept, tf.scalar(HALF, 'int32')));
+  return onBits(x, ({ op, constant }, bits) => {
+    const upper = op('RightShift', bits, constant(16));
+    const lastKept = op('BitwiseAnd', upper, constant(1));
+    return op('AddV2', bits, op('AddV2', lastKept, constant(HALF)));
   });
 }
 
@@ -31,7 +33,9 @@ export function stochasticRoundToBfloat16(x: Tensor, noise: Tensor): Tensor {
     const random = noise.dataSync();
     return mapBits(x, (bits, i) => bits + (random[i] & LOW_BITS));
   }
-  return onBits(x, (bits) => tf.add(bits, bitOp('BitwiseAnd', noise, LOW_BITS)));
+  return onBits(x, ({ op, constant, of }, bits) =>
+    op('AddV2', bits, op('BitwiseAnd', of(noise), constant(LOW_BITS))),
+  );
 }
 
 /**
@@ -59,22 +63,16 @@ export function cast(
   return rawOp('Cast', { ...types, Truncate: { bool: false } }, [id])[0];
 }
 
-function onBits(x: Tensor, change: (bits: Tensor) => Tensor): Tensor {
-  const bits = bitcast(x, DataType.float32, DataType.int32);
-  const rounded = bitcast(
-    bitOp('BitwiseAnd', change(bits), ~LOW_BITS),
-    DataType.int32,
-    DataType.float32,
-  );
+function onBits(x: Tensor, change: (words: Words, bits: Word) => Word): Tensor {
+  const rounded = withWords((words) => {
+    const upper = words.op(
+      'BitwiseAnd',
+      change(words, words.of(x)),
+      words.constant(~LOW_BITS >>> 0),
+    );
+    return words.tensor(upper, 'float32');
+  });
   return tf.where(tf.isNaN(x), x, rounded);
-}
-
-function bitcast(x: Tensor, from: number, to: number): Tensor {
-  return tensorFlowOp('Bitcast', { T: { type: from }, type: { type: to } }, [x])[0];
-}
-
-function bitOp(name: 'BitwiseAnd' | 'RightShift', x: Tensor, value: number): Tensor {
-  return tensorFlowOp(name, { T: { type: DataType.int32 } }, [x, tf.scalar(value, 'int32')])[0];
 }
 
 /** `roundToBfloat16` of values in JavaScript; a new array. */

@@ -49,10 +49,22 @@ export interface TensorFlowBackend {
 }
 
 /** TensorFlow's numbers of the data types (types.proto). */
-export const DataType = { float32: 1, int32: 3, bool: 10, bfloat16: 14, resource: 20 } as const;
+export const DataType = {
+  float32: 1,
+  int32: 3,
+  bool: 10,
+  bfloat16: 14,
+  resource: 20,
+  uint32: 22,
+} as const;
 
 export function isTensorFlowBackend(): boolean {
   return tf.getBackend() === 'tensorflow';
+}
+
+/** Whether tensors are TensorFlow's and lie on a GPU. */
+export function isOnGpu(): boolean {
+  return isTensorFlowBackend() && tensorFlowBackend().binding.isUsingGpuDevice();
 }
 
 export function tensorFlowBackend(): TensorFlowBackend {

@@ -16,6 +16,8 @@ import {
   type TensorSpec,
   type Tensors,
 } from './program';
+import { assignNode, placeholder, readNode, stateNodes } from './program-nodes';
+import { isScalar, scalarFeed, scalarNodes } from './scalar-feeds';
 import { trace } from './trace';
 import { explainedWrite } from '../base/node';
 
@@ -69,14 +71,23 @@ export class CapturedProgram implements Program {
     const entry = requireEntry('function', this.entries, name);
     checkFeeds(name, entry.inputs, feeds);
     const created: number[] = [];
-    const ids = Object.entries(entry.inputs).map(([key, spec]) => {
-      const feed = feeds[key];
-      if (feed instanceof tf.Tensor) return tensorFlowBackend().getInputTensorIds([feed])[0];
-      const id = this.create(spec, typeof feed === 'number' ? [feed] : feed);
+    const names: string[] = [];
+    const ids: number[] = [];
+    const feed = (name: string, spec: TensorSpec, values: Feed): void => {
+      names.push(name);
+      if (values instanceof tf.Tensor) {
+        ids.push(tensorFlowBackend().getInputTensorIds([values])[0]);
+        return;
+      }
+      const id = this.create(spec, typeof values === 'number' ? [values] : values);
       created.push(id);
-      return id;
-    });
-    const names = Object.keys(entry.inputs).map((key) => `${name}/feed/${key}`);
+      ids.push(id);
+    };
+    for (const [key, spec] of Object.entries(entry.inputs)) {
+      if (!isScalar(spec)) feed(`${name}/feed/${key}`, spec, feeds[key]);
+    }
+    const scalars = scalarFeed(name, entry.inputs, feeds);
+    if (scalars) feed(scalars.name, scalars.spec, scalars.values);
     try {
       const results = this.run(ids, names.join(','), entry.fetches);
       return Object.fromEntries(entry.outputs.map((key, i) => [key, this.take(results[i].id)]));
@@ -139,11 +150,13 @@ export class CapturedProgram implements Program {
       inputs.push({ tensor: state[key], ref: `${node}:0` });
     }
     const feeds: Tensors = {};
+    const scalars = scalarNodes(name, fn.inputs);
+    nodes.push(...scalars.nodes);
     for (const [key, spec] of Object.entries(fn.inputs)) {
       const node = `${name}/feed/${key}`;
-      nodes.push(placeholder(node, spec));
+      if (!isScalar(spec)) nodes.push(placeholder(node, spec));
       feeds[key] = tf.zeros(spec.shape, spec.dtype);
-      inputs.push({ tensor: feeds[key], ref: `${node}:0` });
+      inputs.push({ tensor: feeds[key], ref: scalars.refs[key] ?? `${node}:0` });
     }
     let outputs: string[] = [];
     let updates: string[] = [];
@@ -192,53 +205,6 @@ function specOf(name: string, tensor: tf.Tensor): TensorSpec {
     throw new TypeError(`State "${name}" is ${tensor.dtype}; float32 and int32 can be kept.`);
   }
   return { shape: tensor.shape, dtype: tensor.dtype };
-}
-
-/** For each state tensor: a variable, its current value, and a way to set it from a feed. */
-function stateNodes(state: Record<string, TensorSpec>): GraphNode[] {
-  return Object.entries(state).flatMap(([key, spec]) => [
-    {
-      name: `state/${key}`,
-      op: 'VarHandleOp',
-      input: [],
-      attr: {
-        dtype: attr.type(DataType[spec.dtype]),
-        shape: attr.shape(spec.shape),
-        shared_name: attr.string(key),
-        container: attr.string(''),
-      },
-    },
-    readNode(`state/${key}/value`, key, spec),
-    placeholder(`state/${key}/init`, spec),
-    assignNode(`state/${key}/assign`, key, spec, `state/${key}/init:0`, []),
-    scalarInt(`state/${key}/set`, 0, [`state/${key}/assign`]),
-  ]);
-}
-
-function readNode(name: string, key: string, spec: TensorSpec): GraphNode {
-  const dtype = attr.type(DataType[spec.dtype]);
-  return { name, op: 'ReadVariableOp', input: [`state/${key}`], attr: { dtype } };
-}
-
-function assignNode(
-  name: string,
-  key: string,
-  spec: TensorSpec,
-  value: string,
-  control: string[],
-): GraphNode {
-  const dtype = attr.type(DataType[spec.dtype]);
-  return {
-    name,
-    op: 'AssignVariableOp',
-    input: [`state/${key}`, value, ...control],
-    attr: { dtype },
-  };
-}
-
-function placeholder(name: string, spec: TensorSpec): GraphNode {
-  const dtype = attr.type(DataType[spec.dtype]);
-  return { name, op: 'Placeholder', input: [], attr: { dtype, shape: attr.shape(spec.shape) } };
 }
 
 /** TensorFlow loads graphs from a folder only; it is gone again before this returns. */

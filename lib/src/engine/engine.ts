@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { tensorFlowShell } from './backend';
-import { isTensorFlowBackend } from './binding';
+import { isOnGpu, isTensorFlowBackend } from './binding';
 import { EagerProgram } from './eager-program';
 import type { Kernels } from './native';
 import type { EngineMode, Program, ProgramSpec } from './program';
@@ -14,6 +14,7 @@ export interface EngineRecord {
   gpuName: string | null;
   mode: EngineMode;
   kernels: Kernels;
+  tf32: boolean;
   threads: number;
   tensorflow: string;
   tfjs: string;
@@ -21,8 +22,9 @@ export interface EngineRecord {
 
 /**
  * Makes a program: captured where TensorFlow is the backend, eager on tfjs's own backends.
- * @param mode 'auto' is 'plain': on two CPU cores XLA was 0.78 to 1.20 times as fast over the
- *   five cases of bench/ (while warming up), for 3 to 5 s of compiling. Who trains long enough asks for 'xla'.
+ * @param mode 'auto' is 'xla' on a GPU, where a step is then one launch in place of hundreds, and 'plain'
+ *   on a CPU: on two cores XLA was 0.78 to 1.20 times as fast over the five cases of bench/ (while warming
+ *   up), for 3 to 5 s of compiling.
  */
 export function createProgram(spec: ProgramSpec, mode: EngineMode | 'auto' = 'auto'): Program {
   if (mode === 'eager' || !isTensorFlowBackend()) {
@@ -37,7 +39,7 @@ export function createProgram(spec: ProgramSpec, mode: EngineMode | 'auto' = 'au
       'TensorFlow was loaded by something else: import memorization-kit/engine first.',
     );
   }
-  return shell.capture(spec, mode === 'xla');
+  return shell.capture(spec, mode === 'xla' || (mode === 'auto' && isOnGpu()));
 }
 
 export function engineRecord(program: Program): EngineRecord {
@@ -47,6 +49,7 @@ export function engineRecord(program: Program): EngineRecord {
     gpuName: tensorflow?.gpuName ?? null,
     mode: program.mode,
     kernels: program.kernels,
+    tf32: tensorflow?.tf32 ?? false,
     threads: tensorflow?.threads ?? 1,
     tensorflow: tensorflow?.tensorflow ?? 'none',
     tfjs: tf.version_core,

@@ -1,4 +1,4 @@
-import { isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
+import { isOnGpu, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } from './binding';
 import { type KernelChoice, kernelLevels } from '../base';
 import type { Tensor } from './tensor-types';
 
@@ -31,7 +31,7 @@ export function withKernels<T>(other: KernelChoice, body: () => T): T {
  * Throws when KIT_KERNELS names a build that cannot run here.
  */
 export function kernelLevel(): number | null {
-  if (!isTensorFlowBackend() || tensorFlowBackend().binding.isUsingGpuDevice()) return null;
+  if (!isTensorFlowBackend() || isOnGpu()) return null;
   if (choice === 'composed') return null;
   const best = runnable.lastIndexOf(true);
   if (choice === 'auto') return best < 0 ? null : best;

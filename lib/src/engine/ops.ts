@@ -72,3 +72,11 @@ export function scatterAddRows(rows: Tensor2D, indices: Tensor1D, nRows: number)
   const inputs = [rows, indices, tf.scalar(nRows, 'int32')];
   return tensorFlowOp('UnsortedSegmentSum', types, inputs)[0] as Tensor2D;
 }
+
+/**
+ * 1 at each of `indices` [n], else 0: float32 [n, depth]. One operation; comparing whole numbers, the
+ * GPU build does on the host. Not differentiable.
+ */
+export function oneHot(indices: Tensor1D, depth: number): Tensor2D {
+  return tf.oneHot(indices, depth, 1, 0, 'float32') as Tensor2D;
+}

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { type DeviceChoice } from '../base';
-import { cacheDir, readSettings } from '../base/node';
+import { readSettings } from '../base/node';
 import type { LoadedTensorFlow } from './backend';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
+import { installedBuild } from './missing-gpu';
+import { allowTensorFloat } from './tensor-float';
 import { trialLoad } from './trial-load';
+import { xlaCacheFolder } from './xla-cache';
 import { findKernels } from './native';
 import type { TensorFlowBackend } from './binding';
 
@@ -62,12 +65,14 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): LoadedTensorFlo
         'Or choose KIT_DEVICE=cpu.',
     );
   }
+  if (usesGpu) allowTensorFloat(settings.tf32);
   findKernels(settings.kernels);
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
     gpuName: usesGpu ? gpuName() : null,
     threads,
     tensorflow: backend.binding.TF_Version,
+    tf32: usesGpu && settings.tf32,
   };
   return loaded;
 }
@@ -106,8 +111,6 @@ export function environmentForChild(): NodeJS.ProcessEnv {
 
 /** Sets what TensorFlow's C++ side reads; a variable that the user has set already stays. */
 function prepareEnvironment(device: DeviceChoice, threads: number): void {
-  const xlaCache = cacheDir('xla');
-  fs.mkdirSync(xlaCache, { recursive: true });
   const force = (name: string, value: string): void => {
     before.set(name, process.env[name]);
     process.env[name] = value;
@@ -122,19 +125,26 @@ function prepareEnvironment(device: DeviceChoice, threads: number): void {
   set('TF_NUM_INTRAOP_THREADS', String(threads));
   set('TF_NUM_INTEROP_THREADS', '1'); // a step is one chain of ops: more only adds switching
   set('OMP_NUM_THREADS', String(threads));
-  // XLA is on for the process; a program that is to run without it marks its nodes so.
-  set(
-    'TF_XLA_FLAGS',
-    '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit --tf_xla_max_cluster_size=1000000 ' +
-      `--tf_xla_persistent_cache_directory=${xlaCache}`,
-  );
-  // Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
-  set('XLA_FLAGS', '--xla_allow_excess_precision=false');
   // The binding puts tensors on the last GPU and ops on the first: it is shown one. Its number is
   // that of nvidia-smi.
   set('CUDA_DEVICE_ORDER', 'PCI_BUS_ID');
   force('CUDA_VISIBLE_DEVICES', device === 'cpu' ? '-1' : firstGpu(process.env));
+  const mayHaveGpu = device !== 'cpu' && installedBuild() === 'gpu';
+  set('XLA_FLAGS', [...xlaFlags, ...(mayHaveGpu ? xlaGpuFlags : [])].join(' '));
+  // XLA is on for the process; a program that is to run without it marks its nodes so.
+  const jit = '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit --tf_xla_max_cluster_size=1000000';
+  const folder = xlaCacheFolder(mayHaveGpu ? 'maybe gpu' : 'cpu', [
+    jit,
+    process.env.XLA_FLAGS ?? '',
+  ]);
+  fs.mkdirSync(folder, { recursive: true });
+  set('TF_XLA_FLAGS', `${jit} --tf_xla_persistent_cache_directory=${folder}`);
 }
+
+// Without this XLA drops a rounding to bfloat16 that is followed by a cast back to float32.
+const xlaFlags = ['--xla_allow_excess_precision=false'];
+// Without this a sum at given rows, asked to be deterministic, is a loop of as many kernels as rows.
+const xlaGpuFlags = ['--xla_gpu_enable_scatter_determinism_expander=true'];
 
 /** The first of the GPUs that may be used, as a value of CUDA_VISIBLE_DEVICES. */
 export function firstGpu({ CUDA_VISIBLE_DEVICES = '0' }: NodeJS.ProcessEnv): string {

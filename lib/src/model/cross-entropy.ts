@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
+import { type Compute, gatherRows, isOnGpu, matMul, oneHot, scatterAddRows } from '../engine';
 import { multiplyAndSum } from './attention';
 
-/** Rows of logits that are in memory at once: about a megabyte, so that they stay in the cache. */
-const CHUNK_VALUES = 1 << 19;
+/**
+ * Logits that are in memory at once: on a CPU two megabytes, so that they stay in the cache; on a GPU
+ * 256, since every chunk is a dozen kernels to start.
+ */
+const CHUNK_VALUES = { cpu: 1 << 19, gpu: 1 << 26 };
 
 /** How many equal chunks n rows of V logits are cut into. */
-export function nChunks(n: number, vocabSize: number): number {
-  const wanted = Math.ceil((n * vocabSize) / CHUNK_VALUES);
+export function nChunks(
+  n: number,
+  vocabSize: number,
+  device: keyof typeof CHUNK_VALUES = isOnGpu() ? 'gpu' : 'cpu',
+): number {
+  const wanted = Math.ceil((n * vocabSize) / CHUNK_VALUES[device]);
   for (let chunks = wanted; chunks <= Math.min(n, 4 * wanted); chunks++) {
     if (n % chunks === 0) return chunks;
   }
@@ -44,8 +51,7 @@ function roundedChunk(
   const shifted = logits.sub(logits.max(-1, true));
   const e = shifted.exp();
   const sums = e.sum(-1, true);
-  const letters = tf.range(0, table.shape[0], 1, 'int32');
-  const isTarget = targets.reshape([-1, 1]).equal(letters).cast('float32'); // [rows, V]
+  const isTarget = oneHot(targets, table.shape[0]); // [rows, V]
   return {
     dLogits: e.div(sums).sub(isTarget),
     nll: sums.log().sub(shifted.mul(isTarget).sum(-1, true)),

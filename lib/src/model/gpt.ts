@@ -3,7 +3,7 @@ import { type Compute, requireInteger } from '../engine';
 import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
 import { attentionBlock, fusedLevel, headLoss, mlpBlock } from './fused';
-import { border, embedding, gelu, layerNorm, linear } from './layers';
+import { border, embedding, firstRows, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
 import { applyRotary } from './rotary';
 
@@ -90,10 +90,9 @@ function residualStream(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfi
   }
   let x = embedding(p.wte, tokens.reshape([batch * length]));
   if (positions === 'learned') {
-    const wpe = p.wpe.slice([0, 0], [length, dModel]);
     x = x
       .reshape([batch, length, dModel])
-      .add(wpe)
+      .add(firstRows(p.wpe, length))
       .reshape([batch * length, dModel]);
   }
   const level = fusedLevel(config, length);

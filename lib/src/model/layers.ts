@@ -51,6 +51,18 @@ export function embedding(table: tf.Tensor, tokens: tf.Tensor1D): tf.Tensor2D {
   })) as tf.Tensor2D;
 }
 
+/** The first n rows of a table [m, d] -> [n, d]; its gradient is filled up with rows of zeros. */
+export function firstRows(table: tf.Tensor, n: number): tf.Tensor2D {
+  const [m, d] = table.shape;
+  if (n === m) return table as tf.Tensor2D;
+  return withGradient([table], (t) => ({
+    value: t.slice([0, 0], [n, d]),
+    saved: [],
+    // not a padding, whose value a GPU gives back to the host in every step
+    backward: (dy) => [tf.concat([dy, tf.zeros([m - n, d])])],
+  })) as tf.Tensor2D;
+}
+
 /** x @ w + b: [n, k], [k, m], [m] -> [n, m]. */
 export function linear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, compute: Compute): tf.Tensor2D {
   return withGradient([x, w, b], (x, w, b) => ({

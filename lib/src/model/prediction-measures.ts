@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensors } from '../engine';
+import { oneHot, type Tensors } from '../engine';
 
 /**
  * What predictions are worth and how they look, one number each for every row of logits; all
@@ -19,20 +19,19 @@ export function predictionMeasures(
   targets: tf.Tensor1D,
   reference: tf.Tensor1D,
 ): Tensors {
-  const [n, vocabSize] = logits.shape;
   const shifted = logits.sub(logits.max(-1, true));
   const exponentials = shifted.exp();
   const sums = exponentials.sum(-1, true); // [n, 1]
   const logP = shifted.sub(sums.log());
   const p = exponentials.div(sums);
-  const tokens = tf.range(0, vocabSize, 1, 'int32').reshape([1, vocabSize]);
-  const isTarget = tokens.equal(targets.reshape([n, 1])).cast('float32');
+  const isTarget = oneHot(targets, logits.shape[1]);
   const possible = reference.greater(0).cast('float32'); // [V]
   // log q where q = 0 must not become -Infinity times 0
   const logReference = reference.add(tf.sub(1, possible)).log();
   const negativeEntropy = reference.mul(logReference).sum();
   return {
-    correct: logits.argMax(-1).equal(targets).cast('float32'),
+    // in float32: whole numbers are compared on the host by TensorFlow's GPU build
+    correct: logits.argMax(-1).cast('float32').equal(targets.cast('float32')).cast('float32'),
     nll: logP.mul(isTarget).sum(-1).neg(),
     mass: p.mul(possible).sum(-1),
     entropy: p.mul(logP).sum(-1).neg(),

@@ -54,7 +54,7 @@ export function withTokens<T>(
 ): Promise<T> {
   useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
-  const { storage = 'float32' } = step;
+  const { storage = 'float32', noise: source = 'drawn' } = step;
   const { nSequences, seed } = config;
   const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
   const gpt = { ...tokenGpt(config), compute };
@@ -98,7 +98,10 @@ export function withTokens<T>(
             optimizer,
             learningRate,
             batch: batches.at,
-            noise: storage === 'bfloat16-stochastic' ? { size: theta.length, seed } : undefined,
+            noise:
+              storage === 'bfloat16-stochastic'
+                ? { source, size: theta.length, seed }
+                : undefined,
             record,
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),

@@ -30,6 +30,7 @@ export function makeProvenance(facts: RunFacts): Provenance {
     gpu: engine.gpuName,
     engineMode: engine.mode,
     kernels: engine.kernels,
+    ...(engine.tf32 && { tf32: true }),
     threads: engine.threads,
     seconds: Math.round(seconds * 100) / 100,
     resumed,

@@ -22,6 +22,7 @@ const provenance = z.object({
   gpu: z.string().nullable(),
   engineMode: z.string(), // 'eager' | 'plain' | 'xla'
   kernels: z.enum(['native', 'composed']).optional(), // of the model's blocks; absent: composed
+  tf32: z.boolean().optional(), // float32 matrices multiplied as TF32; absent: no
   threads: finite,
   seconds: finite, // wall time; of the last part only when `resumed`
   resumed: z.boolean(), // went on from a checkpoint of an interrupted run

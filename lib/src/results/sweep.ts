@@ -26,7 +26,7 @@ import {
 export interface SweepOptions {
   profile: ProfileName;
   indices?: number[]; // only these of configs(profile); a cluster job trains one
-  jobs?: number; // worker processes; default KIT_JOBS, or one per core, or one on a GPU
+  jobs?: number; // worker processes; default KIT_JOBS, or one per core, or one per GPU
   device?: DeviceChoice; // default KIT_DEVICE
   rerun?: boolean; // train again what is stored; default KIT_RERUN
   dataDir?: string; // default KIT_DATA
@@ -58,7 +58,7 @@ export async function sweep<C extends FlatConfig, M>(
     throw new RangeError(`${finding.name} does not say which models of its runs could be kept.`);
   }
   const train = trainOptions(options);
-  const { jobs } = jobsFor(train.device, options.jobs);
+  const { jobs, gpus } = jobsFor(train.device, options.jobs);
   const source = options.source ?? ownSource(finding.name);
   const unique = [...new Map(runs.map((run) => [run.hash, run])).values()];
   const sorted = sortedOut(finding, unique, train);
@@ -69,6 +69,7 @@ export async function sweep<C extends FlatConfig, M>(
   const scheduler = new Scheduler({
     ...sorted,
     jobs,
+    gpus,
     onEvent,
     work: { module: path.join(__dirname, 'train-run'), options: { source, train } },
     stateOf: (run) => {

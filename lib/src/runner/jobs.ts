@@ -1,11 +1,12 @@
-import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { type DeviceChoice, readSettings } from '../engine/node';
-import { workerEnvironment } from './worker-process';
+import { expectedDevice, visibleGpus } from './gpus';
 
 export interface Jobs {
   jobs: number; // worker processes to start
-  note: string | null; // why these are fewer than were asked for
+  note: string | null; // why these are fewer than were asked for, or train on the CPU
+  /** The GPUs that workers take in turn, as values of CUDA_VISIBLE_DEVICES; none: on the CPU. */
+  gpus: string[];
 }
 
 const workerBytes = 256 * 2 ** 20; // TensorFlow and a small model
@@ -19,33 +20,27 @@ export function mostJobs(): number {
 
 /**
  * How many worker processes a sweep starts: what was asked for (option, then KIT_JOBS), or one per
- * core; on a GPU one, because runs that share a GPU only slow each other down. Never more than
+ * core; on GPUs one each, because runs that share a GPU only slow each other down. Never more than
  * `mostJobs`: further ones would take turns on the same cores.
  * Throws a RangeError for a number of jobs that is not a whole number of at least 1.
  */
 export function jobsFor(device: DeviceChoice, asked: number | undefined): Jobs {
   const wanted = asked ?? readSettings().jobs;
-  const most = mostJobs();
-  if (wanted === null) return { jobs: expectedDevice(device) === 'gpu' ? 1 : most, note: null };
-  if (!Number.isInteger(wanted) || wanted < 1) {
+  if (wanted !== null && (!Number.isInteger(wanted) || wanted < 1)) {
     throw new RangeError(`jobs must be a whole number of at least 1, not ${wanted}.`);
   }
-  if (wanted <= most) return { jobs: wanted, note: null };
+  const most = mostJobs();
+  const expected = expectedDevice(device);
+  const gpus = expected.device === 'gpu' ? visibleGpus() : [];
+  const jobs = Math.min(most, wanted ?? (gpus.length || most));
   const few = `${most} ${most === 1 ? 'worker process' : 'worker processes'}`;
-  const note = `${wanted} jobs were asked for; this machine has cores and memory for ${few}.`;
-  return { jobs: most, note };
-}
-
-/** The device that runs will get: a guess that needs no TensorFlow in this process. */
-export function expectedDevice(device: DeviceChoice): 'cpu' | 'gpu' {
-  if (device !== 'auto') return device;
-  return gpuInSight() ? 'gpu' : 'cpu';
-}
-
-/** Whether an NVIDIA driver is there and not hidden from TensorFlow; it may still be unable to use it. */
-export function gpuInSight(): boolean {
-  const hidden = ['', '-1'].includes(workerEnvironment().CUDA_VISIBLE_DEVICES ?? '0');
-  return !hidden && (fs.existsSync('/dev/nvidiactl') || fs.existsSync('/dev/dxg'));
+  const notes = [
+    wanted !== null &&
+      wanted > most &&
+      `${wanted} jobs were asked for; this machine has cores and memory for ${few}.`,
+    expected.whyNoGpu && `An NVIDIA driver is here, but runs get the CPU: ${expected.whyNoGpu}`,
+  ].filter((note) => typeof note === 'string');
+  return { jobs, gpus, note: notes.join('\n') || null };
 }
 
 /** Set by a cluster for each job of an array: Slurm's, and Kubernetes' for indexed jobs. */

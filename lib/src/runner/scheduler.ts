@@ -12,6 +12,8 @@ export interface SchedulerOptions {
   skipped: Run[]; // stored already
   failures: RunFailure[]; // found before the start
   jobs: number;
+  /** The GPUs that the workers take in turn, as values of CUDA_VISIBLE_DEVICES. */
+  gpus?: string[];
   work: Work;
   /** Asked again and again about runs that another process has claimed; an error is a failed run. */
   stateOf(run: Run): RunState;
@@ -56,7 +58,10 @@ export class Scheduler {
     const { skipped, failures, jobs } = this.options;
     for (const run of skipped) this.emit(run, { type: 'skipped' });
     for (const { run, reason } of failures) this.emit(run, { type: 'failed', reason });
-    const lanes = Array.from({ length: Math.min(jobs, this.queue.length) }, () => this.lane());
+    const { gpus = [] } = this.options;
+    const lanes = Array.from({ length: Math.min(jobs, this.queue.length) }, (_, i) =>
+      this.lane(gpus.length > 0 ? gpus[i % gpus.length] : null),
+    );
     const ended = await Promise.allSettled(lanes);
     const broken = ended.find((lane) => lane.status === 'rejected');
     if (broken) throw broken.reason as Error;
@@ -72,10 +77,10 @@ export class Scheduler {
   }
 
   /** One worker process at a time, as long as another sweep or lane may leave something to do. */
-  private async lane(): Promise<void> {
+  private async lane(gpu: string | null): Promise<void> {
     try {
       while (this.queue.length + this.waiting.length + this.active.size > 0) {
-        if (this.queue.length > 0) await this.useWorker();
+        if (this.queue.length > 0) await this.useWorker(gpu);
         else await pause(pollMs);
         this.lookAtWaiting();
       }
@@ -86,8 +91,8 @@ export class Scheduler {
   }
 
   /** Lets a new process do runs until none is queued or one fails. */
-  private async useWorker(): Promise<void> {
-    const worker = new WorkerProcess(this.options.work);
+  private async useWorker(gpu: string | null): Promise<void> {
+    const worker = new WorkerProcess(this.options.work, gpu);
     this.workers.add(worker);
     try {
       for (let run = this.queue.shift(); run; run = this.queue.shift()) {

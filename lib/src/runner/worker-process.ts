@@ -30,10 +30,11 @@ export class WorkerProcess {
   /** Resolves when the process is gone: with how, and the end of what it printed. */
   readonly gone: Promise<string>;
 
-  constructor(work: Work) {
+  /** @param gpu the one that it may use, as a value of CUDA_VISIBLE_DEVICES; null = as here */
+  constructor(work: Work, gpu: string | null = null) {
     this.child = fork(path.join(__dirname, 'worker.js'), [String(process.pid)], {
       execArgv: [],
-      env: workerEnvironment(),
+      env: { ...workerEnvironment(), ...(gpu !== null && { CUDA_VISIBLE_DEVICES: gpu }) },
       serialization: 'advanced', // keeps a NaN loss a NaN
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

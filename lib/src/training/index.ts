@@ -7,6 +7,8 @@ export { muonDefaults, orthogonalized } from './muon';
 export type { MuonOptions } from './muon';
 export { nextTurn } from './next-turn';
 export type { OptimizerOptions } from './optimizer';
+export { noiseSources } from './rounding-noise';
+export type { NoiseSource, RoundingNoise } from './rounding-noise';
 export { schedule } from './schedule';
 export type { Schedule, ScheduleOptions } from './schedule';
 export { storages } from './storage';

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { roundToBfloat16, stochasticRoundToBfloat16 } from '../engine';
+import type { NoiseSource } from './rounding-noise';
 
 /** The number format in which the parameters themselves are kept between steps. */
 export const storages = ['float32', 'bfloat16-nearest', 'bfloat16-stochastic'] as const;
@@ -8,6 +9,7 @@ export type Storage = (typeof storages)[number];
 /** The number formats of what a training step keeps, and what it reports about them. */
 export interface StepPrecision {
   storage: Storage; // of theta
+  noise: NoiseSource; // of stochastic rounding
   /**
    * Of the gradient as the optimizer gets it, and of the moments between steps. The update itself is
    * computed in float32 and rounded as it is stored, as in fused GPU kernels. With bfloat16 take
@@ -21,16 +23,20 @@ export interface StepPrecision {
 
 export const exactSteps: StepPrecision = {
   storage: 'float32',
+  noise: 'drawn',
   gradientAndMoments: 'float32',
   reportUnchanged: false,
 };
 
-/** Rounds theta [P] to its storage format. `noise` int32 [P] is needed for stochastic rounding. */
-export function keepInPrecision(theta: tf.Tensor, storage: Storage, noise?: tf.Tensor): tf.Tensor {
+/** Rounds theta [P] to its storage format; `noise` makes the random bits, int32 [P]. */
+export function keepInPrecision(
+  theta: tf.Tensor,
+  storage: Storage,
+  noise: () => tf.Tensor,
+): tf.Tensor {
   if (storage === 'float32') return theta;
   if (storage === 'bfloat16-nearest') return roundToBfloat16(theta);
-  if (!noise) throw new Error('Stochastic rounding needs random bits: pass the input "noise".');
-  return stochasticRoundToBfloat16(theta, noise);
+  return stochasticRoundToBfloat16(theta, noise());
 }
 
 /** The share of equal values in two tensors of the same shape, a scalar. */

@@ -1,8 +1,9 @@
-import { type Feed, type Program, randomStream } from '../engine';
+import type { Feed, Program } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
 import { type CheckpointPlace, checkpointRefused } from './checkpoint';
 import { type DivergedAt, requireFiniteState, requireFiniteStep } from './diverged';
 import { nextTurn } from './next-turn';
+import { noiseFeeds, type RoundingNoise } from './rounding-noise';
 import type { Schedule } from './schedule';
 import { STEP } from './training-program';
 
@@ -20,8 +21,8 @@ export interface TrainOptions {
   learningRate: Schedule;
   /** The inputs of one step, a function of its number alone so that a resumed run agrees. */
   batch(step: number): Record<string, Feed>;
-  /** Size of theta, given when the program takes rounding noise. */
-  noise?: { size: number; seed: number };
+  /** Given when the program rounds stochastically. */
+  noise?: RoundingNoise;
   /** Called after every update. */
   onStep?(info: StepInfo): void;
   /**
@@ -125,7 +126,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     const learningRate = options.learningRate(step);
     const outputs = program.call(STEP, {
       ...options.batch(step),
-      ...(options.noise && { noise: roundingNoise(options.noise, step) }),
+      ...(options.noise && noiseFeeds(options.noise, step)),
       learningRate,
       ...biasCorrections(step + 1, optimizer),
     });
@@ -210,10 +211,4 @@ function resume(
   for (const [name, values] of Object.entries(record)) values.set(checkpoint.state[name]);
   if (checkpoint.state[TAKEN]) measured.restore(checkpoint.state[TAKEN]);
   return checkpoint.step;
-}
-
-/** Random bits for stochastic rounding, one word per parameter. */
-function roundingNoise({ size, seed }: { size: number; seed: number }, step: number): Int32Array {
-  const stream = randomStream(seed, 'rounding', step);
-  return Int32Array.from({ length: size }, () => stream.bits());
 }

@@ -17,6 +17,7 @@ import {
 } from '../model';
 import { clippedGradient } from './adamw';
 import { type OptimizerOptions, optimizerUpdate } from './optimizer';
+import { noiseBits, noiseInputs } from './rounding-noise';
 import { exactSteps, keepInPrecision, shareOfEqual, type StepPrecision } from './storage';
 
 /** What is trained: parameters and a loss, of whatever model. */
@@ -55,7 +56,7 @@ export function trainingProgram(
   optimizer: OptimizerOptions,
   precision: Partial<StepPrecision> = {},
 ): ProgramSpec {
-  const { storage, gradientAndMoments, reportUnchanged } = { ...exactSteps, ...precision };
+  const { storage, noise, gradientAndMoments, reportUnchanged } = { ...exactSteps, ...precision };
   const kept = (x: tf.Tensor): tf.Tensor =>
     gradientAndMoments === 'bfloat16' ? roundToBfloat16(x) : x;
   const size = task.theta.length;
@@ -76,7 +77,7 @@ export function trainingProgram(
       learningRate: scalar,
       correction1: scalar,
       correction2: scalar,
-      ...(storage === 'bfloat16-stochastic' && { noise: { shape: [size], dtype: 'int32' } }),
+      ...(storage === 'bfloat16-stochastic' && noiseInputs(noise, size)),
     },
     run(state, inputs) {
       const constant = constants(state);
@@ -93,7 +94,7 @@ export function trainingProgram(
         decays ? state.decayMask : null,
         task.layout,
       );
-      const theta = keepInPrecision(updated.theta, storage, inputs.noise);
+      const theta = keepInPrecision(updated.theta, storage, () => noiseBits(noise, inputs, size));
       return {
         outputs: {
           loss,

@@ -1,6 +1,7 @@
-import { choice, type ConfigOf, type FlatConfig, int, positive } from '../../base';
+import { added, choice, type ConfigOf, type FlatConfig, int, positive } from '../../base';
 import { type Stage } from '../../experiment';
 import { validateGptConfig } from '../../model';
+import { noiseSources } from '../../training';
 import { tokenFields, tokenGpt, tokenStages } from '../../recipes/token-config';
 import { precisionOf, type TokenFormat, tokenFormats } from '../../recipes/token-formats';
 
@@ -35,15 +36,29 @@ export const precisionFields = {
   nSequences: int(82, 1),
   datasetScale: positive(1.25), // just above the capacity: one dataset is enough to see it
   mode: choice(trainedModes, 'float32'),
+  noise: added(choice(noiseSources, 'drawn')), // of stochastic rounding; see `NoiseSource`
 };
 
 export type PrecisionConfig = ConfigOf<typeof precisionFields> & FlatConfig;
+
+/** Whether a mode rounds at random. */
+const isStochastic = (mode: PrecisionMode): boolean => {
+  const step: { storage?: string } = precisionOf(mode).step;
+  return step.storage === 'bfloat16-stochastic';
+};
+
+/** The runs with the noise that a GPU computes by itself, where there is noise. */
+export const withCountedNoise = (runs: Partial<PrecisionConfig>[]): Partial<PrecisionConfig>[] =>
+  runs.map((run) => (run.mode && isStochastic(run.mode) ? { ...run, noise: 'counted' } : run));
 
 const MAX_BETA2 = 1 - 2 ** -8; // 0.996; see `StepPrecision`
 
 /** What has to hold between keys. Throws a RangeError naming the key. */
 export function checkPrecision(config: PrecisionConfig): void {
   validateGptConfig(tokenGpt(config));
+  if (config.noise !== precisionFields.noise.value && !isStochastic(config.mode)) {
+    throw new RangeError(`noise is for stochastic rounding; mode "${config.mode}" takes none.`);
+  }
   if (precisionOf(config.mode).step.gradientAndMoments === 'bfloat16' && config.beta2 > MAX_BETA2) {
     throw new RangeError(
       `beta2 = ${config.beta2} does not work with mode "${config.mode}": a second moment kept in bfloat16 ` +

@@ -3,7 +3,13 @@ import { finding, grid } from '../../experiment';
 import { derivedTokens, table1 } from '../../recipes/token-config';
 import { tokenModels } from '../../recipes/kept-models';
 import { claims } from './claims';
-import { checkPrecision, type PrecisionConfig, precisionFields, precisionStages } from './config';
+import {
+  checkPrecision,
+  type PrecisionConfig,
+  precisionFields,
+  precisionStages,
+  withCountedNoise,
+} from './config';
 import { figures } from './figures';
 import { type PrecisionMode, trainedModes } from './config';
 import { runPrecision } from './run';
@@ -49,8 +55,10 @@ export const float32VsBfloat16 = finding({
     ],
     paper: [
       ...runs({ ...table1.sizes, seed, mode: trio }, large),
-      ...runs({ dModel: [32, 64], seed, mode: others }, large),
-      ...runs({ dModel: [32, 64], learningRate: [3e-4, 1e-4], seed, mode: formats }, large),
+      ...withCountedNoise(runs({ dModel: [32, 64], seed, mode: others }, large)),
+      ...withCountedNoise(
+        runs({ dModel: [32, 64], learningRate: [3e-4, 1e-4], seed, mode: formats }, large),
+      ),
     ],
   },
   dataHash: randomSequencesHash,

@@ -27,7 +27,7 @@ export function runPrecision(
 ): Promise<RunOutcome<PrecisionMeasurements>> {
   const format = precisionOf(config.mode);
   const measureIn = [...new Set([format.compute, 'float32', 'bfloat16-everywhere'] as const)];
-  const step = { ...format.step, reportUnchanged: true };
+  const step = { ...format.step, noise: config.noise, reportUnchanged: true };
   const body = async ({ program, params, train, meanNll }: TokenRun) => {
     const unchanged = new Float32Array(config.steps);
     const losses = await train({ unchanged });

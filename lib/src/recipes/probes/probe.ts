@@ -81,10 +81,11 @@ function probeTask(options: ProbeOptions, classes: number[], probing: Probing): 
     const tokens = rows.tokens as tf.Tensor2D;
     const [count, length] = tokens.shape;
     const hidden = gptHidden(update.adapt(p, model), tokens, gpt); // [n T, d]
-    const starts = tf.range(0, count * length, length, 'int32'); // of the rows, [n]
-    const at = tf.transpose(rows.places).add(starts).reshape([-1]); // [places n]
-    const found = embedding(hidden, at as tf.Tensor1D); // [places n, d]
-    return places.map((_, i) => found.slice([i * count, 0], [count, gpt.dModel]));
+    // In float32, exact to 2^24: TensorFlow's GPU build adds whole numbers on the host.
+    const starts = tf.tensor1d(Array.from({ length: count }, (_, i) => i * length)); // of the rows
+    const at = tf.transpose(rows.places).cast('float32').add(starts); // [places, n]
+    const found = embedding(hidden, at.flatten().cast('int32')); // [places n, d]
+    return places.length === 1 ? [found] : tf.split<tf.Tensor2D>(found, places.length);
   };
   const logitsOf = (p: ParameterViews, hidden: tf.Tensor2D[], like: tf.Tensor2D[]) =>
     hidden.map((here, i) =>
