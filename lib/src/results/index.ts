@@ -19,4 +19,5 @@ export { type ClaimProse, claimProse } from './claim-prose';
 export type { Verdict } from '../experiment';
 export { frame, RunFrame } from './frame';
 export { checkPaperTables, paperTable, paperTables } from './paper';
+export { originOfRuns } from './origin';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

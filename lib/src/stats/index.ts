@@ -3,7 +3,9 @@ export {
   geometricInterval,
   mean,
   meanInterval,
+  medianOnly,
   meansOf,
+  percentInterval,
   shareInterval,
   studentT,
 } from './interval';

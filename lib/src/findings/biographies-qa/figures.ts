@@ -30,6 +30,7 @@ import {
   type Trace,
   whiteTo,
 } from '../../plot';
+import { percentInterval } from '../../stats';
 import { attributeName } from '../../recipes/biographies/attribute-name';
 import {
   type ArmAccuracy,
@@ -150,7 +151,7 @@ const DASHED = { line: { dash: 'dash' }, more: { showlegend: false } } as const;
 /** A stored curve of an arm in percent: mean over seeds with its interval. */
 function armCurve(arm: Arm, training: string, curve: string, look: object = {}): Drawing {
   const own = arm.rows.filter(({ config }) => config.training === training);
-  const at = curvePoints(own, curve, (share) => 100 * share);
+  const at = curvePoints(own, curve, (share) => 100 * share, percentInterval);
   return course(at, arm, { hover: '%{x:.0f}<br>%{y:.1f} %', ...look });
 }
 

@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
-import type { LineFit } from '../../stats';
+import { type LineFit, medianOnly } from '../../stats';
 import {
   type Annotation,
   course,
@@ -9,6 +9,7 @@ import {
   type FigureSpec,
   fromPaper,
   gray,
+  type Group,
   ink,
   legend,
   levels,
@@ -192,7 +193,15 @@ const tableRowsVsStep: Spec = {
 /** Above so many times the capacity, a dataset's entropy would squeeze the curves to the bottom. */
 const SHOWN_ENTROPY = 2;
 
-/** Datasets of several sizes, one model; their entropies dashed in their curves' colors. */
+/** Every seed of a group as a thin line behind that of the group. */
+const seedsOf = ({ rows, ...look }: Group<CapacityRun>): Drawing[] =>
+  rows.map((run) => {
+    const more = { opacity: 0.35, showlegend: false, hoverinfo: 'skip' } as const;
+    const at = curvePoints([run], 'memorized');
+    return raw(course(at, look, { line: { width: 1 }, more }).traces);
+  });
+
+/** Datasets of several sizes, one model: medians over seeds, entropies dashed in the curves' colors. */
 const memorizedVsStep: Spec = {
   title: (runs) => `Bits memorized during training, ${shortNumber(sizeOf(runs[0]))} parameters`,
   of: oneModel,
@@ -207,17 +216,20 @@ const memorizedVsStep: Spec = {
     );
     const steps = Math.max(...runs.map(lengthOf));
     const lines = datasets.map((group) =>
-      course(curvePoints(group.rows, 'memorized'), group, {
+      course(curvePoints(group.rows, 'memorized', undefined, medianOnly), group, {
         hover: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',
       }),
     );
     const heights = [...lines.flatMap(({ y }) => y), ...shown.map(({ key }) => key), capacity];
+    const top = 1.12 * Math.max(...heights);
     return [
       {
         x: linear('training step', { range: [0, steps * 1.02] }),
-        y: linear('memorized (bits)'),
+        // a step that overshoots leaves the frame rather than ruling it
+        y: linear('memorized (bits)', { range: [0, top] }),
         marks: [
-          showing([0, steps], [1.08 * Math.max(...heights)]),
+          showing([0, steps], [top]),
+          ...datasets.flatMap(seedsOf),
           ...[...shown].reverse().map(({ key, color }) => rule(key, '', { color })),
           ...lines,
           legend('dataset entropy', { color: gray }),

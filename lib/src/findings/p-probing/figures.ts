@@ -1,6 +1,6 @@
 import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../stats';
+import { mean, type MeanInterval, percentInterval } from '../../stats';
 import {
   errorBars,
   type FigureSpec,
@@ -207,7 +207,7 @@ const qProbe: Spec = {
         const shares = armRuns(runs, data).flatMap(({ measurements: { qProbe } }) =>
           qProbe ? [100 * qProbe[update].test[attribute]] : [],
         );
-        return { x: x - SHIFT, ...meanInterval(shares) };
+        return { x: x - SHIFT, ...percentInterval(shares) };
       });
       return points(at, lookOf(data), { hover });
     };

@@ -36,6 +36,7 @@ import {
   tickAtEach,
   together,
   verticalLine,
+  withoutPeaks,
 } from '../../plot';
 import {
   alphabetRuns,
@@ -77,7 +78,10 @@ const phases: Spec = {
   panels(runs) {
     const colors = orderedColors(runs.length).reverse();
     const line = (run: StringRun, color: string, name: string, dash?: 'dash'): Drawing => {
-      const at = curvePoints([run], name).map((point) => ({ ...point, x: point.x || LOG_ZERO }));
+      const at = withoutPeaks(curvePoints([run], name)).map((point) => ({
+        ...point,
+        x: point.x || LOG_ZERO,
+      }));
       const look = { name: letters(lettersOf(run)), color };
       const { traces, x, y } = course(at, look, {
         hover: 'epoch %{x}<br>%{y:.3g}',
@@ -236,7 +240,7 @@ const sequenceHeatmap: Spec = {
       // The first moment of an exposure is the last of the one before it: it has no cell. Cells are
       // centered on their x, so that the edges of an exposure are whole numbers.
       const cells = accuracy[0].map((_, at) => at).filter((at) => at % moments > 0);
-      const bar = { title: { text: 'accuracy', side: 'top' as const }, len: 0.6, thickness: 14 };
+      const bar = { title: { text: 'accuracy', side: 'right' as const }, len: 0.6, thickness: 14 };
       const map = heatMap({
         x: cells.map((at) => Math.floor(at / moments) + ((at % moments) - 0.5) / (moments - 1)),
         y: accuracy.map((_, string) => String(string + 1)),
