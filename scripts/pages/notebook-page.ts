@@ -1,3 +1,4 @@
+import { figureFile } from 'memorization-kit/results';
 import { joined, type Notebook, type NotebookCell } from '../notebooks/files.js';
 import { highlight } from './highlight.js';
 import { scrollBox } from './html.js';
@@ -34,10 +35,10 @@ function requireOutputs({ cells }: Notebook): void {
   }
 }
 
-/** The figures that a cell makes, by the names under which it writes them to figures/. */
-function namesIn(source: string, known: ReadonlySet<string>): string[] {
+/** The figures that a cell shows, by their names in figures/, which begin with their notebook's number. */
+function namesIn(source: string, notebook: string, known: ReadonlySet<string>): string[] {
   const quoted = [...source.matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
-  return quoted.filter((name) => known.has(name));
+  return quoted.map((name) => figureFile({ notebook }, name)).filter((name) => known.has(name));
 }
 
 /** A notebook as HTML: prose, code, and what the code showed. Throws naming the cell that cannot. */
@@ -49,7 +50,7 @@ export function notebookHtml(notebook: Notebook, options: NotebookOptions): Note
   const used = new Set<string>();
 
   const context = (source: string): OutputContext => {
-    const names = namesIn(source, figureNames);
+    const names = namesIn(source, name, figureNames);
     return {
       markdown,
       figureId() {
