@@ -26,7 +26,7 @@ function reach(trace: Trace, axis: Axis, letter: Letter): number[] {
   return axis.type === 'log' ? ends.filter((end) => end > 0).map(Math.log10) : ends;
 }
 
-const isShare = ({ title }: Axis): boolean => /\(%\)/.test(title?.text ?? '');
+const isShare = ({ title }: Axis): boolean => (title?.text ?? '').includes('(%)');
 const isThin = ({ opacity = 1 }: Trace): boolean => opacity < 1; // a single seed behind its median
 
 describe.each(names)('%s', (name) => {
