@@ -1,4 +1,3 @@
-import { figureFile } from 'memorization-kit/results';
 import { joined, type Notebook, type NotebookCell } from '../notebooks/files.js';
 import { highlight } from './highlight.js';
 import { scrollBox } from './html.js';
@@ -35,10 +34,11 @@ function requireOutputs({ cells }: Notebook): void {
   }
 }
 
-/** The figures that a cell shows, by their names in figures/, which begin with their notebook's number. */
+/** The figures that a cell shows: in figures/ the number of the notebook stands before the name. */
 function namesIn(source: string, notebook: string, known: ReadonlySet<string>): string[] {
-  const quoted = [...source.matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
-  return quoted.map((name) => figureFile({ notebook }, name)).filter((name) => known.has(name));
+  const number = /^\d+-/.exec(notebook)?.[0] ?? '';
+  const quoted = [...source.matchAll(/'([\w-]+)'/g)].map(([, name]) => number + name);
+  return quoted.filter((name) => known.has(name));
 }
 
 /** A notebook as HTML: prose, code, and what the code showed. Throws naming the cell that cannot. */
