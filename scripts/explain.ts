@@ -55,7 +55,7 @@ function listClaims(shown: readonly ShownFinding[]): string {
       profile: each.profile,
       runs: runsText(each),
       paper: row.paper,
-      'ours [95% CI]': oursText(row),
+      'ours [95 % interval]': oursText(row),
       verdict: row.verdict,
     })),
   );

@@ -19,7 +19,7 @@ export interface ClaimsReport {
 }
 
 /**
- * The table of the claims of all findings: finding | claim | paper | ours [95% CI] | verdict, and
+ * The table of the claims of all findings: finding | claim | paper | ours [95 % interval] | verdict, and
  * below it which claims are not reproduced. A claim without data about runs that the profile does
  * not have is named, and counts as neither.
  */
@@ -81,7 +81,7 @@ function cells(finding: AnyFinding, claim: ClaimRow): Record<string, string> {
     finding: finding.name,
     claim: claim.unit ? `${claim.text} (${claim.unit})` : claim.text,
     paper: claim.paper,
-    'ours [95% CI]': withInterval(claim),
+    'ours [95 % interval]': withInterval(claim),
     verdict: claim.verdict,
   };
 }

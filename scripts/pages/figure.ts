@@ -1,4 +1,4 @@
-import { type Figure, fitToWidth, wordsOf } from 'memorization-kit/plot';
+import { type Figure, fitToWidth, inWords, wordsOf } from 'memorization-kit/plot';
 import { escapeHtml, scriptJson } from './html.js';
 
 /** What a phone of 390 pixels leaves for a figure. */
@@ -42,15 +42,16 @@ export interface FigureParts {
 export function figureHtml({ figure, picture, png, id }: FigureParts): string {
   const { width, height } = pngSize(png);
   const title = escapeHtml(wordsOf(figure.layout.title?.text ?? ''));
+  const words = escapeHtml(inWords(figure));
   const { data, layout } = figure;
   const spec = { wide: { data, layout }, narrow: onPhone({ data, layout }) };
-  const image = `<img src="${picture}" alt="${title}" width="${width}" height="${height}">`;
+  const image = `<img src="${picture}" alt="${words}" width="${width}" height="${height}">`;
   return [
     `<figure class="figure" id="${escapeHtml(id)}">`,
     // The narrow figure has no title of its own.
     `<figcaption>${title}</figcaption>`,
     `<a class="picture" href="${picture}">${image}</a>`,
-    `<div class="plot" role="img" aria-label="${title}"></div>`,
+    `<div class="plot" role="img" aria-label="${words}"></div>`,
     `<script type="application/json">${scriptJson(spec)}</script>`,
     '</figure>',
   ].join('\n');

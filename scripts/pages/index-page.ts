@@ -6,6 +6,7 @@ import type { PageLink } from './shell.js';
 /** A figure of figures/, small, which leads to where a notebook shows it. */
 export interface Thumbnail {
   title: string;
+  words: string; // what it shows, for those who cannot see it
   picture: string; // address on the site
   href: string;
 }
@@ -30,11 +31,11 @@ export function introductionOf(readme: string): string {
     .join('\n\n');
 }
 
-function thumbnailHtml({ title, picture, href }: Thumbnail): string {
-  const text = escapeHtml(title);
+function thumbnailHtml({ title, words, picture, href }: Thumbnail): string {
+  const [text, alt] = [escapeHtml(title), escapeHtml(words)];
   return (
-    `<li><a href="${href}"><img src="${picture}" alt="" loading="lazy">` +
-    `<span>${text}</span></a></li>`
+    `<li><a href="${href}"><img src="${picture}" alt="${alt}" loading="lazy">` +
+    `<span aria-hidden="true">${text}</span></a></li>`
   );
 }
 

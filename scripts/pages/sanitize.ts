@@ -7,7 +7,7 @@ const color = /^#[0-9a-f]{3,6}$/i;
 
 /** What the kit's own tables and letters are made of; no address, no script, no position. */
 const allowed: sanitizeHtml.IOptions = {
-  allowedTags: [...text, ...table, 'ul', 'ol', 'li'],
+  allowedTags: [...text, ...table, 'ul', 'ol', 'li', 'details', 'summary'],
   allowedAttributes: { '*': ['style'] },
   allowedStyles: {
     '*': {

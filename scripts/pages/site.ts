@@ -1,3 +1,4 @@
+import { type Figure, inWords, wordsOf } from 'memorization-kit/plot';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -71,11 +72,12 @@ function requireProfile(cells: NotebookCell[], { profile, notebook }: FindingSec
   );
 }
 
-/** A figure's title as figures/ has it, without Plotly's elements. */
-function figureTitle(figuresDir: string, name: string): string {
+/** A figure of figures/ in words: its title, and what it shows. */
+function figureWords(figuresDir: string, name: string): Pick<Thumbnail, 'title' | 'words'> {
   const json = readIfThere(path.join(figuresDir, `${name}.json`));
-  const figure = JSON.parse(json ?? '{}') as { layout?: { title?: { text?: string } } };
-  return (figure.layout?.title?.text ?? name).replace(/<[^>]*>/g, ' ');
+  if (json === null) return { title: name, words: name };
+  const figure = JSON.parse(json) as Figure;
+  return { title: wordsOf(figure.layout.title?.text ?? name), words: inWords(figure) };
 }
 
 /** All of the site. Throws naming the notebook that cannot be shown, with the remedy. */
@@ -104,7 +106,7 @@ export function makeSite(options: SiteOptions): Site {
   }
 
   const thumbnail = (id: string): Thumbnail => ({
-    title: figureTitle(figuresDir, id),
+    ...figureWords(figuresDir, id),
     picture: links.useFigure(id),
     href: links.shownAt.get(id)!,
   });

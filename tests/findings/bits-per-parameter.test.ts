@@ -123,7 +123,9 @@ describe('the figures', () => {
   it('follow the largest model of the most dataset sizes, and say what is above the frame', () => {
     const { data, layout } = figure('memorized-vs-step', [...runs, row(1, 400)]);
     expect(layout.title?.text).toContain('3.2k parameters');
-    expect(data.filter(({ fill }) => fill === 'toself')).toHaveLength(4);
+    const thin = data.filter(({ opacity = 1 }) => opacity < 1);
+    expect(thin).toHaveLength(12); // three seeds of four datasets, behind their medians
+    expect(Number(layout.yaxis?.range?.[0])).toBe(0);
     const entropies = data.filter((t) => t.line?.dash === 'dash' && t.showlegend === false);
     expect(entropies.map((t) => t.y?.[0])).toEqual([3456, 6912, 13824]);
     expect(layout.annotations?.[0].text).toBe('↑ dataset entropy 27.6k');

@@ -69,7 +69,7 @@ describe('reproduce', () => {
   });
 
   it('ends with the table of claims', () => {
-    expect(run.stdout).toMatch(/finding +claim +paper +ours \[95% CI\] +verdict|No claims/);
+    expect(run.stdout).toMatch(/finding +claim +paper +ours \[95 % interval\] +verdict|No claims/);
   });
 
   it('leaves the notebooks as they were, and writes executed ones', () => {

@@ -72,6 +72,31 @@ describe('a table', () => {
     expect(html([{ a: 'one two three' }], { wrap: 7 })).toContain('one two three');
   });
 
+  it('says which runs it shows', () => {
+    const of = [{ profile: 'quick' }, { profile: 'quick' }];
+    expect(html([{ a: 1 }], { of })).toContain('<caption>Profile quick, 2 runs</caption>');
+    expect(text([{ a: 1 }], { caption: 'Bits', of })).toMatch(/^Bits \(profile quick, 2 runs\)\n/);
+    expect(text([{ a: 1 }], { of: of.slice(1) })).toMatch(/^Profile quick, 1 run\n/);
+  });
+
+  it('is folded under a line, in HTML', () => {
+    expect(html([{ a: 1 }], { fold: 'All <runs>' })).toMatch(
+      /^<details><summary>All &lt;runs&gt;<\/summary><table>.*<\/table><\/details>$/s,
+    );
+    expect(text([{ a: 1 }], { fold: 'All runs' })).toBe('a\n─\n1');
+  });
+
+  it.each([
+    ['reproduced', '#116329'],
+    ['partly reproduced', '#7a4b00'],
+    ['not reproduced', '#a0111f'],
+  ])('has "%s" in its color', (verdict, color) => {
+    expect(html([{ verdict }])).toMatch(
+      new RegExp(`<td style="[^"]*color:${color}[^"]*">${verdict}`),
+    );
+    expect(html([{ verdict: 'no data' }])).not.toContain('color');
+  });
+
   it('is printed as text outside a kernel', () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     showTable([{ a: 1 }]);

@@ -17,6 +17,7 @@ import {
   showing,
   straight,
   symbols,
+  withoutPeaks,
 } from 'memorization-kit/plot';
 import { describe, expect, it } from 'vitest';
 
@@ -208,5 +209,16 @@ describe('lines across a panel', () => {
 describe('what axes have to show', () => {
   it('needs no trace', () => {
     expect(showing([1], [2])).toEqual({ traces: [], x: [1], y: [2] });
+  });
+});
+
+describe('points without peaks', () => {
+  const at = (means: number[]) => means.map((mean, x) => ({ x, mean, low: NaN, high: NaN }));
+  const meansOf = (values: number[]) => withoutPeaks(at(values)).map(({ mean }) => mean);
+
+  it('lose a peak of one point, whichever way it goes, and keep what rises or falls', () => {
+    expect(meansOf([5, 4, 3, 99, 2, 1, -99, 0])).toEqual([5, 4, 4, 3, 2, 1, 0, 0]);
+    expect(meansOf([1, 2, 4, 8, 8, 3, 2])).toEqual([1, 2, 4, 8, 8, 3, 2]);
+    expect(meansOf([1, 9])).toEqual([1, 9]);
   });
 });

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   type Figure,
   fitToWidth,
+  inWords,
   linearScale,
   logScale,
   logTicks,
   orderedColors,
   palette,
   shortNumber,
+  withOrigin,
 } from 'memorization-kit/plot';
 import { parseWidth } from 'memorization-kit/plot/export';
 import { sampleFigure } from './sample';
@@ -156,5 +158,29 @@ describe('a figure in a column', () => {
 
   it.each(['85', '85 parsec', '-85mm', '1mm', '99m', ''])('refuses the width "%s"', (text) => {
     expect(() => parseWidth(text)).toThrow(/no width for a figure.*85mm/s);
+  });
+});
+
+describe('the runs that a figure shows', () => {
+  const figure = withOrigin(sampleFigure(), 'profile quick, 3 runs');
+
+  it('stand below the title, for which the figure is higher', () => {
+    const { layout } = figure;
+    const [before, more] = [sampleFigure().layout, 18];
+    expect(layout.title?.subtitle).toMatchObject({ text: 'profile quick, 3 runs' });
+    expect(layout.height).toBe((before.height ?? NaN) + more);
+    expect(layout.margin?.t).toBe((before.margin?.t ?? NaN) + more);
+  });
+
+  it('stand in the corner of a column, where there is no title', () => {
+    const { layout } = fitToWidth(figure, 321);
+    expect(layout.title).toMatchObject({ text: 'profile quick, 3 runs', y: 0, yanchor: 'bottom' });
+    expect(fitToWidth(sampleFigure(), 321).layout.title).toBeUndefined();
+  });
+
+  it('are among the words for those who cannot see it, with axes and series', () => {
+    const words = inWords(figure);
+    expect(words).toMatch(/^Figure: .+ over .+Shown: .+profile quick, 3 runs$/);
+    expect(words).not.toMatch(/<br>|<sub>|undefined/);
   });
 });

@@ -16,7 +16,7 @@ export function claimCells(
   return rows.map((row) => ({
     claim: row.unit ? `${row.text} (${row.unit})` : row.text,
     paper: row.paper,
-    'ours [95% CI]': withInterval(row),
+    'ours [95 % interval]': withInterval(row),
     seeds: row.n > 0 ? String(row.n) : '–',
     verdict: row.verdict,
     source: row.source,

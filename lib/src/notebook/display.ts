@@ -6,6 +6,10 @@ export interface MimeBundle {
   [mime: string]: unknown;
 }
 
+/** The words that stand for a bundle's picture where it is shown as HTML and cannot be seen. */
+const metadataOf = (data: MimeBundle): Record<string, unknown> =>
+  'image/png' in data ? { 'image/png': { alt: data['text/plain'] } } : {};
+
 interface DisplayContent {
   data: MimeBundle;
   metadata: Record<string, unknown>;
@@ -37,7 +41,7 @@ export function inKernel(): boolean {
 /** Shows a bundle below the cell; outside a kernel prints its `text/plain`. */
 export function display(data: MimeBundle): void {
   const write = currentWriter();
-  if (write) write({ data, metadata: {}, transient: {} }, false);
+  if (write) write({ data, metadata: metadataOf(data), transient: {} }, false);
   else console.log(data['text/plain']);
 }
 
@@ -51,7 +55,8 @@ export class LiveDisplay {
 
   show(data: MimeBundle): void {
     const write = currentWriter();
-    if (write) write({ data, metadata: {}, transient: { display_id: this.id } }, this.shown);
+    const metadata = metadataOf(data);
+    if (write) write({ data, metadata, transient: { display_id: this.id } }, this.shown);
     else if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${firstLine(data)}`);
     this.shown = true;
   }

@@ -1,4 +1,4 @@
-import { type Figure, wordsOf } from '../plot';
+import { type Figure, inWords } from '../plot';
 import { exportFigure, renderFigure } from '../plot/export';
 import { LiveDisplay, type MimeBundle, inKernel, display } from './display';
 
@@ -24,7 +24,7 @@ export async function figureBundle(
   return {
     'application/vnd.plotly.v1+json': { ...figure, config: { responsive: true } },
     'image/png': png.toString('base64'),
-    'text/plain': describe(figure),
+    'text/plain': inWords(figure),
   };
 }
 
@@ -33,15 +33,7 @@ export async function showFigure(figure: Figure, options: ShowFigureOptions = {}
   const { name, sources } = options;
   const files = name ? await exportFigure(figure, name, { sources }) : [];
   if (inKernel()) display(await figureBundle(figure, options));
-  else console.log([describe(figure), ...files].join('\n  '));
-}
-
-/** What a figure shows, in words: the plain text of its display. */
-export function describe(figure: Figure): string {
-  const names = figure.data.filter((trace) => trace.showlegend !== false && trace.name);
-  const title = figure.layout.title?.text ?? 'untitled';
-  const listed = names.map((trace) => trace.name).join(', ');
-  return wordsOf(listed ? `Figure: ${title} (${listed})` : `Figure: ${title}`);
+  else console.log([inWords(figure), ...files].join('\n  '));
 }
 
 /**
@@ -70,7 +62,7 @@ export class LiveFigure {
   private async draw(figure: Figure): Promise<void> {
     const start = Date.now();
     const png = await renderFigure(figure, 'png', { scale: 1, ...this.options });
-    this.display.show({ 'image/png': png.toString('base64'), 'text/plain': describe(figure) });
+    this.display.show({ 'image/png': png.toString('base64'), 'text/plain': inWords(figure) });
     const { everyMs = 500 } = this.options;
     // On a busy machine drawing must not take the processor from the run that it shows.
     this.notBefore = Date.now() + Math.max(everyMs, 3 * (Date.now() - start));
@@ -81,7 +73,7 @@ export class LiveFigure {
     await this.drawing;
     const { name, sources } = options;
     if (name) await exportFigure(figure, name, { sources });
-    if (!inKernel()) return console.log(describe(figure));
+    if (!inKernel()) return console.log(inWords(figure));
     this.display.finish(await figureBundle(figure, { ...this.options, ...options }));
   }
 }

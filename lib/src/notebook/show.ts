@@ -68,7 +68,7 @@ export async function show<C extends FlatConfig, M>(
 /** Shows the claims of a finding: the paper's value, ours with its interval, the verdict. */
 export function showVerdicts<C extends FlatConfig, M>(finding: Finding<C, M>): void {
   const { profile, results } = resultsOf(finding);
-  showClaimRows(evaluateClaims(finding, results, profile));
+  showClaimRows(evaluateClaims(finding, results, profile), { of: results });
 }
 
 /** Shows by which bands a finding's claims are judged, and why these. */
@@ -81,7 +81,7 @@ export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void
     const bands = { kind: claim.kind, reproduced: range(reproduced), partly: range(partly) };
     return { claim: id, ...bands, why: prose[id].why(profile) };
   });
-  showTable(rows, { wrap: 60 });
+  showTable(rows, { wrap: 60, caption: `Bands of the profile ${profile}` });
 }
 
 /** Shows what the results were made with. */

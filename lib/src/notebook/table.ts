@@ -1,6 +1,8 @@
 import { display, type MimeBundle } from './display';
+import { originOfRuns } from '../results/origin';
 import { columnFormat } from './numbers';
 import { escapeHtml } from './text';
+import { lookOf } from './verdict-looks';
 
 /** What of a frame of runs, or of a danfojs DataFrame, the table reads. */
 export interface DataFrameLike {
@@ -12,6 +14,8 @@ export interface TableOptions {
   columns?: readonly string[] | Record<string, string>; // which, in which order; or key -> heading
   digits?: number; // significant digits of numbers that are not whole, default 4
   caption?: string;
+  of?: readonly { profile: string }[]; // the runs that it shows: the caption says which profile, how many
+  fold?: string; // this line alone is shown, until the reader opens it
   maxRows?: number; // default 50; the table says how many it leaves out
   wrap?: number; // longest line of a text cell, in characters, in the plain text; default none
 }
@@ -56,9 +60,12 @@ export function tableBundle(
   const columns = layOut(all, options);
   const count = Math.min(all.length, options.maxRows ?? 50);
   const omitted = all.length > count ? `${all.length - count} more rows` : '';
+  const caption = captionOf(options);
+  const table = html(columns, count, caption, omitted);
+  const { fold } = options;
   return {
-    'text/html': html(columns, count, options.caption, omitted),
-    'text/plain': text(columns, count, options, omitted),
+    'text/html': fold ? `<details><summary>${escapeHtml(fold)}</summary>${table}</details>` : table,
+    'text/plain': text(columns, count, { ...options, caption }, omitted),
   };
 }
 
@@ -73,11 +80,18 @@ export function showTable(
   display(tableBundle(data, options));
 }
 
+function captionOf({ caption, of }: TableOptions): string {
+  if (!of) return caption ?? '';
+  const origin = originOfRuns(of);
+  return caption ? `${caption} (${origin})` : `${origin[0].toUpperCase()}${origin.slice(1)}`;
+}
+
 function html(columns: Column[], count: number, caption = '', omitted = ''): string {
   const line = (tag: 'th' | 'td', text: (column: Column) => string): string => {
     const cells = columns.map((column) => {
-      const style = `text-align: ${column.numeric ? 'right' : 'left'}`;
-      return `<${tag} style="${style}">${escapeHtml(text(column))}</${tag}>`;
+      const [cell, side] = [text(column), column.numeric ? 'right' : 'left'];
+      const style = [`text-align: ${side}`, lookOf(cell)].filter(Boolean).join(';');
+      return `<${tag} style="${style}">${escapeHtml(cell)}</${tag}>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   };

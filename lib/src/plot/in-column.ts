@@ -1,4 +1,6 @@
+import { gray } from './colors';
 import type { Axis, Figure, Layout, Trace } from './figure';
+import { originOf } from './origin';
 
 // Pixels
 const LEGEND_ROW = 18;
@@ -6,6 +8,8 @@ const PANEL_TITLE = 18;
 const TICKS = 12;
 const NAME_ROW = 13; // of the names below an axis
 const AXIS_TITLE = 20;
+const COLOR_SCALE = 70; // with its numbers, beside heat maps
+const ORIGIN_ROW = 14; // of the line that says which runs are shown
 const BESIDE = 48; // for the numbers to the left of a plot and the margin to its right
 
 const LEAST_HEIGHT = 0.68; // of the width
@@ -58,12 +62,14 @@ export function inColumn(figure: Figure, width: number, shape: number): Figure {
     inLegend(trace) ? { ...trace, name: inTwoLines(trace.name ?? '') } : trace,
   );
   const above = legendHeight(data, figure.layout);
+  const origin = originOf(figure);
+  const below = origin ? ORIGIN_ROW : 0;
   const layout: Layout = {
     ...figure.layout,
-    title: undefined,
+    title: origin ? originBelow(origin) : undefined,
     width,
-    height: Math.round(width * Math.max(LEAST_HEIGHT, shape)) + above,
-    margin: { l: 40, r: 8, t: 8, b: 36, pad: 0 },
+    height: Math.round(width * Math.max(LEAST_HEIGHT, shape)) + above + below,
+    margin: { l: 40, r: 8, t: 8, b: 36 + below, pad: 0 },
     legend: {
       ...figure.layout.legend,
       orientation: 'h',
@@ -81,6 +87,14 @@ export function inColumn(figure: Figure, width: number, shape: number): Figure {
   return { data, layout: { ...layout, ...arranged({ data, layout }, width, above) } };
 }
 
+/** In the lower right corner, as the title: where a figure stands in a column, its caption has that. */
+const originBelow = (text: string): Layout['title'] => ({
+  text,
+  font: { size: 9, color: gray },
+  ...{ x: 1, xref: 'container', xanchor: 'right', pad: { r: 8, b: 3 } },
+  ...{ y: 0, yref: 'container', yanchor: 'bottom' },
+});
+
 /** Whether names side by side, `slot` letters each, would touch in one of their lines. */
 const crowded = (names: readonly string[], slot: number): boolean =>
   names.slice(1).some((name, i) => {
@@ -89,6 +103,13 @@ const crowded = (names: readonly string[], slot: number): boolean =>
       (line, k) => line.length + (before[k]?.length ?? -Infinity) > 2 * slot,
     );
   });
+
+/** An axis whose names are broken at their spaces where they would touch in `room` pixels. */
+function namesInLines(axis: Axis, room: number): Axis {
+  const { ticktext: names = [], tickfont } = axis;
+  if (!crowded(names, room / names.length / (LETTER * (tickfont?.size ?? 10)))) return axis;
+  return { ...axis, ticktext: names.map((name) => name.replaceAll(' ', '<br>')) };
+}
 
 /** 'birth<br>date' as 'birth date', and 'multi5<br>+permute', which is one word, as it is written. */
 const inOneLine = (name: string): string => name.replaceAll('<br>+', '+').replaceAll('<br>', ' ');
@@ -135,7 +156,12 @@ function namesApart({ data, layout }: Figure, width: number): Partial<Layout> {
  * @param above pixels for the legend
  */
 function stacked({ data, layout }: Figure, width: number, above: number): Partial<Layout> {
-  const panels = axesOf(layout);
+  const scale = data.some(({ type, showscale }) => type === 'heatmap' && showscale !== false);
+  const room = width - BESIDE - (scale ? COLOR_SCALE : 0);
+  const panels = axesOf(layout).map(([[key, x], y]): [[AxisKey, Axis], [AxisKey, Axis]] => [
+    [key, namesInLines(x, room)],
+    y,
+  ]);
   const [, [, first]] = panels[0];
   const titles = panels.map(([[, x]]) => textOf(x));
   const last = titles[titles.length - 1];
@@ -147,6 +173,7 @@ function stacked({ data, layout }: Figure, width: number, above: number): Partia
   const each = Math.round(width * 0.5);
   const all = panels.length * (each + gap) - gap;
   const top = 8 + PANEL_TITLE;
+  const bottom = (layout.margin?.b ?? 0) + NAME_ROW * (lines - 1);
   const axes = panels.flatMap(([[xKey, x], [yKey, y]], i) => {
     const bottom = (panels.length - 1 - i) * (each + gap);
     const below = i < panels.length - 1 && textOf(x) === last ? { title: undefined } : {};
@@ -163,8 +190,8 @@ function stacked({ data, layout }: Figure, width: number, above: number): Partia
   });
   return {
     ...(Object.fromEntries(axes) as Partial<Layout>),
-    height: all + top + (layout.margin?.b ?? 0) + above,
-    margin: { ...layout.margin, t: top },
+    height: all + top + bottom + above,
+    margin: { ...layout.margin, t: top, b: bottom },
     legend: { ...layout.legend, y: 1 + (PANEL_TITLE + 4) / all },
   };
 }

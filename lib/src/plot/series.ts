@@ -98,6 +98,7 @@ export function curvePoints<R extends WithCurves>(
   runs: readonly R[],
   name: string,
   y: (value: number, run: R) => number = (value) => value,
+  average: (values: number[]) => MeanInterval = meanInterval,
 ): Point[] {
   const all = runs.flatMap((run) => {
     if (!Object.hasOwn(run.curves, name)) {
@@ -108,6 +109,16 @@ export function curvePoints<R extends WithCurves>(
   });
   return [...byKey(all, ({ at }) => at)]
     .filter(([, same]) => same.length === runs.length)
-    .map(([x, same]) => ({ x, ...meanInterval(same.map((point) => point.y)) }))
+    .map(([x, same]) => ({ x, ...average(same.map((point) => point.y)) }))
     .sort((a, b) => a.x - b.x);
 }
+
+/**
+ * Points of which each inner one has the median of itself and its two neighbors for its mean: a peak
+ * of one point is gone, and what rises or falls stays as it is.
+ */
+export const withoutPeaks = (points: readonly Point[]): Point[] =>
+  points.map((point, i) => {
+    const near = points.slice(i - 1, i + 2).map(({ mean }) => mean);
+    return i > 0 && near.length === 3 ? { ...point, mean: near.sort((a, b) => a - b)[1] } : point;
+  });

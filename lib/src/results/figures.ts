@@ -2,8 +2,9 @@ import * as path from 'node:path';
 import { type FlatConfig } from '../base';
 import { projectRoot, readSettings } from '../base/node';
 import type { Finding } from '../experiment';
-import { draw, type Figure, shownRuns } from '../plot';
+import { draw, type Figure, shownRuns, withOrigin } from '../plot';
 import { figureFile } from './evaluate-claims';
+import { originOfRuns } from './origin';
 import { paperFile, paperTables } from './paper';
 import type { Result } from './result';
 
@@ -50,7 +51,8 @@ export function drawFigure<C extends FlatConfig, M>(
     paperTables((table) => tables.add(paperFile(table))),
   );
   const sources = [...sourcesOf(shown, dataDir), ...tables];
-  return { name: figureFile(finding, figure), figure: drawn, sources };
+  const named = withOrigin(drawn, originOfRuns(shown));
+  return { name: figureFile(finding, figure), figure: named, sources };
 }
 
 /** All figures of a finding from its results of one profile. Throws where there are no results. */

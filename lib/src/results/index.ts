@@ -21,4 +21,5 @@ export { frame, RunFrame } from './frame';
 export { checkPaperTables, paperTable, paperTables } from './paper';
 export { type KeptModel, modelFolder, type ModelOrigin, writeModel } from './kept-model';
 export { loadModel } from './load-model';
+export { originOfRuns } from './origin';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

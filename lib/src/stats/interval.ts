@@ -41,11 +41,22 @@ export function meanInterval(values: number[], level = 0.95): MeanInterval {
   return { mean: center, low: center - margin, high: center + margin, n };
 }
 
-/** The same of shares: both ends of the interval are within 0..1. */
-export function shareInterval(shares: number[]): MeanInterval {
-  const { low, high, ...rest } = meanInterval(shares);
-  return { ...rest, low: Math.max(0, low), high: Math.min(1, high) };
-}
+/** The same of values that cannot leave a range: nor do the ends of the interval. */
+const intervalWithin =
+  (least: number, most: number) =>
+  (values: number[]): MeanInterval => {
+    const { low, high, ...rest } = meanInterval(values);
+    return { ...rest, low: Math.max(least, low), high: Math.min(most, high) };
+  };
+
+export const shareInterval = intervalWithin(0, 1);
+export const percentInterval = intervalWithin(0, 100);
+
+/** The median in the place of the mean, without an interval: one seed that strays does not move it. */
+export const medianOnly = (values: number[]): MeanInterval => ({
+  ...{ mean: jStat.median(values), low: NaN, high: NaN },
+  n: values.length,
+});
 
 /** Mean and interval of several numbers that rows have; null is not known and does not count. */
 export function meansOf<K extends string>(

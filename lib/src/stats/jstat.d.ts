@@ -3,6 +3,7 @@ declare module 'jstat' {
   export const jStat: {
     sum(values: number[]): number;
     mean(values: number[]): number;
+    median(values: number[]): number;
     /** Standard deviation; of a sample (divided by n - 1) when `sample` is true. */
     stdev(values: number[], sample?: boolean): number;
     studentt: { inv(probability: number, degreesOfFreedom: number): number };

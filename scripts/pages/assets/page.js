@@ -2,13 +2,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 // What a page does in the browser: it draws its figures over their pictures, one way on a wide
-// screen and another on a phone, and on a phone puts the cells of tables with sentences in them
-// below each other. Without it the pictures stay, and wide tables scroll.
+// screen and another on a phone, and on a phone puts the cells of wide tables below each other. Without
+// it the pictures stay, and wide tables scroll.
 (function () {
   'use strict';
 
   const NARROW = 560; // pixels; below it a legend beside the plot leaves no room for the plot
-  const SENTENCE = 40; // characters; a column of words this long cannot be narrow
 
   /** @type {{ react(plot: Element, data: object[], layout: object, config: object): Promise<unknown> }} */
   const plotly = /** @type {any} */ (window).Plotly;
@@ -57,14 +56,23 @@
     document.documentElement.dataset.figures = 'drawn';
   }
 
+  /**
+   * Of a table that is too wide for the page the cells of a row are put below each other, with their
+   * headings: a column out of sight would not be missed. The style sheet does so on a phone only.
+   * @param {HTMLTableElement} table
+   */
+  function stackIfWide(table) {
+    const box = table.closest('.scroll') ?? table.parentElement;
+    if (!box || table.rows.length === 0 || box.clientWidth === 0) return;
+    table.classList.remove('stack');
+    if (box.scrollWidth > box.clientWidth + 1) table.classList.add('stack');
+  }
+
   /** @param {HTMLTableElement} table */
   function prepareTable(table) {
     const labels = Array.from(table.querySelectorAll('thead th'), (cell) => cell.textContent ?? '');
     const rows = Array.from(table.tBodies[0]?.rows ?? []);
     const cells = rows.flatMap((row) => Array.from(row.cells));
-    if (labels.length < 3) return;
-    if (!cells.some(({ textContent }) => (textContent ?? '').length > SENTENCE)) return;
-    table.classList.add('stack');
     // As blocks the elements would no longer be read out as a table.
     table.setAttribute('role', 'table');
     for (const row of rows) row.setAttribute('role', 'row');
@@ -74,12 +82,21 @@
     }
   }
 
-  for (const table of document.querySelectorAll('table')) prepareTable(table);
-  if (figures.length === 0 || !plotly) return;
+  const tables = Array.from(document.querySelectorAll('table'));
+  const stackAll = () => tables.forEach(stackIfWide);
+  tables.forEach(prepareTable);
+  stackAll();
+  for (const details of document.querySelectorAll('details')) {
+    details.addEventListener('toggle', () =>
+      details.querySelectorAll('table').forEach(stackIfWide),
+    );
+  }
+  const drawing = figures.length > 0 && plotly;
   let waiting = 0;
   window.addEventListener('resize', () => {
+    stackAll();
     clearTimeout(waiting);
-    waiting = window.setTimeout(drawAll, 200);
+    if (drawing) waiting = window.setTimeout(drawAll, 200);
   });
-  void drawAll();
+  if (drawing) void drawAll();
 })();

@@ -1,6 +1,7 @@
 import { attributeName, attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
+import { percentInterval } from '../../stats';
 import {
   type ArmAccuracy,
   armAccuracies,
@@ -122,7 +123,7 @@ const DASHED = { line: { dash: 'dash' }, more: { showlegend: false } } as const;
 /** A stored curve of an arm in percent: mean over seeds with its interval. */
 function armCurve(arm: Arm, training: string, curve: string, look: object = {}): plot.Drawing {
   const own = arm.rows.filter(({ config }) => config.training === training);
-  const at = plot.curvePoints(own, curve, (share) => 100 * share);
+  const at = plot.curvePoints(own, curve, (share) => 100 * share, percentInterval);
   return plot.course(at, arm, { hover: '%{x:.0f}<br>%{y:.1f} %', ...look });
 }
 

@@ -12,7 +12,7 @@ import {
   type Value,
   where,
 } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../stats';
+import { mean, type MeanInterval, shareInterval } from '../../stats';
 import type { Method, QuestionConfig } from '../../recipes/questions/config';
 import type { QuestionMeasurements } from '../../recipes/questions/run';
 
@@ -93,7 +93,7 @@ export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccu
       method,
       exposures,
       seeds: same.length,
-      heldOut: meanInterval(scores.map(({ heldOut }) => heldOut.accuracy)),
+      heldOut: shareInterval(scores.map(({ heldOut }) => heldOut.accuracy)),
       training: mean(scores.map(({ training }) => training.accuracy)),
       recall: Math.min(...same.map(({ measurements }) => measurements.recall.all)),
       byAttribute: meanBy(scores.map(({ heldOut }) => heldOut.byAttribute)),
@@ -137,7 +137,7 @@ const aboveChance: Select<QaRun> = (runs) => {
   const arms = [...byKey(runs, ({ config }) => config.data).values()];
   const accuracies = (arm: QaRun[]) => arm.map(({ measurements: m }) => m.full!.heldOut.accuracy);
   return arms
-    .filter((arm) => meanInterval(accuracies(arm)).low > majorityAccuracy(arm).accuracy)
+    .filter((arm) => shareInterval(accuracies(arm)).low > majorityAccuracy(arm).accuracy)
     .flat();
 };
 

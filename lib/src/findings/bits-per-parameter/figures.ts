@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
-import { lineFit, type LineFit } from '../../stats';
+import { lineFit, type LineFit, medianOnly } from '../../stats';
 import * as plot from '../../plot';
 import { capacities, capacityLine, type CapacityRun } from './values';
 import { oneModel, sizeSweep, tableRows } from './values';
@@ -174,7 +174,15 @@ const tableRowsVsStep: Spec = {
 /** Above so many times the capacity, a dataset's entropy would squeeze the curves to the bottom. */
 const SHOWN_ENTROPY = 2;
 
-/** Datasets of several sizes, one model; their entropies dashed in their curves' colors. */
+/** Every seed of a group as a thin line behind that of the group. */
+const seedsOf = ({ rows, ...look }: plot.Group<CapacityRun>): plot.Drawing[] =>
+  rows.map((run) => {
+    const more = { opacity: 0.35, showlegend: false, hoverinfo: 'skip' } as const;
+    const at = plot.curvePoints([run], 'memorized');
+    return plot.raw(plot.course(at, look, { line: { width: 1 }, more }).traces);
+  });
+
+/** Datasets of several sizes, one model: medians over seeds, entropies dashed in the curves' colors. */
 const memorizedVsStep: Spec = {
   title: (runs) =>
     `Bits memorized during training, ${plot.shortNumber(sizeOf(runs[0]))} parameters`,
@@ -190,17 +198,20 @@ const memorizedVsStep: Spec = {
     );
     const steps = Math.max(...runs.map(lengthOf));
     const lines = datasets.map((group) =>
-      plot.course(plot.curvePoints(group.rows, 'memorized'), group, {
+      plot.course(plot.curvePoints(group.rows, 'memorized', undefined, medianOnly), group, {
         hover: 'step %{x:,.0f}<br>%{y:,.0f} bits memorized',
       }),
     );
     const heights = [...lines.flatMap(({ y }) => y), ...shown.map(({ key }) => key), capacity];
+    const top = 1.12 * Math.max(...heights);
     return [
       {
         x: plot.linear('training step', { range: [0, steps * 1.02] }),
-        y: plot.linear('memorized (bits)'),
+        // a step that overshoots leaves the frame rather than ruling it
+        y: plot.linear('memorized (bits)', { range: [0, top] }),
         marks: [
-          plot.showing([0, steps], [1.08 * Math.max(...heights)]),
+          plot.showing([0, steps], [top]),
+          ...datasets.flatMap(seedsOf),
           ...[...shown].reverse().map(({ key, color }) => plot.rule(key, '', { color })),
           ...lines,
           plot.legend('dataset entropy', { color: plot.gray }),

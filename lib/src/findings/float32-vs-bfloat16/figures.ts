@@ -42,8 +42,8 @@ const hover = '%{y:.3f} bits/parameter';
 const capacityByMode: Spec = {
   title: 'Capacity by number format',
   panels(runs, { morrisTable1 }) {
-    const summaries = modeSummaries(atBestRate(runs));
-    const modes = byMode(summaries, ({ mode }) => mode).map(({ key }) => key);
+    const found = byMode(modeSummaries(atBestRate(runs)), ({ mode }) => mode);
+    const modes = found.map(({ key }) => key);
     const ends: [number, number] = [-0.5, modes.length - 0.5];
     const level = (column: 'fp32_bpp' | 'bf16_bpp', format: string, line: plot.Line) => {
       const bits = mean(morrisTable1.map((row) => row[column]));
@@ -54,6 +54,7 @@ const capacityByMode: Spec = {
       level('fp32_bpp', 'float32', { color: ink }),
       level('bf16_bpp', 'bfloat16', { dash: 'dot' }),
     ];
+    const summaries = found.flatMap(({ rows }) => rows);
     const sizes = plot.series(summaries, ({ params }) => params, { name: sizeName });
     const ours = sizes.map((group, i) => {
       const shift = 0.24 * (i - (sizes.length - 1) / 2) * Math.min(1, 3 / sizes.length);

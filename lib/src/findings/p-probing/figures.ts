@@ -1,6 +1,6 @@
 import { attributeName, attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
-import { mean, type MeanInterval, meanInterval } from '../../stats';
+import { mean, type MeanInterval, percentInterval } from '../../stats';
 import * as plot from '../../plot';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import {
@@ -185,7 +185,7 @@ const qProbe: Spec = {
         const shares = armRuns(runs, data).flatMap(({ measurements: { qProbe } }) =>
           qProbe ? [100 * qProbe[update].test[attribute]] : [],
         );
-        return { x: x - SHIFT, ...meanInterval(shares) };
+        return { x: x - SHIFT, ...percentInterval(shares) };
       });
       return plot.points(at, lookOf(data), { hover });
     };

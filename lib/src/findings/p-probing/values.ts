@@ -10,7 +10,7 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean, meanInterval } from '../../stats';
+import { mean, percentInterval } from '../../stats';
 import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { ProbingMeasurements } from '../../recipes/probes/run';
@@ -132,7 +132,7 @@ export const qContrast = (update: QProbeUpdate): Q =>
 export const probesAndQa = (runs: readonly ProbingRun[]) =>
   [...byKey(runs, ({ config }) => config.data)].map(([data, own]) => {
     const over = (terms: Term[]) =>
-      meanInterval(own.map(percentOf(terms)).filter((found) => found !== null));
+      percentInterval(own.map(percentOf(terms)).filter((found) => found !== null));
     const probe = over(atPlace('pProbe', 0));
     return { data, probe, qProbe: over(byName('ends')), qa: over(answers) };
   });

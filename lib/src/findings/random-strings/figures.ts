@@ -28,7 +28,7 @@ const phases: Spec = {
     const colors = plot.orderedColors(runs.length).reverse();
     const lines = (name: string, look = {}) =>
       runs.map((run, i) => {
-        const at = plot.fromZero(plot.curvePoints([run], name));
+        const at = plot.fromZero(plot.withoutPeaks(plot.curvePoints([run], name)));
         const own = { name: letters(lettersOf(run)), color: colors[i] };
         return plot.spanned(plot.course(at, own, { hover: 'epoch %{x}<br>%{y:.3g}', ...look }));
       });
@@ -155,7 +155,7 @@ const sequenceHeatmap: Spec = {
       // The first moment of an exposure is the last of the one before it: it has no cell. Cells are
       // centered on their x, so that the edges of an exposure are whole numbers.
       const cells = accuracy[0].map((_, at) => at).filter((at) => at % moments > 0);
-      const bar = { title: { text: 'accuracy', side: 'top' as const }, len: 0.6, thickness: 14 };
+      const bar = { title: { text: 'accuracy', side: 'right' as const }, len: 0.6, thickness: 14 };
       const map = plot.heatMap({
         x: cells.map((at) => time(at - 0.5)),
         y: accuracy.map((_, string) => String(string + 1)),
