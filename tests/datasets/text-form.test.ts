@@ -22,7 +22,9 @@ describe('words', () => {
     expect(read('Where did Ann work?')).toBe('where did Ann work ?');
     expect(read("  Ann's work.\n He did ")).toBe("Ann 's work . he did");
     expect(read("Ann's. ann")).toBe("Ann 's . Ann");
-    expect(() => read('where did Bob work')).toThrow(/no token for "Bob"\. It has 8, such as where/);
+    expect(() => read('where did Bob work')).toThrow(
+      /no token for "Bob"\. It has 8, such as where/,
+    );
     expect(() => read('workers')).toThrow(/"workers"\. .* those that begin alike: work\./);
   });
 
