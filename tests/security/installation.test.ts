@@ -12,6 +12,7 @@ const withoutTheirScript: Record<string, string> = {
   '@tensorflow/tfjs-node-gpu':
     'downloads a TensorFlow; set-up compiles the binding against a wheel',
   'core-js': 'prints a request for donations',
+  esbuild: 'looks whether its binary is there, which comes as a package for each platform',
   protobufjs: 'warns about version ranges of packages that depend on it',
   zeromq: 'looks for a binary to compile; the package carries one for every platform',
 };
