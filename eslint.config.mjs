@@ -21,7 +21,7 @@ const folders = [
 ];
 
 /** What only runs in Node. All else up to the findings trains and draws, in a browser too. */
-const nodeFolders = ['results', 'runner', 'notebook', 'figures'];
+const nodeFolders = ['results', 'runner', 'notebook'];
 const nodeModules = {
   base: ['node', 'environment', 'write-whole'],
   engine: [
@@ -30,7 +30,7 @@ const nodeModules = {
     ...['require-supported-node', 'program-nodes', 'scalar-feeds', 'xla-cache'],
   ],
   training: ['node', 'checkpoint-file', 'safetensors'],
-  plot: ['export', 'kaleido', 'fixed-bytes'],
+  plot: ['export'],
   findings: ['node'],
 };
 const nodeFiles = Object.entries(nodeModules).flatMap(([folder, modules]) =>
@@ -84,7 +84,7 @@ const twoShells = folders
   .filter((folder) => !nodeFolders.includes(folder))
   .map((folder) => ({
     files: [`lib/src/${folder}/**/*.ts`],
-    ignores: nodeFiles.map((file) => `lib/src/${file}.ts`),
+    ignores: ['lib/src/plot/export/**', ...nodeFiles.map((file) => `lib/src/${file}.ts`)],
     rules: {
       ...importRules(folder, pureImports),
       'no-restricted-globals': [
