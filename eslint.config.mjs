@@ -30,7 +30,7 @@ const nodeModules = {
     'require-supported-node',
   ],
   training: ['node', 'checkpoint-file', 'safetensors'],
-  plot: ['export', 'kaleido', 'fixed-bytes'],
+  plot: ['export'],
   findings: ['node'],
 };
 const nodeFiles = Object.entries(nodeModules).flatMap(([folder, modules]) =>
@@ -84,7 +84,7 @@ const twoShells = folders
   .filter((folder) => !nodeFolders.includes(folder))
   .map((folder) => ({
     files: [`lib/src/${folder}/**/*.ts`],
-    ignores: nodeFiles.map((file) => `lib/src/${file}.ts`),
+    ignores: nodeFiles.flatMap((file) => [`lib/src/${file}.ts`, `lib/src/${file}/**`]),
     rules: {
       ...importRules(folder, pureImports),
       'no-restricted-globals': [
