@@ -84,7 +84,7 @@ const twoShells = folders
   .filter((folder) => !nodeFolders.includes(folder))
   .map((folder) => ({
     files: [`lib/src/${folder}/**/*.ts`],
-    ignores: ['lib/src/plot/export/**', ...nodeFiles.map((file) => `lib/src/${file}.ts`)],
+    ignores: nodeFiles.flatMap((file) => [`lib/src/${file}.ts`, `lib/src/${file}/**`]),
     rules: {
       ...importRules(folder, pureImports),
       'no-restricted-globals': [

@@ -2,7 +2,7 @@ import {
   all,
   lowest,
   meanOf,
-  meanValue,
+  NO_VALUE,
   numberAt,
   overall,
   perSeed,
@@ -121,7 +121,7 @@ describe('what enters a quantity', () => {
     const quantity = overall<Made>(
       '',
       where(({ config }) => config.seed > 1),
-      () => meanValue([1]),
+      () => NO_VALUE,
       {
         enters: ['bits', 'recall.all'],
       },

@@ -1,7 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { type GptConfig, gptLayout, type ParameterLayout } from 'memorization-kit/model';
+import { createProgram, type EngineMode } from 'memorization-kit/engine';
+import { type GptConfig, gptLayout, gptLoss, type ParameterLayout } from 'memorization-kit/model';
+import {
+  type AdamWOptions,
+  adamWDefaults,
+  biasCorrections,
+  STEP,
+  type StepPrecision,
+  trainingProgram,
+} from 'memorization-kit/training';
 
 /** What PyTorch computed; see tests/fixtures/make_gpt_fixture.py. Tensors are flat. */
 interface FixtureCase {
@@ -64,6 +73,37 @@ export function batch(): Record<'tokens' | 'targets' | 'weights', tf.Tensor2D> {
     targets: tf.tensor2d(fixture.targets, undefined, 'int32'),
     weights: tf.tensor2d(fixture.weights, undefined, 'float32'),
   };
+}
+
+/** A program that trains a GPT on one batch, and its steps t = 1, 2, ... */
+export function gptProgram(
+  gpt: GptConfig,
+  theta: Float32Array,
+  batch: Record<string, tf.Tensor>, // tokens, targets, and weights if there are
+  {
+    optimizer = adamWDefaults,
+    precision = {},
+    mode = 'plain',
+  }: { optimizer?: AdamWOptions; precision?: Partial<StepPrecision>; mode?: EngineMode } = {},
+) {
+  const inputs = Object.entries(batch).map(([name, { shape, dtype }]) => [name, { shape, dtype }]);
+  const spec = trainingProgram(
+    {
+      layout: gptLayout(gpt),
+      theta,
+      batch: Object.fromEntries(inputs),
+      loss(p, rows) {
+        const { tokens, targets, weights } = rows as Record<string, tf.Tensor2D>;
+        return gptLoss(p, tokens, targets, weights ?? null, gpt);
+      },
+    },
+    optimizer,
+    precision,
+  );
+  const program = createProgram(spec, mode);
+  const step = (t: number, learningRate: number) =>
+    program.call(STEP, { ...batch, learningRate, ...biasCorrections(t, optimizer) });
+  return { program, step };
 }
 
 export function layoutOf(c: FixtureCase): ParameterLayout {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import {
-  createProgram,
   type KernelChoice,
   kernelLevels,
   loadTensorFlow,
@@ -25,9 +24,8 @@ import {
   views,
   withLora,
 } from 'memorization-kit/model';
-import { adamWDefaults, biasCorrections, STEP, trainingProgram } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { relativeError } from './fixture';
+import { gptProgram, relativeError } from './fixture';
 
 beforeAll(() => {
   loadTensorFlow({ device: 'cpu', threads: 1 });
@@ -150,18 +148,9 @@ function expectNear(
 
 /** Whether a step of this model holds native ops. */
 function onKernels(gpt: GptConfig): boolean {
-  const layout = gptLayout(gpt);
-  const ids = { shape: [1, gpt.seqLength], dtype: 'int32' as const };
-  const spec = trainingProgram(
-    {
-      layout,
-      theta: initialParameters(layout, gpt.nLayers, 1),
-      batch: { tokens: ids, targets: ids },
-      loss: (p, b) => gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, gpt),
-    },
-    adamWDefaults,
-  );
-  const program = createProgram(spec, 'plain');
+  const theta = initialParameters(gptLayout(gpt), gpt.nLayers, 1);
+  const ids = tf.zeros([1, gpt.seqLength], 'int32');
+  const { program } = gptProgram(gpt, theta, { tokens: ids, targets: ids });
   const { kernels } = program;
   program.dispose();
   return kernels === 'native';
@@ -300,29 +289,12 @@ describe('which models run on the native kernels', () => {
     expect(withKernels('composed', () => onKernels(small))).toBe(false);
     const losses = (kernels: KernelChoice): number[] =>
       withKernels(kernels, () => {
-        const layout = gptLayout(small);
-        const ids = { shape: [6, 4], dtype: 'int32' as const };
+        const theta = initialParameters(gptLayout(small), 1, 6);
         const { tokens, targets } = someBatch({
           ...{ gpt: small, batch: 6, length: 4, weighted: false, seed: 6 },
         });
-        const program = createProgram(
-          trainingProgram(
-            {
-              layout,
-              theta: initialParameters(layout, 1, 6),
-              batch: { tokens: ids, targets: ids },
-              loss: (p, b) =>
-                gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, small),
-            },
-            adamWDefaults,
-          ),
-          'plain',
-        );
-        return Array.from({ length: 20 }, (_, step) => {
-          const feeds = { tokens, targets, learningRate: 1e-3 };
-          const corrections = biasCorrections(step + 1, adamWDefaults);
-          return program.call(STEP, { ...feeds, ...corrections }).loss[0];
-        });
+        const { step } = gptProgram(small, theta, { tokens, targets });
+        return Array.from({ length: 20 }, (_, i) => step(i + 1, 1e-3).loss[0]);
       });
     expect(relativeError(losses('auto'), losses('composed'))).toBeLessThan(1e-5);
   });

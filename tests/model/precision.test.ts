@@ -1,22 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   type Compute,
-  createProgram,
   type EngineMode,
   loadTensorFlow,
   nearestBfloat16,
   randomStream,
 } from 'memorization-kit/engine';
-import { border, gptLoss, linearCrossEntropy } from 'memorization-kit/model';
-import {
-  adamWDefaults,
-  biasCorrections,
-  STEP,
-  type StepPrecision,
-  trainingProgram,
-} from 'memorization-kit/training';
+import { border, linearCrossEntropy } from 'memorization-kit/model';
+import type { StepPrecision } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batch, fixture, gptConfig, layoutOf, theta } from './fixture';
+import { batch, fixture, gptConfig, gptProgram, layoutOf, theta } from './fixture';
 
 beforeAll(() => {
   loadTensorFlow({ device: 'cpu', threads: 1 });
@@ -35,29 +28,9 @@ function fewSteps(
   const { storage = 'float32' } = precision;
   const config = { ...gptConfig(learned), compute };
   const { tokens, targets } = batch();
-  const spec = { shape: tokens.shape, dtype: 'int32' as const };
-  const program = createProgram(
-    trainingProgram(
-      {
-        layout,
-        theta: storage === 'float32' ? initial : nearestBfloat16(initial),
-        batch: { tokens: spec, targets: spec },
-        loss: (p, b) => gptLoss(p, b.tokens as tf.Tensor2D, b.targets as tf.Tensor2D, null, config),
-      },
-      adamWDefaults,
-      precision,
-    ),
-    mode,
-  );
-  const losses = [1, 2, 3, 4, 5].map(
-    (t) =>
-      program.call(STEP, {
-        tokens,
-        targets,
-        learningRate: 0.01,
-        ...biasCorrections(t, adamWDefaults),
-      }).loss[0],
-  );
+  const start = storage === 'float32' ? initial : nearestBfloat16(initial);
+  const { program, step } = gptProgram(config, start, { tokens, targets }, { precision, mode });
+  const losses = [1, 2, 3, 4, 5].map((t) => step(t, 0.01).loss[0]);
   const read = (name: string) => program.read(name);
   const state = { theta: read('theta'), m: read('m'), v: read('v') };
   program.dispose();

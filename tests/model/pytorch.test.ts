@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, type EngineMode, loadTensorFlow } from 'memorization-kit/engine';
+import { type EngineMode, loadTensorFlow } from 'memorization-kit/engine';
 import { gptLogits, gptLoss, lossAndGradient, parameterSlice, views } from 'memorization-kit/model';
-import { adamWDefaults, biasCorrections, STEP, trainingProgram } from 'memorization-kit/training';
+import { adamWDefaults } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batch, fixture, gptConfig, layoutOf, relativeError, theta } from './fixture';
+import { batch, fixture, gptConfig, gptProgram, layoutOf, relativeError, theta } from './fixture';
 
 const TOLERANCE = 1e-5; // relative to the largest value of a tensor; the reference is float64
 
@@ -65,35 +65,11 @@ describe.each(runs)('ten AdamW steps on the %s backend, %s', (backend, mode) => 
   it.each(Object.entries(trained))('losses and gradient norms (%s)', (_, c) => {
     tf.setBackend(backend);
     const layout = layoutOf(c);
-    const config = gptConfig(c);
     const { lr, beta1, beta2, eps, weightDecay, clipNorm } = fixture.optimizer;
     const optimizer = { ...adamWDefaults, beta1, beta2, epsilon: eps, weightDecay, clipNorm };
-    const feeds = batch();
-    const shape = feeds.tokens.shape;
-    const spec = trainingProgram(
-      {
-        layout,
-        theta: theta(c.params, layout),
-        batch: {
-          tokens: { shape, dtype: 'int32' },
-          targets: { shape, dtype: 'int32' },
-          weights: { shape, dtype: 'float32' },
-        },
-        loss: (p, b) =>
-          gptLoss(
-            p,
-            b.tokens as tf.Tensor2D,
-            b.targets as tf.Tensor2D,
-            b.weights as tf.Tensor2D,
-            config,
-          ),
-      },
-      optimizer,
-    );
-    const program = createProgram(spec, mode);
-    const outputs = c.training.losses.map((_, step) =>
-      program.call(STEP, { ...feeds, learningRate: lr, ...biasCorrections(step + 1, optimizer) }),
-    );
+    const start = theta(c.params, layout);
+    const { program, step } = gptProgram(gptConfig(c), start, batch(), { optimizer, mode });
+    const outputs = c.training.losses.map((_, i) => step(i + 1, lr));
     const losses = outputs.map((o) => o.loss[0]);
     const norms = outputs.map((o) => o.gradientNorm[0]);
     expect(relativeError(losses, c.training.losses)).toBeLessThan(TOLERANCE);

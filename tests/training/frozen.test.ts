@@ -12,6 +12,7 @@ import {
   type TrainOptions,
 } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stopAfter } from './stop-after';
 
 let folder: string;
 beforeAll(() => {
@@ -66,11 +67,9 @@ describe('frozen parameters', () => {
   it('are not in the checkpoint, and a resumed run is the uninterrupted one', async () => {
     const whole = scaled(SCALE);
     const expected = await train(whole, options());
-    const stop = new AbortController();
     const file = path.join(folder, 'run.safetensors');
     const checkpoint = checkpointFiles(file, 1000)('', 'scaled');
-    const onStep: TrainOptions['onStep'] = ({ step }) => step === 9 && stop.abort();
-    const stopped = train(scaled(SCALE), options({ checkpoint, onStep, signal: stop.signal }));
+    const stopped = train(scaled(SCALE), options({ checkpoint, ...stopAfter(9) }));
     await expect(stopped).rejects.toBeInstanceOf(TrainingInterrupted);
     expect(Object.keys(readCheckpoint(file, 'scaled')?.state ?? {})).toEqual(['theta', 'm', 'v']);
     const second = scaled(SCALE);
@@ -103,12 +102,7 @@ describe('measurements along the way', () => {
       expect(whole.seen.map(([step]) => step)).toEqual(at);
       expect(whole.seen[0][1]).toEqual([0, 1]);
       const checkpoint = checkpointFiles(path.join(folder, 'run'), 1000)('', 'measured');
-      const stop = new AbortController();
-      const first = taken(scaled(SCALE), {
-        checkpoint,
-        signal: stop.signal,
-        onStep: ({ step }) => step === stopAt && stop.abort(),
-      });
+      const first = taken(scaled(SCALE), { checkpoint, ...stopAfter(stopAt) });
       await expect(first.done).rejects.toBeInstanceOf(TrainingInterrupted);
       const second = taken(scaled(SCALE), { checkpoint });
       await second.done;
@@ -169,11 +163,8 @@ describe('a training until a condition holds', () => {
     const whole = untilHalf();
     const expected = await whole.done;
     const checkpoint = checkpointFiles(path.join(folder, 'run'), 1000)('', 'until');
-    const stop = new AbortController();
     const at = Math.min(stopAt, expected.length - 1);
-    if (at === 0) stop.abort();
-    const onStep: TrainOptions['onStep'] = ({ step }) => step === at && stop.abort();
-    const first = untilHalf({ checkpoint, onStep, signal: stop.signal });
+    const first = untilHalf({ checkpoint, ...stopAfter(at) });
     await expect(first.done).rejects.toBeInstanceOf(TrainingInterrupted);
     const second = untilHalf({ checkpoint, keep: true });
     expect(await second.done).toEqual(expected);

@@ -19,6 +19,7 @@ import {
   type TrainOptions,
 } from 'memorization-kit/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stopAfter } from './stop-after';
 
 let folder: string;
 beforeAll(() => {
@@ -85,11 +86,9 @@ async function stopAndResume(
   precision: Partial<StepPrecision>,
   more: () => Partial<TrainOptions>,
 ): Promise<[Float32Array, Float32Array]> {
-  const controller = new AbortController();
-  const onStep: TrainOptions['onStep'] = ({ step }) => step === at && controller.abort();
-  const { signal } = controller;
   const first = regression(precision);
-  const stopped = train(first, options({ ...more(), onStep, signal, checkpoint: checkpoint() }));
+  const stopping = { ...more(), ...stopAfter(at), checkpoint: checkpoint() };
+  const stopped = train(first, options(stopping));
   const error = await stopped.catch((e: unknown) => e);
   expect(error).toBeInstanceOf(TrainingInterrupted);
   expect((error as TrainingInterrupted).step).toBe(at);
@@ -166,10 +165,8 @@ describe('bad luck', () => {
       options({
         checkpoint: checkpoint(),
         learningRate: (step) => (step === STEPS - 1 ? 1e300 : 0.1),
-        onStep: ({ step }) => step === STEPS - 2 && stop.abort(),
-        ...(keep ? {} : { signal: stop.signal }),
+        ...(keep ? {} : stopAfter(STEPS - 2)),
       });
-    const stop = new AbortController();
     await expect(train(regression(), spoiled(false))).rejects.toThrow(TrainingInterrupted);
     const kept = readCheckpoint(path.join(folder, 'run.safetensors'), 'regression');
     expect(kept?.step).toBe(STEPS - 2);
@@ -182,9 +179,7 @@ describe('bad luck', () => {
   });
 
   it('a checkpoint of other settings is refused and kept', async () => {
-    const controller = new AbortController();
-    controller.abort();
-    const stopped = options({ signal: controller.signal, checkpoint: checkpoint() });
+    const stopped = options({ ...stopAfter(0), checkpoint: checkpoint() });
     await expect(train(regression(), stopped)).rejects.toThrow(/interrupted after 0 steps/);
     const other = options({ checkpoint: checkpoint('other') });
     await expect(train(regression(), other)).rejects.toThrow(/other settings/);

@@ -50,9 +50,6 @@ export interface QuantityOptions<R> {
 
 const valueOf = ({ mean, low, high, n }: MeanInterval): Value => ({ value: mean, low, high, n });
 
-/** Mean and interval of values that each stand for a training. */
-export const meanValue = (values: Iterable<number>): Value => valueOf(meanInterval([...values]));
-
 /** The number at a path such as 'exposures[0].epochs'; null where there is none. */
 export function numberAt(measurements: unknown, path: string): number | null {
   const keys = path.split(/[.[\]]+/).filter(Boolean);
@@ -93,22 +90,21 @@ function bySeed<R extends Seeded>(runs: readonly R[], value: OfSeed<R>): number[
     .filter((found) => !Number.isNaN(found));
 }
 
+const ofSeeds =
+  (interval: (values: number[]) => MeanInterval) =>
+  <R extends Seeded & { measurements: unknown }>(
+    unit: string,
+    of: Select<R>,
+    value: OfSeed<R>,
+    options?: QuantityOptions<R>,
+  ): Quantity<R> =>
+    overall(unit, of, (runs: R[]) => valueOf(interval(bySeed(runs, value))), options);
+
 /** One value a seed; the mean over seeds and its interval. Seeds that say nothing do not count. */
-export const perSeed = <R extends Seeded & { measurements: unknown }>(
-  unit: string,
-  of: Select<R>,
-  value: OfSeed<R>,
-  options?: QuantityOptions<R>,
-): Quantity<R> => overall(unit, of, (runs) => meanValue(bySeed(runs, value)), options);
+export const perSeed = ofSeeds(meanInterval);
 
 /** One ratio a seed; the geometric mean over seeds and its interval. */
-export const ratioPerSeed = <R extends Seeded & { measurements: unknown }>(
-  unit: string,
-  of: Select<R>,
-  value: OfSeed<R>,
-  options?: QuantityOptions<R>,
-): Quantity<R> =>
-  overall(unit, of, (runs) => valueOf(geometricInterval(bySeed(runs, value))), options);
+export const ratioPerSeed = ofSeeds(geometricInterval);
 
 /** The mean of what runs have; null if none has it. */
 export function meanOf<R>(
@@ -131,27 +127,24 @@ function perRun<R extends { measurements: unknown }>(
   return [({ measurements }) => numberAt(measurements, value), { enters: [value], ...options }];
 }
 
+/** Of the runs of a seed the mean, and of the seeds what `overSeeds` makes of them. */
+const averaged =
+  (overSeeds: typeof perSeed) =>
+  <R extends Seeded & { measurements: unknown }>(
+    unit: string,
+    of: Select<R>,
+    value: PerRun<R>,
+    given?: QuantityOptions<R>,
+  ): Quantity<R> => {
+    const [number, options] = perRun(value, given);
+    return overSeeds(unit, of, (runs: R[]) => meanOf(runs, number), options);
+  };
+
 /** The mean over the runs of a seed, one value a seed; the mean over seeds and its interval. */
-export function average<R extends Seeded & { measurements: unknown }>(
-  unit: string,
-  of: Select<R>,
-  value: PerRun<R>,
-  given?: QuantityOptions<R>,
-): Quantity<R> {
-  const [number, options] = perRun(value, given);
-  return perSeed(unit, of, (runs) => meanOf(runs, number), options);
-}
+export const average = averaged(perSeed);
 
 /** The same of ratios: the geometric mean over seeds and its interval. */
-export function averageRatio<R extends Seeded & { measurements: unknown }>(
-  unit: string,
-  of: Select<R>,
-  value: PerRun<R>,
-  given?: QuantityOptions<R>,
-): Quantity<R> {
-  const [number, options] = perRun(value, given);
-  return ratioPerSeed(unit, of, (runs) => meanOf(runs, number), options);
-}
+export const averageRatio = averaged(ratioPerSeed);
 
 /** The lowest of a share over all runs, in percent: what a gate asks. Runs without it do not count. */
 export function lowest<R extends Seeded & { measurements: unknown }>(

@@ -1,5 +1,11 @@
 import { storedForm } from '../base';
-import { ENGINE_VERSION, type FlatConfig, oneOf, type ProfileName, profileNames } from '../engine/node';
+import {
+  ENGINE_VERSION,
+  type FlatConfig,
+  oneOf,
+  type ProfileName,
+  profileNames,
+} from '../engine/node';
 import type { Finding } from '../experiment';
 import type { Run } from '../runner';
 import { canonicalJson } from './canonical';
