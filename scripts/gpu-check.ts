@@ -4,8 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
 import {
+  driverVersion,
   environmentForChild,
-  nvidiaDriver,
   projectRoot,
   trialLoad,
   writeWhole,
@@ -59,7 +59,7 @@ async function check({ device, small }: Options, scratch: string): Promise<Check
   const gpu = device === 'gpu' ? parity[0].gpu : null;
   return {
     ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
-    driver: nvidiaDriver()?.version ?? null,
+    driver: driverVersion(),
     seconds: (performance.now() - began) / 1000,
     ...{ parity, resumed, timings, wide },
     withoutTorch:

@@ -26,14 +26,11 @@ export interface StepCost extends Ceiling {
   waits: number;
 }
 
-const toHost = /^D2H/;
-const fromHost = /^H2D/;
-
 export function costOf({ counted, steps }: CountedStep): StepCost {
   const sum = (of: 'n' | 'bytes', test: (one: Counted) => boolean): number =>
     counted.filter(test).reduce((total, one) => total + one[of], 0) / steps;
   const copied = ({ kind, name }: Counted): boolean =>
-    kind === 'memcpy' && (toHost.test(name) || fromHost.test(name));
+    kind === 'memcpy' && (name.startsWith('D2H') || name.startsWith('H2D'));
   return {
     launches: sum('n', ({ kind }) => kind === 'launch'),
     copies: sum('n', copied),
