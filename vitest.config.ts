@@ -9,7 +9,7 @@ const training = [
 
 /** Tests that start processes: kernels, browsers, scripts, workers. */
 const system = [
-  'tests/{faults,kernel,lab,pages,report,security,setup}/**/*.test.ts',
+  'tests/{browser,faults,kernel,lab,pages,report,security,setup}/**/*.test.ts',
   'tests/figures/{export,script}.test.ts',
   'tests/guards/figures.test.ts',
   'tests/notebook/{check-notebooks,execute,stop}.test.ts',

@@ -34,9 +34,10 @@ function requireOutputs({ cells }: Notebook): void {
   }
 }
 
-/** The figures that a cell makes, by the names under which it writes them to figures/. */
-function namesIn(source: string, known: ReadonlySet<string>): string[] {
-  const quoted = [...source.matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
+/** The figures that a cell shows: in figures/ the number of the notebook stands before the name. */
+function namesIn(source: string, notebook: string, known: ReadonlySet<string>): string[] {
+  const number = /^\d+-/.exec(notebook)?.[0] ?? '';
+  const quoted = [...source.matchAll(/'([\w-]+)'/g)].map(([, name]) => number + name);
   return quoted.filter((name) => known.has(name));
 }
 
@@ -49,7 +50,7 @@ export function notebookHtml(notebook: Notebook, options: NotebookOptions): Note
   const used = new Set<string>();
 
   const context = (source: string): OutputContext => {
-    const names = namesIn(source, figureNames);
+    const names = namesIn(source, name, figureNames);
     return {
       markdown,
       figureId() {

@@ -6,12 +6,13 @@ import { KernelSession, root } from './session.js';
 const folder = path.join(root, '.kit/checkpoints/live');
 const checkpoints = (): string[] => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
 
+const steps = 10_000; // some seconds, so that there is time to interrupt it
 // a seed that no notebook uses, so that the checkpoint is this test's own
 const seed = 900_000 + (process.pid % 100_000);
 const setUp = `
 import { bitsPerParameter } from 'memorization-kit/findings';
 import { liveCheckpoint, runLive } from 'memorization-kit/notebook';
-const config = bitsPerParameter.config({ dModel: 8, datasetScale: 0.6, steps: 500, seed: ${seed} });
+const config = bitsPerParameter.config({ dModel: 8, datasetScale: 0.6, steps: ${steps}, seed: ${seed} });
 const seen = { first: 0, last: 0 };`;
 const train = `
 seen.first = 0;
@@ -56,13 +57,13 @@ describe('interrupting a live training', () => {
 
     const { stdout } = await kernel.run(`console.log(seen.last)`);
     const stoppedAt = Number(stdout);
-    expect(stoppedAt).toBeLessThan(500);
+    expect(stoppedAt).toBeLessThan(steps);
 
     const resumed = await report();
-    expect(resumed).toMatchObject({ first: stoppedAt + 1, last: 500 });
+    expect(resumed).toMatchObject({ first: stoppedAt + 1, last: steps });
     expect(fs.existsSync(file)).toBe(false);
 
     // the resumed run equals one that was never stopped
-    expect(await report()).toEqual({ first: 1, last: 500, loss: resumed.loss });
+    expect(await report()).toEqual({ first: 1, last: steps, loss: resumed.loss });
   });
 });

@@ -43,7 +43,7 @@ describe('a folder whose name is a shell command is a name and nothing else', ()
     const { code, stderr } = await runScript('figures', [...flags, '--data', data, '--out', out]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    const byEnvironment = await runScript('figures', [...flags, '--format', 'json'], {
+    const byEnvironment = await runScript('figures', ['--finding', finding, '--format', 'json'], {
       KIT_DATA: data,
       KIT_FIGURES: `${out} too`,
     });
