@@ -13,6 +13,23 @@ const cudaLock = path.join(root, 'requirements', 'bench-cuda.lock');
 const jaxLock = path.join(root, 'requirements', 'bench-jax.lock');
 const stamp = path.join(venv, 'kit-stamp');
 
+/** What the stamp says when .venv-bench is as it should be, but for the kind of PyTorch. */
+function wantedStamp(): string {
+  const hash = createHash('sha256');
+  for (const file of [cpuLock, lock, cudaLock, jaxLock]) hash.update(fs.readFileSync(file));
+  // A venv holds its own path, and fits one Python on one platform.
+  const base = fs.realpathSync(path.join(root, '.venv', 'bin', 'python'));
+  hash.update([venv, base, process.platform, process.arch].join('\0'));
+  return hash.digest('hex');
+}
+
+/** The Python of .venv-bench when it is there and of use on that device, else null. */
+export function installedBenchPython(device: 'cpu' | 'gpu'): string | null {
+  const found = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : '';
+  const kinds = device === 'cpu' ? ['cpu', 'cuda'] : ['cuda'];
+  return kinds.some((kind) => found === `${wantedStamp()} ${kind}`) ? python : null;
+}
+
 /**
  * The Python of .venv-bench with PyTorch and JAX in it; makes it when it is missing, or the locks,
  * the Python or the clone's place changed.
@@ -20,14 +37,8 @@ const stamp = path.join(venv, 'kit-stamp');
  * loads. Throws, with the end of pip's output, when that fails.
  */
 export function benchPython(device: 'cpu' | 'gpu', log: (line: string) => void): string {
-  const hash = createHash('sha256');
-  for (const file of [cpuLock, lock, cudaLock, jaxLock]) hash.update(fs.readFileSync(file));
-  // A venv holds its own path, and fits one Python on one platform.
-  const base = fs.realpathSync(path.join(root, '.venv', 'bin', 'python'));
-  hash.update([venv, base, process.platform, process.arch].join('\0'));
-  const wanted = hash.digest('hex');
-  const found = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : '';
-  if (found === `${wanted} cuda` || (found === `${wanted} cpu` && device === 'cpu')) return python;
+  const installed = installedBenchPython(device);
+  if (installed !== null) return installed;
   log('Installing PyTorch and JAX into .venv-bench (used by the bench only; some minutes, once)');
   fs.rmSync(venv, { recursive: true, force: true });
   must(path.join(root, '.venv', 'bin', 'python'), ['-m', 'venv', venv]);
@@ -40,7 +51,7 @@ export function benchPython(device: 'cpu' | 'gpu', log: (line: string) => void):
     must(python, pipInstall(cudaLock));
     must(python, ['-c', 'import torch']);
   }
-  fs.writeFileSync(stamp, `${wanted} ${small ? 'cpu' : 'cuda'}`);
+  fs.writeFileSync(stamp, `${wantedStamp()} ${small ? 'cpu' : 'cuda'}`);
   return python;
 }
 

@@ -53,8 +53,11 @@ export function missingGpuFacts(log: string, env: NodeJS.ProcessEnv): MissingGpu
   };
 }
 
+/** The version of the NVIDIA driver; null where there is none, or it does not tell. */
+export const driverVersion = (): string | null => nvidiaDriver()?.version ?? null;
+
 /** Which build of TensorFlow set-up has recorded; null before the first set-up. */
-export function installedBuild(): string | null {
+function installedBuild(): string | null {
   const file = cacheDir('setup.json');
   if (!fs.existsSync(file)) return null;
   const record = JSON.parse(fs.readFileSync(file, 'utf8')) as { tensorflow?: { variant: string } };

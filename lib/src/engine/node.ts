@@ -12,6 +12,7 @@ registerTensorFlow({
 export * from '../base/node';
 export * from './index';
 export { environmentForChild, loadTensorFlow, loadedTensorFlow } from './tensorflow';
+export { driverVersion } from './missing-gpu';
 export { trialLoad } from './trial-load';
 export type { TrialLoad } from './trial-load';
 export { explainedMemory, outOfMemory } from './out-of-memory';

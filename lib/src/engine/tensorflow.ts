@@ -6,7 +6,6 @@ import { readSettings } from '../base/node';
 import type { LoadedTensorFlow } from './backend';
 import { unsupportedNode } from './supported-node.cjs';
 import { requireTfjsNode } from './tfjs-node';
-import { installedBuild } from './missing-gpu';
 import { allowTensorFloat } from './tensor-float';
 import { trialLoad } from './trial-load';
 import { xlaCacheFolder } from './xla-cache';
@@ -129,14 +128,10 @@ function prepareEnvironment(device: DeviceChoice, threads: number): void {
   // that of nvidia-smi.
   set('CUDA_DEVICE_ORDER', 'PCI_BUS_ID');
   force('CUDA_VISIBLE_DEVICES', device === 'cpu' ? '-1' : firstGpu(process.env));
-  const mayHaveGpu = device !== 'cpu' && installedBuild() === 'gpu';
-  set('XLA_FLAGS', [...xlaFlags, ...(mayHaveGpu ? xlaGpuFlags : [])].join(' '));
+  set('XLA_FLAGS', [...xlaFlags, ...(device === 'cpu' ? [] : xlaGpuFlags)].join(' '));
   // XLA is on for the process; a program that is to run without it marks its nodes so.
   const jit = '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit --tf_xla_max_cluster_size=1000000';
-  const folder = xlaCacheFolder(mayHaveGpu ? 'maybe gpu' : 'cpu', [
-    jit,
-    process.env.XLA_FLAGS ?? '',
-  ]);
+  const folder = xlaCacheFolder(device, [jit, process.env.XLA_FLAGS ?? '']);
   fs.mkdirSync(folder, { recursive: true });
   set('TF_XLA_FLAGS', `${jit} --tf_xla_persistent_cache_directory=${folder}`);
 }

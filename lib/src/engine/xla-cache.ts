@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import type { DeviceChoice } from '../base';
 import { cacheDir } from '../base/node';
 import { nvidiaDriver } from './nvidia-driver.cjs';
 
@@ -23,7 +24,7 @@ function installedTensorFlow(): string {
  * home that machines share would hand one the code of another.
  * @param flags all that XLA is told beside the folder
  */
-export function xlaCacheFolder(device: 'cpu' | 'maybe gpu', flags: string[]): string {
+export function xlaCacheFolder(device: DeviceChoice, flags: string[]): string {
   const key = createHash('sha256').update(
     JSON.stringify([
       ...[os.arch(), os.cpus()[0]?.model, processorFlags()],

@@ -1,0 +1,112 @@
+import 'memorization-kit/supported-node';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Command, Option } from 'commander';
+import {
+  driverVersion,
+  environmentForChild,
+  projectRoot,
+  trialLoad,
+  writeWhole,
+} from 'memorization-kit/engine';
+import { killAll } from '../bench/child.js';
+import { slug, thisMachine } from '../bench/machine.js';
+import { installedBenchPython } from '../bench/python-packages.js';
+import {
+  checkParity,
+  checkResume,
+  checkTimings,
+  checkWide,
+  fullExtent,
+  smallExtent,
+} from './gpu/check-parts.js';
+import { checkMarkdown, type CheckReport, failures } from './gpu/check-report.js';
+import { folder } from './options.js';
+
+/*
+ * npm run gpu-check: what only a GPU can tell, in some minutes and one report (JSON and Markdown).
+ * `--device cpu --small` runs the same code where there is none, for the tests.
+ */
+
+interface Options {
+  output: string;
+  device: 'cpu' | 'gpu';
+  small?: boolean;
+}
+
+const log = (line: string): void => console.log(line);
+
+/** Throws at once, with the reason and the remedy, when TensorFlow uses no GPU. */
+function requireGpu(): void {
+  const { usesGpu, missingGpu } = trialLoad(environmentForChild());
+  if (usesGpu) return;
+  throw new Error(`The GPU check needs a GPU that TensorFlow uses. ${missingGpu}`);
+}
+
+async function check({ device, small }: Options, scratch: string): Promise<CheckReport> {
+  const began = performance.now();
+  const extent = { ...(small ? smallExtent : fullExtent), device };
+  const python = installedBenchPython(device);
+  log(`The losses of each finding's step, ${device} against CPU`);
+  const parity = await checkParity(extent, log);
+  log('A run that is killed and goes on');
+  const resumed = await checkResume(extent, scratch);
+  log('Milliseconds a step');
+  const timings = await checkTimings(extent, python, scratch, log);
+  log('A wide model');
+  const wide = await checkWide(extent);
+  const gpu = device === 'gpu' ? parity[0].gpu : null;
+  return {
+    ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
+    driver: driverVersion(),
+    seconds: (performance.now() - began) / 1000,
+    ...{ parity, resumed, timings, wide },
+    withoutTorch:
+      python === null ? 'run `npm run bench -- --device gpu` first, which installs it' : null,
+  };
+}
+
+async function main(options: Options): Promise<number> {
+  if (options.device === 'gpu') requireGpu();
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-gpu-check-'));
+  const stop = (): never => {
+    killAll();
+    fs.rmSync(scratch, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const report = await check(options, scratch);
+    const name = `${report.date.slice(0, 10)}-gpu-check-${slug(report.gpu ?? report.machine.cpu)}`;
+    const file = path.join(options.output, name);
+    writeWhole(`${file}.json`, `${JSON.stringify(report, null, 2)}\n`);
+    writeWhole(`${file}.md`, checkMarkdown(report));
+    const found = failures(report);
+    found.forEach((failure) => log(`Did not hold: ${failure}`));
+    log(`Written: ${file}.json and .md`);
+    return found.length === 0 ? 0 : 1;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const command = new Command('npm run gpu-check --')
+  .description('Checks a GPU against the CPU, times it and writes one report.')
+  .option(
+    '--output <folder>',
+    'where the report goes',
+    folder,
+    path.join(projectRoot(), 'bench', 'results'),
+  )
+  .addOption(new Option('--device <device>').choices(['cpu', 'gpu']).default('gpu').hideHelp())
+  .addOption(new Option('--small').hideHelp())
+  .parse();
+
+main(command.opts<Options>()).then(
+  (code) => (process.exitCode = code),
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

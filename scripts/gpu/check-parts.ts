@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { type BenchCase, cases } from '../../bench/cases.js';
+import { contenders } from '../../bench/contenders.js';
+import { measureCase } from '../../bench/measure.js';
+import {
+  type CheckedRun,
+  type Format,
+  lossDifference,
+  type Parity,
+  type RunOrder,
+  type Timing,
+  type WideOrder,
+  type WideStep,
+} from './check-report.js';
+
+/** How much the check does: the tests of its own code do little, on the CPU. */
+export interface Extent {
+  device: 'cpu' | 'gpu';
+  steps: number; // whose losses are compared
+  trials: number; // of `runs` that are compared
+  cases: BenchCase[];
+  rounds: number;
+  wide: Omit<WideOrder, 'device' | 'compute'>;
+  resumeSteps: number;
+}
+
+export const fullExtent: Extent = {
+  ...{ device: 'gpu', steps: 50, trials: Infinity, cases, rounds: 5, resumeSteps: 2000 },
+  wide: { dModel: 768, batch: 128, steps: 20, matrix: 8192 },
+};
+export const smallExtent: Extent = {
+  ...{ device: 'cpu', steps: 3, trials: 2, cases: cases.slice(0, 1), rounds: 1, resumeSteps: 1500 },
+  wide: { dModel: 64, batch: 2, steps: 2, matrix: 128 },
+};
+
+type Ended = { stdout: string; stderr: string; code: number | null; signal: string | null };
+
+/** A program beside this one, with one argument; `onStart` may end it. */
+function start(
+  program: string,
+  order: object,
+  onStart?: (kill: () => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const file = path.join(__dirname, program);
+    const child = spawn(process.execPath, [file, JSON.stringify(order)], { env: process.env });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => (stdout += String(text)));
+    child.stderr.on('data', (text) => (stderr = (stderr + String(text)).slice(-4000)));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
+    onStart?.(() => child.kill('SIGKILL'));
+  });
+}
+
+/** What such a program printed. Throws with the end of what it said when it failed. */
+async function answer<T>(program: string, order: object): Promise<T> {
+  const { stdout, stderr, code, signal } = await start(program, order);
+  const line = stdout.split('\n').find((each) => each.startsWith('{"'));
+  if (code !== 0 || !line) {
+    throw new Error(`${program} ended (${signal ?? `exit code ${code}`}):\n${stderr.trim()}`);
+  }
+  return JSON.parse(line) as T;
+}
+
+const people = { nPeople: 60, exposures: 60, batchSize: 24, warmupSteps: 10 };
+
+/** The step of each finding; 02 has those in bfloat16. */
+const runs: { name: string; format: Format; finding: string; config: RunOrder['config'] }[] = [
+  ...(['bf16', 'bf16-products', 'bf16-stochastic'] as const).map((mode) => ({
+    name: `02 ${mode}`,
+    format: 'bf16' as const,
+    finding: 'float32-vs-bfloat16',
+    config: { mode, steps: 60, ...(mode === 'bf16-stochastic' && { noise: 'counted' }) },
+  })),
+  {
+    name: '01 random sequences',
+    format: 'float32',
+    finding: 'bits-per-parameter',
+    config: { dModel: 32, steps: 60 },
+  },
+  { name: '03 strings', format: 'float32', finding: 'random-strings', config: { epochs: 60 } },
+  { name: '04 biographies', format: 'float32', finding: 'biographies-qa', config: people },
+  { name: '05 probed biographies', format: 'float32', finding: 'p-probing', config: people },
+];
+
+/** The losses of each finding's step here and on the CPU, and here once more. */
+export async function checkParity(extent: Extent, log: (line: string) => void): Promise<Parity[]> {
+  const results: Parity[] = [];
+  for (const { name, format, finding, config } of runs.slice(0, extent.trials)) {
+    log(`  ${name} ...`);
+    const train = (device: 'cpu' | 'gpu'): Promise<CheckedRun> => {
+      const order: RunOrder = { device, finding, config, steps: extent.steps, checkpoint: null };
+      return answer<CheckedRun>('check-run.js', order);
+    };
+    const [reference, once, again] = [
+      await train('cpu'),
+      await train(extent.device),
+      await train(extent.device),
+    ];
+    const repeats = JSON.stringify(once.losses) === JSON.stringify(again.losses);
+    results.push({
+      name,
+      format,
+      gpu: once.gpuName,
+      repeats,
+      ...lossDifference(once.losses, reference.losses),
+    });
+  }
+  return results;
+}
+
+/** Trains a run, kills it after a checkpoint, goes on, and compares with one that was left alone. */
+export async function checkResume(
+  { device, resumeSteps }: Extent,
+  folder: string,
+): Promise<{ killedAtStep: number; same: boolean }> {
+  const config = { steps: resumeSteps };
+  const order: RunOrder = {
+    device,
+    finding: 'bits-per-parameter',
+    config,
+    steps: null,
+    checkpoint: null,
+  };
+  const whole = await answer<CheckedRun>('check-run.js', order);
+  const kept = { ...order, checkpoint: path.join(folder, 'killed.safetensors') };
+  const { signal, stderr } = await start('check-run.js', kept, (kill) => {
+    const timer = setInterval(() => {
+      if (!fs.existsSync(kept.checkpoint)) return;
+      clearInterval(timer);
+      kill();
+    }, 5);
+  });
+  if (signal !== 'SIGKILL')
+    throw new Error(`The run ended before it was killed:\n${stderr.trim()}`);
+  const resumed = await answer<CheckedRun>('check-run.js', kept);
+  const killedAtStep = whole.losses.length - resumed.losses.length;
+  return { killedAtStep, same: killedAtStep > 0 && resumed.digest === whole.digest };
+}
+
+/** Milliseconds a step of the bench's cases, plain and with XLA, and of torch.compile. */
+export async function checkTimings(
+  { device, cases, rounds }: Extent,
+  python: string | null,
+  scratch: string,
+  log: (line: string) => void,
+): Promise<Timing[]> {
+  const names = ['captured', ...(python === null ? [] : ['torch.compile'])];
+  const chosen = contenders.filter(({ name }) => names.includes(name));
+  const timings: Timing[] = [];
+  for (const benchCase of cases) {
+    const setting = { python, threads: 1, device, scratch };
+    const measured = await measureCase(benchCase, chosen, setting, rounds, log);
+    const msPerStep = Object.fromEntries(
+      measured.contenders.flatMap(({ contender, variants, msPerStep }) =>
+        contender === 'captured' ? Object.entries(variants) : [[contender, msPerStep] as const],
+      ),
+    );
+    timings.push({ case: benchCase.name, msPerStep });
+  }
+  return timings;
+}
+
+export async function checkWide({ device, wide }: Extent): Promise<WideStep[]> {
+  const results: WideStep[] = [];
+  for (const compute of ['float32', 'bfloat16'] as const) {
+    results.push(await answer<WideStep>('check-wide.js', { ...wide, device, compute }));
+  }
+  return results;
+}
