@@ -27,7 +27,7 @@ describe('settings from the environment', () => {
 it('every variable that a page or a program of the kit names is one', () => {
   const files = ['environment.md', 'README.md', 'scripts/execute_notebook.py', 'scripts/kernel.ts'];
   const texts = files.map((file) => readFileSync(path.join(projectRoot(), file), 'utf8'));
-  const named = new Set(texts.join().match(/KIT_[A-Z_]+/g));
+  const named = new Set(texts.join().match(/KIT_[A-Z0-9_]+/g));
   expect(named.size).toBeGreaterThan(9);
   const refused = (env: object) => () => readSettings(env as NodeJS.ProcessEnv);
   for (const name of named) expect(refused({ [name]: '' }), name).not.toThrow();

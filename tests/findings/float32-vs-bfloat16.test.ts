@@ -19,7 +19,9 @@ const { claims, config, configs, dataHash, figures, run, validate } = float32VsB
 const formats = comparedModes.filter((mode) => mode !== 'rounded-once');
 const trainedModes = [...formats, 'fixed-gains' as const];
 
-const withoutMode = ({ mode: _, ...rest }: PrecisionConfig): string => JSON.stringify(rest);
+/** What has to be equal: the noise of stochastic rounding belongs to a mode. */
+const withoutMode = ({ mode: _, noise: __, ...rest }: PrecisionConfig): string =>
+  JSON.stringify(rest);
 
 describe('the sweeps', () => {
   it.each(['quick', 'standard', 'paper'] as const)(
@@ -43,6 +45,15 @@ describe('the sweeps', () => {
       const models = rows.filter((c) => c.mode === mode).map((c) => `${c.nLayers}/${c.dModel}`);
       expect(new Set(models).size).toBe(16);
     }
+  });
+
+  it('paper: what rounds at random takes the noise that a GPU computes, and nothing else does', () => {
+    for (const { mode, noise } of configs('paper')) {
+      expect(noise).toBe(mode.endsWith('stochastic') ? 'counted' : 'drawn');
+    }
+    expect(() => validate(config({ mode: 'bf16', noise: 'counted' }))).toThrow(
+      /noise is for stochastic rounding; mode "bf16" takes none/,
+    );
   });
 
   it('refuse a beta2 with which a moment in bfloat16 would never shrink', () => {
