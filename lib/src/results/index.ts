@@ -19,5 +19,6 @@ export { type ClaimProse, claimProse } from './claim-prose';
 export type { Verdict } from '../experiment';
 export { frame, RunFrame } from './frame';
 export { checkPaperTables, paperTable, paperTables } from './paper';
+export { settingProse, settingRows, type SettingRow } from './settings';
 export { originOfRuns } from './origin';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

@@ -25,10 +25,11 @@ const FINER = { finetuneRates: '0.0003,0.0008,0.002', loraRates: '' };
  */
 export const biographiesQa = finding({
   name: 'biographies-qa',
-  title: 'Facts known by heart can be asked only if they were told in several ways',
+  title: 'Facts known by heart can be asked for only if they were told in several ways',
   notebook: '04-biographies-multi5-permute-vs-single',
   version: 1,
   fields: questionFields,
+  settings: ['biographies', 'questions'],
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkQuestionConfig,
   sweeps: {

@@ -10,6 +10,7 @@ import {
 } from '../../base';
 import { augmentationOf, templateStyles, validatePeopleOptions } from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
+import { biographyTokens } from './tokens';
 
 /*
  * A GPT pretrained on biographies of people who do not exist: shared by the findings about what comes
@@ -73,14 +74,17 @@ export const biographyGpt = (
   compute: 'float32',
 });
 
-/** Steps in which rows of one biography each show every person so many times. */
-export function stepsForExposures({
-  exposures,
-  nPeople,
-  batchSize,
-}: Pick<PretrainConfig, 'exposures' | 'nPeople' | 'batchSize'>): number {
-  return Math.ceil((exposures * nPeople) / batchSize);
-}
+/** Biographies in a step: a row is one, and a window holds as many as it has room for on average. */
+const biographiesPerStep = (config: PretrainConfig): number =>
+  config.batchSize * (config.windowLength ? config.windowLength / biographyTokens(config) : 1);
+
+/** Steps in which rows or windows show every person so many times. */
+export const stepsForExposures = (config: PretrainConfig): number =>
+  Math.ceil((config.exposures * config.nPeople) / biographiesPerStep(config));
+
+/** Biographies of each person that the steps of a configuration show. */
+export const exposuresIn = (config: PretrainConfig): number =>
+  (config.pretrainSteps * biographiesPerStep(config)) / config.nPeople;
 
 /** Biographies of each person that have been shown after so many steps. */
 export const exposuresAfter = (step: number, config: PretrainConfig): number =>

@@ -10,8 +10,8 @@ export const paperPretraining: Partial<PretrainConfig> = {
   dModel: 768,
   nLayers: 12,
   nHeads: 12,
-  exposures: 540,
   pretrainSteps: 80_000,
+  exposures: 711, // in so many steps, of biographies shorter than the paper's, which are 539
   batchSize: 96,
   learningRate: 1e-3,
   warmupSteps: 1000,

@@ -13,6 +13,7 @@ export interface AskedScores {
 }
 
 const WARMUP = 0.05; // share of the steps
+const FINAL = 0.05; // last rate over the peak
 
 /**
  * Finetunes all parameters of a pretrained model on the questions about the probes' training people
@@ -31,7 +32,8 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   return withFinetuner(
     { gpt: world.gpt, base: theta, optimizer, batch, length, seed, stages },
     async ({ program, train }) => {
-      await train('questions', training, { steps, rate, warmup: Math.round(WARMUP * steps) });
+      const warmup = Math.round(WARMUP * steps);
+      await train('questions', training, { steps, rate, warmup, final: FINAL });
       return { training: scoreAnswers(program, training), heldOut: scoreAnswers(program, heldOut) };
     },
   );

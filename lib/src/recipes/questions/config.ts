@@ -1,4 +1,5 @@
 import {
+  added,
   atLeastZero,
   choice,
   type ConfigOf,
@@ -7,6 +8,7 @@ import {
   positive,
   properShare,
   requirePositive,
+  share,
   text,
 } from '../../base';
 import { type LoraOptions, validateLoraOptions } from '../../model';
@@ -22,7 +24,7 @@ export const questionFields = {
   ...pretrainFields,
   leadIn: int(12), // without it names are looked up only at the start of a text, not within a question
   training: choice(['finetune', 'mixed'], 'finetune'), // biographies first, or both from the start
-  questionShare: properShare(0.8), // of the rows of mixed training; the paper's
+  questionShare: properShare(0.8), // of the rows of mixed training; the paper's 0.8 is of the tokens
   fitShare: properShare(0.4), // of the people: their questions are trained
   validationShare: properShare(0.1), // of the people: choose the learning rate, then are trained too
   // learning rates to choose from, the same in every arm: single needs the higher rate to learn its
@@ -31,6 +33,7 @@ export const questionFields = {
   finetuneSteps: int(450, 1),
   finetuneBatch: int(64, 1), // questions a step
   finetuneWarmup: int(20),
+  finetuneFinalShare: added(share(0.05)), // last rate over the peak
   finetuneDecay: atLeastZero(0.01), // weight decay; the paper's
   // the same for LoRA; empty = no LoRA
   loraRates: text('0.005,0.02', (key, list) => void (list === '' || ratesIn(key, list))),

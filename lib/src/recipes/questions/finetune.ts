@@ -42,7 +42,6 @@ export interface Finetuned {
 }
 
 const CURVE_POINTS = 8;
-const FINAL_SHARE = 0.05; // of the learning rate, at the end
 const LEARNED = 0.99;
 
 /**
@@ -74,6 +73,7 @@ interface FinetuningOptions {
   steps: number;
   rate: number; // at its peak
   warmup: number; // steps
+  final: number; // last rate over the peak
   measure?: Tracked['measure'];
 }
 
@@ -107,20 +107,14 @@ export function withFinetuner<T>(
     body({
       program,
       trainedParams: initial.length,
-      async train(name, { rows }, { steps, rate, warmup, measure }) {
+      async train(name, { rows }, { steps, rate, warmup, final, measure }) {
         program.write('theta', initial);
         for (const moment of ['m', 'v']) program.write(moment, new Float32Array(initial.length));
         const next = endlessOrder(rows.rows, seed, 'question-order');
         await stages.train(name, program, {
           steps,
           optimizer,
-          learningRate: schedule({
-            shape: 'cosine',
-            peak: rate,
-            steps,
-            warmup,
-            final: FINAL_SHARE,
-          }),
+          learningRate: schedule({ shape: 'cosine', peak: rate, steps, warmup, final }),
           batch: (step) => feedsOf(pickRows(rows, next(step * batch, batch))),
           measure,
         });
@@ -143,7 +137,8 @@ export function finetune(
   stages: Stages,
 ): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
   const { beta1, beta2, epsilon, clipNorm, seed } = config;
-  const { finetuneBatch: batch, finetuneDecay: weightDecay, finetuneWarmup: warmup } = config;
+  const { finetuneBatch: batch, finetuneDecay: weightDecay } = config;
+  const { finetuneWarmup: warmup, finetuneFinalShare: final } = config;
   const optimizer = { ...adamWDefaults, beta1, beta2, epsilon, weightDecay, clipNorm };
   const lora = method === 'lora' ? loraOptionsOf(config) : undefined;
   const { length } = asked.training.rows;
@@ -154,7 +149,7 @@ export function finetune(
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];
       for (const rate of triedRates(method, config)) {
-        await train(finetuningName(method, rate), asked.fit, { steps, rate, warmup });
+        await train(finetuningName(method, rate), asked.fit, { steps, rate, warmup, final });
         const [validation, fit] = [accuracy(asked.validation), accuracy(asked.fit)];
         tried.push({ learningRate: rate, validation, fit });
       }
@@ -170,7 +165,7 @@ export function finetune(
           [`${method}HeldOut`]: exactMatch(asked.heldOut),
         },
       );
-      await train(finetuningName(method), asked.training, { steps, rate, warmup, measure });
+      await train(finetuningName(method), asked.training, { steps, rate, warmup, final, measure });
       const result = {
         learningRate: rate,
         tried,
