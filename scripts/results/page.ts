@@ -12,7 +12,7 @@ const papers: Record<string, string> = {
   'Allen-Zhu & Li 2023': 'https://arxiv.org/abs/2309.14316',
 };
 
-const verdicts: Verdict[] = ['reproduced', 'partly reproduced', 'not reproduced', 'no data'];
+export const verdicts: Verdict[] = ['reproduced', 'partly reproduced', 'not reproduced', 'no data'];
 
 /** RESULTS.md: all claims with their sources, what differs and why, and what the results cost. */
 export function resultsPage(shown: readonly ShownFinding[]): string {
