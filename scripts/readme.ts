@@ -1,16 +1,26 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
 import 'memorization-kit/supported-node';
-import { projectRoot } from 'memorization-kit/engine';
+import { type ProfileName, projectRoot } from 'memorization-kit/engine';
+import { duration } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
 import { dataFolder, kitCommand, nothingStored, runCommand } from './options.js';
 import { updateGenerated } from './results/generated.js';
 import { escapeMarkdown, markdownTable } from './results/markdown.js';
-import { originOf, oursText, shownFindings } from './results/shown.js';
+import { secondsOf } from './results/costs.js';
+import {
+  distinct,
+  originOf,
+  oursText,
+  type ShownFinding,
+  shownFindings,
+  verdictCounts,
+} from './results/shown.js';
 
-const START = '<!-- results -->';
-const END = '<!-- /results -->';
+/** A part of README.md that is made from data/, between <!-- name --> and <!-- /name -->. */
+type Part = 'summary' | 'results';
+
 const head = ['claim', 'paper', 'ours [95 % interval]', 'verdict'];
 
 /** The claims of one finding, in pieces of Markdown. */
@@ -48,19 +58,62 @@ export function resultsTable(dataDir: string, incomplete = false): string {
     .join('\n\n');
 }
 
-/** README.md with the table put between its marks. Throws when they are missing. */
-export function withResults(readme: string, table: string): string {
-  const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`README.md must hold ${START} and ${END}.`);
-  return `${readme.slice(0, start + START.length)}\n\n${table}\n\n${readme.slice(end)}`;
+const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Runs, the devices that they were made on, and their time in sum: '444 runs, 11 h on the cpu'. */
+function runsInSum(shown: readonly ShownFinding[]): string {
+  const results = shown.flatMap((each) => each.results);
+  const seconds = shown.reduce((sum, each) => sum + secondsOf(each), 0);
+  const devices = distinct(results, ({ provenance }) => provenance.device);
+  return `${plural(results.length, 'run')}, ${duration(seconds)} on the ${devices.join(' and the ')} in sum`;
+}
+
+/**
+ * How many of the papers' claims have which verdict, and what the numbers come from, as Markdown;
+ * throws as findingSections.
+ */
+export function summaryText(dataDir: string, incomplete = false): string {
+  const shown = shownFindings(dataDir, { incomplete });
+  if (shown.length === 0) throw nothingStored(dataDir);
+  const rows = shown.flatMap((each) => each.rows);
+  const papers = rows.filter(({ kind }) => kind === 'paper' || kind === 'derived').length;
+  const profiles = [...new Set(shown.map(({ profile }) => profile))].map((name) => `\`${name}\``);
+  const quick = storedOf(shown, dataDir, 'quick');
+  const quickly = quick.length > 0 ? ` (${runsInSum(quick)})` : '';
+  return [
+    `**The papers' ${plural(papers, 'claim')}: ${verdictCounts(rows, 'paper', 'derived')}.** ` +
+      `Beside them, questions of our own: ${verdictCounts(rows, 'own')}; and gates, without which the ` +
+      `others mean nothing: ${verdictCounts(rows, 'gate')}.`,
+    `The numbers below are those of the profile ${profiles.join(' and ')} (${runsInSum(shown)}); ` +
+      `\`npm run reproduce\` trains the profile \`quick\`${quickly}.`,
+  ].join(' ');
+}
+
+/** The findings that are shown with all their results of a profile, those that have all. */
+const storedOf = (shown: readonly ShownFinding[], dataDir: string, profile: ProfileName) =>
+  shownFindings(dataDir, {
+    profile,
+    incomplete: true,
+    findings: shown.map(({ finding }) => finding),
+  }).filter(({ missing }) => missing === 0);
+
+/** README.md with a part put between its marks. Throws when they are missing. */
+export function withPart(readme: string, part: Part, content: string): string {
+  const [before, after] = [`<!-- ${part} -->`, `<!-- /${part} -->`];
+  const [start, end] = [readme.indexOf(before), readme.indexOf(after)];
+  if (start < 0 || end < start) throw new Error(`README.md must hold ${before} and ${after}.`);
+  return `${readme.slice(0, start + before.length)}\n\n${content}\n\n${readme.slice(end)}`;
 }
 
 async function main({ check, incomplete }: { check: boolean; incomplete: boolean }): Promise<void> {
   const file = path.join(projectRoot(), 'README.md');
   const readme = fs.readFileSync(file, 'utf8');
   const options = { ...(await prettier.resolveConfig(file)), filepath: file };
-  const table = resultsTable(dataFolder(), incomplete);
-  const next = await prettier.format(withResults(readme, table), options);
+  const folder = dataFolder();
+  const summarized = withPart(readme, 'summary', summaryText(folder, incomplete));
+  const whole = withPart(summarized, 'results', resultsTable(folder, incomplete));
+  const next = await prettier.format(whole, options);
   const command = 'npm run readme';
   if (!updateGenerated(file, next, { check, command })) process.exitCode = 1;
 }

@@ -23,11 +23,13 @@ export interface IndexParts {
   results?: PageLink;
 }
 
-/** Title and first paragraph of README.md. */
+/** README.md from its title to what "reproduced" means, without pictures and marks. */
 export function introductionOf(readme: string): string {
-  return readme
-    .split(/\n{2,}/)
-    .slice(0, 2)
+  const paragraphs = readme.split(/\n{2,}/);
+  const last = paragraphs.findIndex((text) => text.startsWith('**Reproduced**'));
+  return paragraphs
+    .slice(0, Math.max(2, last + 1))
+    .filter((text) => !/^(<!--|\|)/.test(text))
     .join('\n\n');
 }
 

@@ -1,10 +1,10 @@
-import { type ClaimKind, type Outcome, verdictOf } from 'memorization-kit/experiment';
+import type { ClaimKind } from 'memorization-kit/experiment';
 import type { ClaimRow } from 'memorization-kit/results';
 import { changedVerdicts } from './changes.js';
 import { costsNote, costsTable } from './costs.js';
 import { differences } from './differences.js';
 import { escapeMarkdown, markdownTable } from './markdown.js';
-import { notebookLink, originOf, oursText, type ShownFinding } from './shown.js';
+import { notebookLink, originOf, oursText, type ShownFinding, verdictCounts } from './shown.js';
 import { slips } from './slips.js';
 
 /** Where the papers can be read; claims name them by author and year. */
@@ -21,24 +21,12 @@ const KINDS: Record<ClaimKind, string> = {
   gate: 'what others presuppose',
 };
 
-/** What is counted together, with the outcomes that it can have. */
-const counted: { what: string; kinds: ClaimKind[]; outcomes: Outcome[] }[] = [
-  { what: "the papers' claims", kinds: ['paper', 'derived'], outcomes: ['whole', 'partly', 'not'] },
-  { what: 'our own questions', kinds: ['own'], outcomes: ['whole', 'partly', 'not'] },
-  { what: 'gates', kinds: ['gate'], outcomes: ['whole', 'not'] },
-];
-
-/** Verdicts of kinds of claims by how many there are: '5 reproduced, 1 partly reproduced'. */
-function countText(rows: readonly ClaimRow[], { kinds, outcomes }: (typeof counted)[number]): string {
-  const own = rows.filter(({ kind }) => kinds.includes(kind));
-  const texts = [...outcomes, 'none' as const].flatMap((outcome) => {
-    const verdict = verdictOf(kinds[0], outcome);
-    const n = own.filter((row) => row.verdict === verdict).length;
-    return n > 0 ? [`${n} ${verdict}`] : [];
-  });
-  return texts.join(', ') || '–';
-}
-
+/** What is counted together. */
+const counted: Record<string, ClaimKind[]> = {
+  "the papers' claims": ['paper', 'derived'],
+  'our own questions': ['own'],
+  gates: ['gate'],
+};
 
 /** RESULTS.md: all claims with their sources, what differs and why, and what the results cost. */
 export function resultsPage(shown: readonly ShownFinding[]): string {
@@ -81,11 +69,12 @@ function overview(shown: readonly ShownFinding[]): string {
     notebookLink(finding),
     escapeMarkdown(finding.title),
     profile,
-    ...counted.map((kinds) => countText(rows, kinds)),
+    ...Object.values(counted).map((kinds) => verdictCounts(rows, ...kinds)),
   ]);
   const all = shown.flatMap(({ rows }) => rows);
-  rows.push(['all', '', '', ...counted.map((kinds) => countText(all, kinds))]);
-  const head = ['notebook', 'finding', 'profile', ...counted.map(({ what }) => what)];
+  const sums = Object.values(counted).map((kinds) => verdictCounts(all, ...kinds));
+  rows.push(['all', '', '', ...sums]);
+  const head = ['notebook', 'finding', 'profile', ...Object.keys(counted)];
   return markdownTable(head, rows);
 }
 

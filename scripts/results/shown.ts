@@ -1,4 +1,5 @@
 import type { FlatConfig, ProfileName } from 'memorization-kit/engine';
+import { type ClaimKind, verdictsOf } from 'memorization-kit/experiment';
 import { type Finding, findings } from 'memorization-kit/findings';
 import { withInterval } from 'memorization-kit/notebook';
 import {
@@ -74,4 +75,14 @@ export function commitsOf(results: readonly AnyResult[]): string {
     commit === null ? 'unknown' : commit.slice(0, 12) + (commit.endsWith('-dirty') ? '-dirty' : ''),
   );
   return `${commits.length === 1 ? 'commit' : 'commits'} ${commits.join(', ')}`;
+}
+
+/** Of the claims of these kinds how many have which verdict: '17 reproduced, 9 partly reproduced'. */
+export function verdictCounts(rows: readonly ClaimRow[], ...kinds: ClaimKind[]): string {
+  const own = rows.filter(({ kind }) => kinds.includes(kind));
+  const texts = verdictsOf(kinds[0]).flatMap((verdict) => {
+    const n = own.filter((row) => row.verdict === verdict).length;
+    return n > 0 ? [`${n} ${verdict}`] : [];
+  });
+  return texts.join(', ') || '–';
 }

@@ -20,6 +20,7 @@ const spec: Parameters<typeof finding<typeof fields, object>>[0] = {
   notebook: '00-toy',
   version: 1,
   fields,
+  settings: [],
   derive: ({ width }, given) => ({ heads: width / 4, rate: given.heads === 1 ? 1 : 0.1 }),
   check({ width, heads }) {
     if (width % heads !== 0) throw new RangeError('width must be divisible by heads.');

@@ -147,3 +147,12 @@ describe('an order over arms', () => {
     expect(rank(arms.slice(1))).toBeNull();
   });
 });
+
+describe('the mean of what runs have', () => {
+  it('leaves out what is not known, and is null where nothing is', () => {
+    const values = [1, null, 3, undefined];
+    expect(meanOf(values, (value) => value)).toBe(2);
+    expect(meanOf([null], (value: number | null) => value)).toBeNull();
+    expect(meanOf([], () => 1)).toBeNull();
+  });
+});

@@ -128,7 +128,7 @@ it.each(['finetune', 'mixed'])(
     });
     expect(error).toBeNull();
     const { curves, measurements } = outcome as Outcome;
-    expect(curves.recall.x.at(-1)).toBe(540);
+    expect(curves.recall.x.at(-1)).toBe(711);
     expect(measurements.pretrainLoss).toBeLessThan(7.5); // the vocabulary's logarithm, about
     expect((measurements.full ?? measurements.mixed)?.heldOut.people).toBe(30);
   },

@@ -84,7 +84,10 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
     'finetuning and LoRA': qa,
     'lead-in of none, permuted': { ...qa, leadIn: 0, data: 'single+permute5', loraRates: '' },
     'mixed training': { ...qa, training: 'mixed', data: 'single', questionShare: 0.4783 },
-    windows: { ...qa, windowLength: 64, leadIn: 0, templates: 'natural', loraRates: '' },
+    windows: {
+      ...{ ...qa, windowLength: 64, leadIn: 0, templates: 'natural', loraRates: '' },
+      pretrainSteps: 20, // in windows, exposures would give fewer
+    },
   },
   'p-probing': {
     pretrained: { ...probes, checkAttribute: 'major' },

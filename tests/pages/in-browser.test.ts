@@ -60,6 +60,9 @@ describeInBrowser('the pages', () => {
   async function expectGoodPage(page: Page): Promise<void> {
     expect(await page.evaluate(inside.sidewaysOverflow)).toEqual([]);
     expect(await page.evaluate(inside.lowContrast, 4.5)).toEqual([]);
+    expect(await page.evaluate(inside.badFormulas)).toEqual([]);
+    expect(await page.evaluate(inside.cutTables)).toEqual([]);
+    expect(await page.evaluate(inside.touchingLabels)).toEqual([]);
     for (const { id, marks, pictureShown, clipped } of await page.evaluate(inside.drawnFigures)) {
       expect(marks, id).toBeGreaterThan(0);
       expect(pictureShown, id).toBe(false);

@@ -129,3 +129,45 @@ export function sidewaysOverflow(): string[] {
   });
   return [`${scrollWidth} > ${clientWidth}`, ...wide.map((e) => e.outerHTML.slice(0, 80))];
 }
+
+/** Formulas that are wider than their column, or set larger than the text around them. */
+export function badFormulas(): string[] {
+  const wide = Array.from(document.querySelectorAll('.katex-block'))
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    .map((block) => `wider than its column: ${block.textContent?.slice(0, 60)}`);
+  const size = (element: Element) => parseFloat(getComputedStyle(element).fontSize);
+  const large = Array.from(document.querySelectorAll('.prose .katex'))
+    .filter((formula) => size(formula) > 1.1 * size(formula.closest('p, li, .prose')!))
+    .map((formula) => `larger than its text: ${formula.textContent?.slice(0, 60)}`);
+  return [...wide, ...large];
+}
+
+/** Tables of which a column is out of sight. */
+export function cutTables(): string[] {
+  return Array.from(document.querySelectorAll('.scroll'))
+    .filter((box) => box.querySelector('table') && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => box.querySelector('tr')?.textContent ?? '');
+}
+
+/** Labels of a figure, of ticks, axes, titles and the legend, that lie on each other. */
+export function touchingLabels(): string[] {
+  const found: string[] = [];
+  for (const figure of document.querySelectorAll('.figure')) {
+    const labels = Array.from(
+      figure.querySelectorAll(
+        '.main-svg [class*="tick"] > text, .main-svg .annotation-text, .main-svg .legendtext, ' +
+          '.main-svg text[class*="title"]',
+      ),
+      (element) => ({ element, box: element.getBoundingClientRect() }),
+    ).filter(({ box }) => box.width > 0);
+    labels.forEach(({ element, box }, i) => {
+      for (const other of labels.slice(i + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (across <= 1 || down <= 2) continue;
+        found.push(`${figure.id}: ${element.textContent} on ${other.element.textContent}`);
+      }
+    });
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { highlight } from '../../build/scripts/pages/highlight.js';
@@ -61,6 +61,24 @@ describe('the site of the committed notebooks', () => {
       const urls = [...textOf(site, name).matchAll(/url\(([^)]*)\)/g)].map(([, url]) => url);
       for (const url of urls)
         expect(site.has(path.posix.join(path.dirname(name), url)), url).toBe(true);
+    }
+  });
+
+  test('every picture has a text, every figure of the kit a place, every notebook colored verdicts', () => {
+    for (const page of pagesOf(site)) {
+      const pictures = textOf(site, page).match(/<img [^>]*>/g) ?? [];
+      for (const picture of pictures) expect(picture, page).toMatch(/ alt="[^"]{10,}"/);
+    }
+    for (const name of listNotebooks(support.notebooksFolder).map((f) =>
+      path.basename(f, '.ipynb'),
+    )) {
+      const html = textOf(site, `${name}.html`);
+      expect(html, name).toMatch(/<td style="[^"]*color:#116329[^"]*">reproduced<\/td>/);
+      expect(html, name).toMatch(/Profile standard, \d+ runs/);
+    }
+    const figures = readdirSync(path.join(support.notebooksFolder, '../figures'));
+    for (const name of figures.filter((file) => file.endsWith('.json'))) {
+      expect(textOf(site, 'index.html')).toContain(`#${path.parse(name).name}"`);
     }
   });
 

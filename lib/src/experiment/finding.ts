@@ -94,6 +94,8 @@ export interface FindingSpec<F extends Fields, M> {
   notebook: string; // '01-bits-per-parameter'
   version: number; // raised by hand when a change alters results
   fields: F;
+  /** Files of lib/settings/ in which the fields are held against the paper's. */
+  settings: readonly string[];
   /** What follows from other keys where it is not `given` itself; `config` has the defaults too. */
   derive?(config: ConfigOf<F>, given: Partial<ConfigOf<F>>): Partial<ConfigOf<F>>;
   /** What has to hold between keys. Throws naming the key. */
@@ -122,6 +124,7 @@ export interface Finding<C extends FlatConfig, M> {
   notebook: string;
   version: number;
   fields: Fields;
+  settings: readonly string[];
   defaults: C; // always has `seed`
   /** Fills in defaults and what follows from them. Throws a TypeError on an unknown key. */
   config(overrides: Partial<C>): C;

@@ -10,4 +10,4 @@ export { SweepDisplay, sweepLine } from './sweep-display';
 export { showTable, tableBundle, wrapped } from './table';
 export { clock, formatNumber } from './numbers';
 export { escapeHtml, showMarkdown } from './text';
-export { show, showBands, showProvenance, showVerdicts, sweep } from './show';
+export { show, showBands, showProvenance, showSettings, showVerdicts, sweep } from './show';

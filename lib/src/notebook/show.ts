@@ -6,6 +6,7 @@ import {
   drawFigure,
   evaluateClaims,
   type Result,
+  settingRows,
   shownProfile,
   storedResults,
   sweep as trainSweep,
@@ -82,6 +83,19 @@ export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void
     return { claim: id, ...bands, why: prose[id].why(profile) };
   });
   showTable(rows, { wrap: 60, caption: `Bands of the profile ${profile}` });
+}
+
+/** Shows every setting of a finding: its values, what they count, and the paper's; folded. */
+export function showSettings<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+  const { profile } = resultsOf(finding);
+  const rows = settingRows(finding, profile).map(
+    ({ setting, values, counts, paper, deviates }) => ({
+      ...{ setting, [profile]: values, 'what it counts': counts },
+      ...{ 'in the paper': paper, 'what deviates': deviates },
+    }),
+  );
+  const fold = `All ${rows.length} settings, what they count here and in the paper`;
+  showTable(rows, { fold, wrap: 40 });
 }
 
 /** Shows what the results were made with. */

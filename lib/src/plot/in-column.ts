@@ -16,6 +16,7 @@ const LEAST_HEIGHT = 0.68; // of the width
 const LONG_NAME = 26; // characters, which is about what fits into half of a column
 // Of the size of the type
 const LETTER = 0.42; // the width of a letter on average
+const DIGIT = 0.5;
 const NAME_ROWS = 2.9; // the height of two lines beside a heat map
 
 type AxisKey = 'xaxis' | 'yaxis';
@@ -87,11 +88,11 @@ export function inColumn(figure: Figure, width: number, shape: number): Figure {
   return { data, layout: { ...layout, ...arranged({ data, layout }, width, above) } };
 }
 
-/** In the lower right corner, as the title: where a figure stands in a column, its caption has that. */
+/** In the lower left corner, beside the axis' title: in a column the caption has the figure's title. */
 const originBelow = (text: string): Layout['title'] => ({
   text,
   font: { size: 9, color: gray },
-  ...{ x: 1, xref: 'container', xanchor: 'right', pad: { r: 8, b: 3 } },
+  ...{ x: 0, xref: 'container', xanchor: 'left', pad: { l: 6, b: 3 } },
   ...{ y: 0, yref: 'container', yanchor: 'bottom' },
 });
 
@@ -107,7 +108,7 @@ const crowded = (names: readonly string[], slot: number): boolean =>
 /** An axis whose names are broken at their spaces where they would touch in `room` pixels. */
 function namesInLines(axis: Axis, room: number): Axis {
   const { ticktext: names = [], tickfont } = axis;
-  if (!crowded(names, room / names.length / (LETTER * (tickfont?.size ?? 10)))) return axis;
+  if (!crowded(names, room / names.length / (DIGIT * (tickfont?.size ?? 10)))) return axis;
   return { ...axis, ticktext: names.map((name) => name.replaceAll(' ', '<br>')) };
 }
 

@@ -21,5 +21,6 @@ export { frame, RunFrame } from './frame';
 export { checkPaperTables, paperTable, paperTables } from './paper';
 export { type KeptModel, modelFolder, type ModelOrigin, writeModel } from './kept-model';
 export { loadModel } from './load-model';
+export { settingProse, settingRows, type SettingRow } from './settings';
 export { originOfRuns } from './origin';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

@@ -29,10 +29,11 @@ const finetuned = paperArms.flatMap((data) =>
  */
 export const biographiesQa = finding({
   name: 'biographies-qa',
-  title: 'Facts known by heart can be asked only if they were told in several ways',
+  title: 'Facts known by heart can be asked for only if they were told in several ways',
   notebook: '04-biographies-multi5-permute-vs-single',
   version: 2,
   fields: questionFields,
+  settings: ['biographies', 'questions'],
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkQuestionConfig,
   sweeps: {

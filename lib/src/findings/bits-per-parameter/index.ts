@@ -27,6 +27,7 @@ export const bitsPerParameter = finding({
   notebook: '01-bits-per-parameter',
   version: 1,
   fields: tokenFields,
+  settings: ['tokens'],
   derive: derivedTokens,
   check: (config) => validateGptConfig(tokenGpt(config)),
   sweeps: {

@@ -38,6 +38,7 @@ export const float32VsBfloat16 = finding({
   notebook: '02-float32-vs-bfloat16',
   version: 1,
   fields: precisionFields,
+  settings: ['tokens'],
   derive: derivedTokens,
   check: checkPrecision,
   // sizes x learning rates x seeds x modes

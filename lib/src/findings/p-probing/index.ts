@@ -35,6 +35,7 @@ export const pProbing = finding({
   notebook: '05-p-probing',
   version: 1,
   fields: probingFields,
+  settings: ['biographies', 'probes'],
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: validatePretrainConfig,
   sweeps: {

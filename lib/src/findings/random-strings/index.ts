@@ -22,6 +22,7 @@ export const randomStrings = finding({
   notebook: '03-sequential-random-strings',
   version: 1,
   fields: randomStringsFields,
+  settings: ['strings'],
   derive: derivedStrings,
   check: checkRandomStrings,
   sweeps,

@@ -11,6 +11,7 @@ import {
 import { augmentationOf, paperPeople, templateStyles, validatePeopleOptions } from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
 import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
+import { biographyTokens } from './tokens';
 
 /*
  * A GPT pretrained on biographies of people who do not exist: shared by the findings about what comes
@@ -72,7 +73,7 @@ export const paperPretraining: Partial<PretrainConfig> = {
   dModel: 768,
   nLayers: 12,
   nHeads: 12,
-  exposures: 540,
+  exposures: 711, // in so many steps, of biographies shorter than the paper's, which are 539
   pretrainSteps: 80_000,
   batchSize: 96,
   learningRate: 1e-3,
@@ -100,10 +101,17 @@ export function pretrainOptimizer(config: PretrainConfig): OptimizerOptions {
   return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
 }
 
-/** Steps in which rows of one biography each show every person so many times. */
-export const stepsForExposures = (
-  config: Pick<PretrainConfig, 'exposures' | 'nPeople' | 'batchSize'>,
-): number => Math.ceil((config.exposures * config.nPeople) / config.batchSize);
+/** Biographies in a step: a row is one, and a window holds as many as it has room for on average. */
+const biographiesPerStep = (config: PretrainConfig): number =>
+  config.batchSize * (config.windowLength ? config.windowLength / biographyTokens(config) : 1);
+
+/** Steps in which rows or windows show every person so many times. */
+export const stepsForExposures = (config: PretrainConfig): number =>
+  Math.ceil((config.exposures * config.nPeople) / biographiesPerStep(config));
+
+/** Biographies of each person that the steps of a configuration show. */
+export const exposuresIn = (config: PretrainConfig): number =>
+  (config.pretrainSteps * biographiesPerStep(config)) / config.nPeople;
 
 /** Biographies of each person that have been shown after so many steps. */
 export const exposuresAfter = (step: number, config: PretrainConfig): number =>

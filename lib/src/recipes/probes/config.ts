@@ -28,7 +28,8 @@ export const probingFields = {
   // 'random': as initialized, the control for what the probe itself can learn
   model: choice(['pretrained', 'random'], 'pretrained'),
   probeShare: properShare(0.5), // of the people, who train the probes; the others test them
-  // 36 heads over one update of the embedding; 'separate' as in the paper
+  // 36 heads over one update of the embedding, or each with its own; the paper: one head and one update
+  // for the six places of an attribute
   probeTraining: choice(['joint', 'separate'], 'joint'),
   probeRank: int(2, 1), // the paper's
   probeSteps: int(120, 1), // the paper's are 30,000; 300 find no more here

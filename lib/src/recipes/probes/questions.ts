@@ -13,6 +13,7 @@ export interface AskedScores {
 }
 
 const WARMUP = 0.05; // share of the steps
+const FINAL = 0.05; // last rate over the peak
 
 /**
  * Finetunes all parameters of a pretrained model on the questions about the probes' training people
@@ -29,7 +30,18 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   const warmup = Math.round(WARMUP * steps);
   const { length } = training.rows;
   return withFinetuner(
-    { gpt: world.gpt, base: theta, optimizer, steps, warmup, batch, length, seed, stages },
+    {
+      gpt: world.gpt,
+      base: theta,
+      optimizer,
+      steps,
+      warmup,
+      final: FINAL,
+      batch,
+      length,
+      seed,
+      stages,
+    },
     async ({ program, train }) => {
       await train('questions', training, rate);
       stages.keepModel('questions', program);

@@ -1,4 +1,5 @@
 import {
+  added,
   atLeastZero,
   choice,
   type ConfigOf,
@@ -7,10 +8,12 @@ import {
   positive,
   properShare,
   requirePositive,
+  share,
   text,
 } from '../../base';
 import { type LoraOptions, validateLoraOptions } from '../../model';
 import { paperPretraining, pretrainFields, validatePretrainConfig } from '../biographies/config';
+import { biographyTokens } from '../biographies/tokens';
 
 /*
  * A model pretrained on biographies is asked about their people: after it was finetuned on questions
@@ -28,6 +31,7 @@ export const questionFields = {
   finetuneSteps: int(450, 1),
   finetuneBatch: int(64, 1), // questions a step
   finetuneWarmup: int(20),
+  finetuneFinalShare: added(share(0.05)), // last rate over the peak
   finetuneDecay: atLeastZero(0.01), // weight decay; the paper's
   // the same for LoRA; empty = no LoRA
   loraRates: text('', (key, list) => void (list === '' || ratesIn(key, list))),
@@ -42,12 +46,13 @@ export type QuestionConfig = ConfigOf<typeof questionFields> & FlatConfig;
 /** The paper's finetuning after its pretraining: Allen-Zhu & Li 2023, appendix A. */
 export const paperQuestions: Partial<QuestionConfig> = {
   ...paperPretraining,
-  finetuneRates: '0.0003', // the paper's, for LoRA
+  finetuneRates: '0.001,0.0003,0.0001', // the paper's, of whose two weight decays one is taken
   loraRates: '0.0003',
   finetuneSteps: 50_000,
   loraSteps: 50_000,
   finetuneBatch: 48,
-  finetuneWarmup: 1000,
+  finetuneWarmup: 0,
+  finetuneFinalShare: 0.1,
   loraRank: 16,
   loraEmbeddingRank: 128,
   loraAlpha: 16,
@@ -95,12 +100,11 @@ export function checkQuestionConfig(config: QuestionConfig): void {
   }
 }
 
-/** Tokens that are predicted in a biography, by its templates, and in a question with its answer: means. */
-const PREDICTED = { short: 44.5, natural: 54.2, question: 10.2 };
+const QUESTION_TOKENS = 11.2; // with the answer, on average
 
 /** Questions beside the biographies of a batch, so that they are `questionShare` of all its tokens. */
 export function questionsPerStep(config: QuestionConfig): number {
-  const { batchSize, questionShare, templates, windowLength } = config;
-  const told = batchSize * (windowLength || PREDICTED[templates]);
-  return Math.max(1, Math.round((told * questionShare) / (1 - questionShare) / PREDICTED.question));
+  const { batchSize, questionShare, windowLength } = config;
+  const told = batchSize * (windowLength || biographyTokens(config));
+  return Math.max(1, Math.round((told * questionShare) / (1 - questionShare) / QUESTION_TOKENS));
 }

@@ -52,7 +52,6 @@ export interface Finetuned {
 }
 
 const CURVE_POINTS = 8;
-const FINAL_SHARE = 0.05; // of the learning rate, at the end
 const LEARNED = 0.99;
 
 /**
@@ -76,6 +75,7 @@ export interface FinetuneOptions {
   optimizer: AdamWOptions;
   steps: number;
   warmup: number; // of them
+  final: number; // last learning rate over the peak
   batch: number; // questions a step
   length: number; // tokens of a row of questions
   seed: number;
@@ -102,7 +102,19 @@ export interface Finetuner {
 
 /** Makes the program of a finetuning for `body`. Rejects as `body` does. */
 export function withFinetuner<T>(
-  { gpt, base, lora, optimizer, steps, warmup, batch, length, seed, stages }: FinetuneOptions,
+  {
+    gpt,
+    base,
+    lora,
+    optimizer,
+    steps,
+    warmup,
+    final,
+    batch,
+    length,
+    seed,
+    stages,
+  }: FinetuneOptions,
   body: (model: Finetuner) => Promise<T>,
 ): Promise<T> {
   const whole = gptLayout(gpt);
@@ -132,7 +144,7 @@ export function withFinetuner<T>(
         await stages.train(name, program, {
           steps,
           optimizer,
-          learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final: FINAL_SHARE }),
+          learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final }),
           batch: (step) => feedsOf(pickRows(rows, next(step * batch, batch))),
           measure,
         });
@@ -154,13 +166,14 @@ export function finetune(
   asked: Asked,
   stages: Stages,
 ): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
-  const { finetuneBatch: batch, finetuneDecay: weightDecay, finetuneWarmup: warmup, seed } = config;
+  const { finetuneBatch: batch, finetuneDecay: weightDecay, seed } = config;
+  const { finetuneWarmup: warmup, finetuneFinalShare: final } = config;
   const optimizer = { ...adamWOf(config), weightDecay };
   const lora = method === 'lora' ? loraOptionsOf(config) : undefined;
   const { length } = asked.training.rows;
   const steps = finetuningSteps(method, config);
   return withFinetuner(
-    { gpt, base, lora, optimizer, steps, warmup, batch, length, seed, stages },
+    { gpt, base, lora, optimizer, steps, warmup, final, batch, length, seed, stages },
     async ({ program, trainedParams, train, whole }) => {
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { summaryText, withPart } from '../../build/scripts/readme.js';
+import { shownFindings } from '../../build/scripts/results/shown.js';
+import { storedCapacity } from './support.js';
+
+const { data } = storedCapacity();
+
+describe('the summary of README.md', () => {
+  it('counts the claims of the papers by their verdicts, and says what was trained', () => {
+    const [{ rows }] = shownFindings(data());
+    const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
+    expect(summaryText(data())).toContain(
+      `**Of the papers' ${rows.length} claims, ${count('reproduced')} are reproduced, ` +
+        `${count('partly reproduced')} partly and ${count('not reproduced')} not`,
+    );
+    expect(summaryText(data())).toMatch(/profile `quick` \(48 runs, .* on the cpu in sum\)/);
+  });
+
+  it('stands between its marks, and nothing else is changed', () => {
+    const readme = 'a\n<!-- summary -->\nold\n<!-- /summary -->\nb';
+    expect(withPart(readme, 'summary', 'new')).toBe(
+      'a\n<!-- summary -->\n\nnew\n\n<!-- /summary -->\nb',
+    );
+    expect(() => withPart(readme, 'results', 'new')).toThrow(/must hold <!-- results -->/);
+  });
+});
