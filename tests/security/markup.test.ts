@@ -43,6 +43,7 @@ describe('markup in data is shown as text', () => {
       {
         ...{ text: evil, unit: evil, source: evil, paper: evil, verdict: evil as 'no data' },
         ...{ ours: 1, low: NaN, high: NaN, n: 1, figure: evil },
+        ...{ kind: 'paper', outcome: 'none' },
       },
     ]);
     const html = tableBundle([cells])['text/html'] as string;
