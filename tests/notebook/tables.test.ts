@@ -95,6 +95,7 @@ describe('a table', () => {
       new RegExp(`<td style="[^"]*color:${color}[^"]*">${verdict}`),
     );
     expect(html([{ verdict: 'no data' }])).not.toContain('color');
+    expect(html([{ [verdict]: 1 }])).not.toContain('color'); // the head of a column
   });
 
   it('is printed as text outside a kernel', () => {

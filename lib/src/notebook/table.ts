@@ -90,7 +90,8 @@ function html(columns: Column[], count: number, caption = '', omitted = ''): str
   const line = (tag: 'th' | 'td', text: (column: Column) => string): string => {
     const cells = columns.map((column) => {
       const [cell, side] = [text(column), column.numeric ? 'right' : 'left'];
-      const style = [`text-align: ${side}`, lookOf(cell)].filter(Boolean).join(';');
+      const look = tag === 'td' ? lookOf(cell) : '';
+      const style = [`text-align: ${side}`, look].filter(Boolean).join(';');
       return `<${tag} style="${style}">${escapeHtml(cell)}</${tag}>`;
     });
     return `<tr>${cells.join('')}</tr>`;
