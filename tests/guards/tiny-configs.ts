@@ -83,7 +83,7 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
   'biographies-qa': {
     'finetuning and LoRA': qa,
     'lead-in of none, permuted': { ...qa, leadIn: 0, data: 'single+permute5', loraRates: '' },
-    'mixed training': { ...qa, training: 'mixed', data: 'single', questionShare: 0.4783 },
+    'mixed training': { ...qa, training: 'mixed', data: 'single', questionShare: 0.4961 },
     windows: {
       ...{ ...qa, windowLength: 64, leadIn: 0, templates: 'natural', loraRates: '' },
       pretrainSteps: 20, // in windows, exposures would give fewer
