@@ -3,10 +3,11 @@ import * as path from 'node:path';
 import { makeQuestions } from 'memorization-kit/datasets';
 import { type FlatConfig, projectRoot } from 'memorization-kit/engine';
 import { exposuresIn, type Finding, findings } from 'memorization-kit/findings';
-import { biographiesQa, pProbing, questionTokenShare } from 'memorization-kit/findings';
+import { biographiesQa, pProbing } from 'memorization-kit/findings';
 import { settingProse, settingRows } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../../lib/dist/recipes/biographies/world.js';
+import { questionsPerStep } from '../../lib/dist/recipes/questions/config.js';
 
 /* What settings count, here and in the papers: lib/settings. */
 
@@ -60,22 +61,22 @@ describe('quantities in the unit of the paper', () => {
 
   it("the paper's profiles name as many exposures as their steps give", () => {
     for (const finding of [biographiesQa, pProbing]) {
-      for (const config of finding.configs('paper').filter(({ data }) => !data.includes('fullname'))) {
+      for (const config of finding
+        .configs('paper')
+        .filter(({ data }) => !data.includes('fullname'))) {
         expect(exposuresIn(config) / config.exposures).toBeCloseTo(1, 2);
       }
     }
   });
 
-  it('the share of questions of the tokens is that of the weights of a step', () => {
+  it('questions are their share of the tokens of a step of mixed training', () => {
     const [config] = biographiesQa.configs('standard').filter((c) => c.training === 'mixed');
     const world = makeWorld(config);
-    const { weights } = world.batch(0);
-    const told = weights.reduce((sum, weight) => sum + weight, 0) / config.batchSize;
-    const words = makeQuestions(world.people).map(
-      ({ words, answer }) => words.length + answer.length + 1,
-    );
-    const asked = words.reduce((sum, count) => sum + count, 0) / words.length;
-    const each = config.questionShare / (1 - config.questionShare); // questions a biography
-    expect(questionTokenShare(config)).toBeCloseTo((each * asked) / (each * asked + told), 2);
+    const told = world.batch(0).weights.reduce((sum, weight) => sum + weight, 0); // tokens
+    const lengths = makeQuestions(world.people).map((q) => q.words.length + q.answer.length);
+    const question = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+    const asked = questionsPerStep(config) * question;
+    expect(config.questionShare).toBe(0.8);
+    expect(Math.abs(asked / (asked + told) - 0.8)).toBeLessThan(0.02);
   });
 });

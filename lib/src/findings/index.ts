@@ -47,7 +47,6 @@ export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
 export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QuestionConfig } from '../recipes/questions/config';
-export { questionTokenShare } from '../recipes/questions/token-share';
 export { exposuresIn } from '../recipes/biographies/config';
 export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing } from './p-probing';
