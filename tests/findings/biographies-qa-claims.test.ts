@@ -55,7 +55,7 @@ describe('what a run will take', () => {
     const mixed = { ...usual, training: 'mixed' as const };
     expect(seen({ config: mixed, measurements })).toEqual({
       biographies: 1125 * 32,
-      questions: 1125 * 128, // four of five rows
+      questions: 1125 * 519, // four of five tokens
     });
     expect(cost({ ...usual, pretrainSteps: 5000 })).toBeGreaterThan(cost(usual));
     expect(cost({ ...usual, loraRates: '' })).toBeLessThan(cost(usual));
@@ -77,7 +77,7 @@ describe('bad settings are refused by name', () => {
     [{ finetuneRates: '' }, /finetuneRates/],
     [{ finetuneRates: '0.1,x' }, /finetuneRates/],
     [{ loraRates: '0.1,,0.2' }, /loraRates must be numbers and commas/],
-    [{ loraRank: 129 }, /above dModel/],
+    [{ loraRank: 129, loraRates: '0.01' }, /above dModel/],
     [{ fitShare: 0.9 }, /leaves nobody to hold out/],
     [{ nHeads: 5 }, /divisible by nHeads/],
   ])('%o', (change, message) => {
