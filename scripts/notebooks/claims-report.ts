@@ -48,7 +48,10 @@ export function claimsReport(
   }
   const of = (...verdicts: Verdict[]): string[] =>
     rows
-      .filter(({ claim, whole }) => verdicts.includes(claim.verdict) && (whole || claim.outcome !== 'none'))
+      .filter(
+        ({ claim, whole }) =>
+          verdicts.includes(claim.verdict) && (whole || claim.outcome !== 'none'),
+      )
       .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
   const [not, none] = [of('not reproduced', 'not held', 'not passed'), of('no data')];
   const options = {

@@ -1,10 +1,5 @@
 import { byKey } from '../base';
-import {
-  geometricInterval,
-  mean,
-  type MeanInterval,
-  meanInterval,
-} from '../stats';
+import { geometricInterval, mean, type MeanInterval, meanInterval } from '../stats';
 import type { Seeded, Select } from './run';
 
 /** A number with its 95 % interval (NaN, NaN where there is none, as with one seed). */

@@ -99,9 +99,7 @@ export function withTokens<T>(
             learningRate,
             batch: batches.at,
             noise:
-              storage === 'bfloat16-stochastic'
-                ? { source, size: theta.length, seed }
-                : undefined,
+              storage === 'bfloat16-stochastic' ? { source, size: theta.length, seed } : undefined,
             record,
             onStep: ({ step, steps, loss }) =>
               context.onProgress({ step, totalSteps: steps, loss }),

@@ -51,10 +51,7 @@ export async function runProbing(
   const people = probePeople(config);
   const classes = classNumbers(world.people, config);
   const stages = new Stages(context, stepsOf(probingStages(config)), JSON.stringify(config));
-  const pretrained =
-    config.model === 'random'
-      ? null
-      : await pretrain(config, world, stages);
+  const pretrained = config.model === 'random' ? null : await pretrain(config, world, stages);
   const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
   const probing: Probing = { config, theta, world, people, classes, stages };
   const { tested, right, engine } = await pProbe(probing);
