@@ -48,7 +48,9 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
         'here, and not that this was shown to be the cause, unless it says so.',
       differences(shown) || 'Nowhere: every claim is reproduced.',
       '## Verdicts that changed with the rules',
-      'Before, a claim was judged by its mean, some by their interval, and the intervals of notebook 04 were over people.',
+      'Before, a claim was judged by its mean, some by their interval, and the intervals of notebook 04 were over ' +
+        'people. Notebook 04 has another setting since then: a wider and shallower model, Muon beside AdamW, and ' +
+        'more people who are asked about.',
       changedVerdicts(shown) || 'None.',
       '## Slips in the papers',
       'Found while reproducing them, from the numbers that they print (`data/paper/`).',
