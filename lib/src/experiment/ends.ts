@@ -36,7 +36,7 @@ export const ratioOfEnds = <R extends Seeded & { measurements: unknown }>(
 export const rankOver = <R>(runs: readonly R[], x: OfRun<R>, y: OfRun<R>): number | null =>
   new Set(runs.map(x)).size < 3 ? null : rankCorrelation(runs.map(x), runs.map(y));
 
-const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
+export const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
 
 /** The same over arms, of which there must be four. */
 export const rankOverArms = <R>(arms: readonly R[], x: OfRun<R>, y: OfRun<R>): number | null =>

@@ -1,8 +1,8 @@
 import { byKey } from '../../base';
 import { attributes } from '../../datasets';
 import {
-  average,
   both,
+  FEWEST_ARMS,
   meanOf,
   perSeed,
   type Quantity,
@@ -154,12 +154,16 @@ export const orderOfArms = perSeed(
   { ...entersOf('full'), limits: [-1, 1] },
 );
 
-/** How far the accuracies of the arms lie from the paper's, the mean over the arms, in points. */
-export const gapToPaper = average(
+/** How far the accuracies of four arms or more lie from the paper's, the mean over them, in points. */
+export const gapToPaper = perSeed(
   'points',
   askedOf('full', paperArms),
-  ({ config, measurements }) =>
-    Math.abs(100 * measurements.full!.heldOut.accuracy - PAPER[config.data]),
+  (runs) =>
+    runs.length < FEWEST_ARMS
+      ? null
+      : meanOf(runs, ({ config, measurements }) =>
+          Math.abs(100 * measurements.full!.heldOut.accuracy - PAPER[config.data]),
+        ),
   { ...entersOf('full'), limits: [0, 100] },
 );
 
