@@ -138,7 +138,9 @@ describe('a reproduction whose claims are not reproduced', () => {
     const { code, stdout, stderr } = await runScript('reproduce', flags, { KIT_DATA: data });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^01-bits-per-parameter +48 +48 +0 +– +–$/m);
-    expect(stdout).toMatch(/^Not reproduced, not held or not passed: bits-per-parameter\/[\w-]+.*explain" say why/m);
+    expect(stdout).toMatch(
+      /^Not reproduced, not held or not passed: bits-per-parameter\/[\w-]+.*explain" say why/m,
+    );
     expect(code).toBe(exit);
   });
 });

@@ -2,7 +2,7 @@ import { ink } from './colors';
 import type { Drawing } from './spec';
 import type { Trace } from './figure';
 import { errorBars, nothing } from './marks';
-import type { Point } from './series';
+import { hasInterval, type Point } from './series';
 
 const IN_PERCENT = '%{y:.1f} %';
 
@@ -21,7 +21,7 @@ export const bars = (
     at.map(({ x, mean }) => ({ x, y: mean })),
     {
       name,
-      error_y: { ...errorBars(at, ink), width: errorWidth },
+      ...(hasInterval(at) && { error_y: { ...errorBars(at, ink), width: errorWidth } }),
       marker: { color },
       hovertemplate: hover,
     },
