@@ -1,6 +1,7 @@
 // `npm run readme`: writes the table of results in README.md from data/. `--check` only compares.
 import 'memorization-kit/supported-node';
 import { type ProfileName, projectRoot } from 'memorization-kit/engine';
+import type { ClaimKind } from 'memorization-kit/experiment';
 import { duration } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -81,13 +82,16 @@ export function summaryText(dataDir: string, incomplete = false): string {
   const profiles = [...new Set(shown.map(({ profile }) => profile))].map((name) => `\`${name}\``);
   const quick = storedOf(shown, dataDir, 'quick');
   const quickly = quick.length > 0 ? ` (${runsInSum(quick)})` : '';
+  const has = (kind: ClaimKind) => rows.some((row) => row.kind === kind);
   return [
-    `**The papers' ${plural(papers, 'claim')}: ${verdictCounts(rows, 'paper', 'derived')}.** ` +
-      `Beside them, questions of our own: ${verdictCounts(rows, 'own')}; and gates, without which the ` +
-      `others mean nothing: ${verdictCounts(rows, 'gate')}.`,
+    `**The papers' ${plural(papers, 'claim')}: ${verdictCounts(rows, 'paper', 'derived')}.**`,
+    has('own') ? `Our own questions, not counted there: ${verdictCounts(rows, 'own')}.` : '',
+    has('gate') ? `Gates, which others presuppose: ${verdictCounts(rows, 'gate')}.` : '',
     `The numbers below are those of the profile ${profiles.join(' and ')} (${runsInSum(shown)}); ` +
       `\`npm run reproduce\` trains the profile \`quick\`${quickly}.`,
-  ].join(' ');
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The findings that are shown with all their results of a profile, those that have all. */

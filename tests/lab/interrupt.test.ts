@@ -11,7 +11,7 @@ import { type LabServer, startLab } from './server.js';
  * what the kernel does about it is tested without a page in tests/kernel.
  */
 
-const STEPS = 10_000;
+const STEPS = 3000;
 // a seed that no notebook uses, so that the checkpoint is this test's own
 const seed = 800_000 + (process.pid % 100_000);
 const cells = [
