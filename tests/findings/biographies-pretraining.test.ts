@@ -60,7 +60,7 @@ describe('the batches of pretraining', () => {
   });
 
   it('refuse a lead-in where there is nobody else, and beside windows', () => {
-    expect(() => makeWorld(biographiesQa.config({ nPeople: 1 }))).toThrow(
+    expect(() => makeWorld(biographiesQa.config({ nPeople: 1, leadIn: 12 }))).toThrow(
       /nPeople must be above 1/,
     );
     const both = biographiesQa.config({ windowLength: 64, leadIn: 4 });

@@ -33,13 +33,18 @@ it('the heat map has the arms of each method in the order of the paper, and the 
 describe('the bars', () => {
   const figure = drawn('qa-accuracy');
 
-  it("are ours with intervals over people and the paper's, where there are ours", () => {
+  it("are ours with intervals over trainings and the paper's, where there are ours", () => {
     const [ours] = named(figure, 'ours, full finetuning');
     expect([ours.x, ours.y]).toEqual([
       [0, 1],
       [5, 80],
     ]);
-    expect(ours.error_y?.array[1]).toBeCloseTo(100 * 1.962 * Math.sqrt((0.8 * 0.2) / 999), 1);
+    expect(ours.error_y).toBeUndefined(); // one training
+    const second = syntheticQaRun({ data: 'multi5+permute', seed: 2, full: 0.7 });
+    const [both] = named(drawn('qa-accuracy', [...runs, second]), 'ours, full finetuning');
+    // mean 75, t(1 df) = 12.706, s = 7.07, / sqrt 2 = 5; nothing is above 100 %
+    expect(both.error_y?.arrayminus?.[1]).toBeCloseTo(63.5, 1);
+    expect(both.error_y?.array[1]).toBeCloseTo(25, 9);
     expect(named(figure, 'paper, finetuned')[0].y).toEqual([9.7, 96.6]);
     expect(named(figure, 'paper, mixed training')[0].y).toEqual([86.6]);
     expect(named(figure, 'always the same answer')[0].y?.[0]).toBeCloseTo(3, 9);

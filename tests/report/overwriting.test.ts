@@ -54,7 +54,7 @@ describe.each(commands)('npm run %s', (name, args) => {
       /quick lacks 1 of 48 runs: \d+ \(.*npm run train -- .* --index \d+\nNothing was changed.*--incomplete/s,
     ],
   ])('refuses %s, and changes nothing', async (_, dataDir, message) => {
-    const { code, stderr } = await runScript(name, args, { KIT_DATA: dataDir() });
+    const { code, stderr } = await runScript(name, args, { KIT_DATA: dataDir(), KIT_PROFILE: '' });
     expect(stderr).toMatch(message);
     expect(code).toBe(1);
     expect(state()).toEqual(before);
