@@ -1,12 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import * as readline from 'node:readline';
 import type { Reply, Request } from './protocol';
 
 const running = new Set<ChildProcess>();
 
-/** Ends all contenders; for when the bench itself is ended. */
-export function killAll(): void {
-  running.forEach((child) => child.kill('SIGKILL'));
+/** Gives `body` a folder for the contenders' files; when all is ended early, both go with it. */
+export async function withScratch<T>(
+  name: string,
+  body: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `kit-${name}-`));
+  const remove = (): void => fs.rmSync(folder, { recursive: true, force: true });
+  const stop = (): never => {
+    running.forEach((child) => child.kill('SIGKILL'));
+    remove();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await body(folder);
+  } finally {
+    remove();
+  }
 }
 
 /** A contender's process: answers one request at a time, and is idle in between. */

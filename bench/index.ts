@@ -1,10 +1,9 @@
 import 'memorization-kit/supported-node';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { describe } from './cases';
-import { killAll } from './child';
+import { withScratch } from './child';
 import { checkExpectations } from './expectations';
 import { slug, thisMachine } from './machine';
 import { measureCase, type MeasuredCase } from './measure';
@@ -42,28 +41,19 @@ async function bench(options: Options): Promise<Report> {
   }
   const needsPython = options.contenders.some((c) => c.program === 'python');
   const python = needsPython ? benchPython(options.device, log) : null;
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-bench-'));
-  const setting = { python, threads: options.threads, device: options.device, scratch };
   const hasPeak = options.device === 'cpu' && options.threads === 1;
   const peak = hasPeak ? measurePeak() : null;
   if (peak) log(`The peak of a core: ${peak.gflops.toFixed(0)} GFLOP/s (${peak.level}).`);
   const cases: MeasuredCase[] = [];
-  const stop = (): never => {
-    killAll();
-    fs.rmSync(scratch, { recursive: true, force: true });
-    process.exit(130);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
+  await withScratch('bench', async (scratch) => {
+    const setting = { python, threads: options.threads, device: options.device, scratch };
     for (const one of options.cases) {
       log(`\n${describe(one)}`);
       const measured = await measureCase(one, options.contenders, setting, options.rounds, log);
       cases.push(measured);
       log(formatTable(caseTable(measured)));
     }
-  } finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
-  }
+  });
   const gpu = cases.flatMap((c) => c.contenders).find((m) => !['cpu', 'gpu'].includes(m.device));
   return {
     schema: 1,

@@ -1,6 +1,4 @@
 import 'memorization-kit/supported-node';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
 import {
@@ -10,7 +8,7 @@ import {
   trialLoad,
   writeWhole,
 } from 'memorization-kit/engine';
-import { killAll } from '../bench/child.js';
+import { withScratch } from '../bench/child.js';
 import { slug, thisMachine } from '../bench/machine.js';
 import { installedBenchPython } from '../bench/python-packages.js';
 import {
@@ -69,14 +67,7 @@ async function check({ device, small }: Options, scratch: string): Promise<Check
 
 async function main(options: Options): Promise<number> {
   if (options.device === 'gpu') requireGpu();
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-gpu-check-'));
-  const stop = (): never => {
-    killAll();
-    fs.rmSync(scratch, { recursive: true, force: true });
-    process.exit(130);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
+  return withScratch('gpu-check', async (scratch) => {
     const report = await check(options, scratch);
     const name = `${report.date.slice(0, 10)}-gpu-check-${slug(report.gpu ?? report.machine.cpu)}`;
     const file = path.join(options.output, name);
@@ -86,9 +77,7 @@ async function main(options: Options): Promise<number> {
     found.forEach((failure) => log(`Did not hold: ${failure}`));
     log(`Written: ${file}.json and .md`);
     return found.length === 0 ? 0 : 1;
-  } finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 const command = new Command('npm run gpu-check --')

@@ -1,4 +1,4 @@
-import { clusteredInterval, clusteredShare, meanInterval, studentT } from 'memorization-kit/stats';
+import { clusteredInterval, meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 
 describe('clusteredInterval', () => {
@@ -35,31 +35,5 @@ describe('clusteredInterval', () => {
     expect(clusteredInterval([[1, 0]])).toEqual({ mean: 0.5, low: NaN, high: NaN, n: 1 });
     expect(clusteredInterval([])).toEqual({ mean: NaN, low: NaN, high: NaN, n: 0 });
     expect(clusteredInterval([[], [1], [0]]).n).toBe(2);
-  });
-});
-
-describe('clusteredShare', () => {
-  it('is the interval of the clusters that the histogram stands for', () => {
-    // two people with 0 of 2, one with 1, three with 2
-    const clusters = [
-      [0, 0],
-      [0, 0],
-      [1, 0],
-      [1, 1],
-      [1, 1],
-      [1, 1],
-    ];
-    expect(clusteredShare([2, 1, 3])).toEqual(clusteredInterval(clusters));
-    expect(clusteredShare([2, 1, 3]).mean).toBeCloseTo(7 / 12, 12);
-  });
-
-  it('of people of whom all or nothing is known is as wide as one answer each makes it', () => {
-    const share = clusteredShare([30, 0, 0, 0, 0, 0, 70]);
-    const margin = studentT(99) * Math.sqrt((0.7 * 0.3) / 99);
-    expect(share.high - share.mean).toBeCloseTo(margin, 10);
-  });
-
-  it('needs something to count', () => {
-    expect(() => clusteredShare([3])).toThrow(/at least the entries for 0 and 1/);
   });
 });

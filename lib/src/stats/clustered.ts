@@ -20,17 +20,3 @@ export function clusteredInterval(clusters: readonly number[][], level = 0.95): 
   const margin = studentT(n - 1, level) * Math.sqrt(((n / (n - 1)) * squares) / count ** 2);
   return { mean, low: mean - margin, high: mean + margin, n };
 }
-
-/**
- * The same for clusters that all have `size` yes-or-no values, of which only their number is known.
- * @param histogram how many clusters have 0, 1, ..., size times yes
- */
-export function clusteredShare(histogram: readonly number[], level = 0.95): MeanInterval {
-  const size = histogram.length - 1;
-  if (size < 1)
-    throw new RangeError('A histogram of shares needs at least the entries for 0 and 1.');
-  const clusters = histogram.flatMap((people, yes) =>
-    Array.from({ length: people }, () => Array.from({ length: size }, (_, i) => Number(i < yes))),
-  );
-  return clusteredInterval(clusters, level);
-}

@@ -1,4 +1,4 @@
-export { clusteredInterval, clusteredShare } from './clustered';
+export { clusteredInterval } from './clustered';
 export {
   geometricInterval,
   mean,

@@ -1,12 +1,5 @@
 // One device, an H100 by name and attributes.
-#include "fake.h"
-
-using R = int;       // CUresult
-using P = uint64_t;  // CUdeviceptr
-using Dev = int;
-using H = void*;  // any handle
-
-#define OK return 0
+#include "driver.h"
 
 extern "C" {
 R cuDriverGetVersion(int* v) {

@@ -1,12 +1,5 @@
 // CUDA graphs, as XLA uses them: a launch is one launch.
-#include "fake.h"
-
-using R = int;       // CUresult
-using P = uint64_t;  // CUdeviceptr
-using Dev = int;
-using H = void*;  // any handle
-
-#define OK return 0
+#include "driver.h"
 
 extern "C" {
 

@@ -1,12 +1,5 @@
 // Memory of the device is memory of the host; copies are made, and counted with their bytes.
-#include "fake.h"
-
-using R = int;       // CUresult
-using P = uint64_t;  // CUdeviceptr
-using Dev = int;
-using H = void*;  // any handle
-
-#define OK return 0
+#include "driver.h"
 
 extern "C" {
 R cuMemGetInfo_v2(size_t* f, size_t* t) {

@@ -1,12 +1,5 @@
 // Compiled code is taken and never run; its kernels are counted by name.
-#include "fake.h"
-
-using R = int;       // CUresult
-using P = uint64_t;  // CUdeviceptr
-using Dev = int;
-using H = void*;  // any handle
-
-#define OK return 0
+#include "driver.h"
 
 extern "C" {
 struct Fn {
