@@ -116,7 +116,9 @@ async function newPage(browser: Browser, options: PageOptions): Promise<TestPage
     if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
   });
   page.on('requestfailed', (request: Request) => {
-    problems.push(`${request.url()} failed: ${request.failure()?.errorText ?? ''}`);
+    const why = request.failure()?.errorText ?? '';
+    // A page that is left cancels what it was loading: pictures that are fetched as they scroll in.
+    if (why !== 'net::ERR_ABORTED') problems.push(`${request.url()} failed: ${why}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${response.url()}: ${response.status()}`);

@@ -35,7 +35,7 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
       '# Results',
       '_Written by `npm run results` from what is stored in `data/`; every number and every verdict comes from there._',
       "Each claim was given its bands before the kit's own runs, from the paper's numbers and the known bias " +
-        'of short training; where pilots at this size informed a band, its reason says so. One rule judges ' +
+        'of short training; where pilots at this size informed a band, or a claim is newer than the runs, its reason says so. One rule judges ' +
         'all: reproduced, when the whole 95 % interval over trainings lies in the band; partly, when the mean ' +
         "lies in the wider band. A single training is partly reproduced at most. Only the papers' claims are " +
         'reproduced or not: our own questions hold or do not, and a gate, on which others depend, is passed ' +
