@@ -118,16 +118,18 @@ describe('what varies the model or the local text', () => {
   ];
 
   it('has figures of its own, and is in no other and in no claim', () => {
-    const others = Object.entries(figures).filter(([, { optional }]) => !optional);
+    const own = ['positions', 'lags'];
+    const others = Object.entries(figures).filter(([name]) => !own.includes(name));
     expect(others).toHaveLength(6);
     for (const [name, { of }] of others) {
       expect(of!(varied), name).toEqual(of!(asInThePaper));
     }
     for (const [id, { is }] of Object.entries(claims)) {
+      if (id === 'short-prefix') continue; // asks for all local texts
       expect(is.of(varied), id).toEqual(is.of(asInThePaper));
     }
     expect(figures.positions.of!(varied)).toHaveLength(5 * seeds.length + seeds.length);
     expect(figures.lags.of!(varied)).toHaveLength(2 * seeds.length);
-    expect([figures.positions, figures.lags].flatMap(({ of }) => of!(asInThePaper))).toEqual([]);
+    expect(figures.positions.of!(asInThePaper)).toEqual([]);
   });
 });

@@ -57,6 +57,11 @@ const SHORT = {
   reproduced: [0, 2],
   partly: [0, 4],
 } satisfies Omit<Claim<Run>, 'is'>;
+/** After the local text that makes the prefix longest: what the text taught must not decide. */
+const afterWorstText = both(
+  of.localTextRuns,
+  inWorstCell(of.lagsOf, sufficientPrefix, (mean) => mean),
+);
 /** Recited over fewer letters than the most, if there are such runs. */
 const recitedOfFewer: Select = (runs) =>
   recited(runs).filter((run) => !of.highEntropy(recited(runs)).includes(run));
@@ -175,7 +180,7 @@ export const claims: Record<string, Claim<Run>> = {
     reproduced: [-0.1, 0.25],
     partly: [-0.2, 0.6],
   },
-  'short-prefix': { is: prefix(both(recited, of.highEntropy)), ...SHORT },
+  'short-prefix': { is: prefix(afterWorstText), ...SHORT, figure: 'lags' },
   'short-prefix-fewer-letters': { is: prefix(recitedOfFewer), ...SHORT },
   'short-prefix-from-scratch': { is: prefix((runs) => of.contextRuns(runs, false)), ...SHORT },
   'same-beats-other': { is: better('redrawn', 'other letters'), ...MORE },

@@ -63,11 +63,10 @@ export const context: Spec = {
 /** What is recalled after local texts of which the next letter is told by more or fewer letters. */
 export const lags: Spec = {
   title: 'How many letters suffice after different local texts',
-  of: values.lagRuns,
-  optional: true,
+  of: values.localTextRuns,
   layout: { legend: { title: { text: 'the next letter of the<br>text is told by' } } },
   panels(runs) {
-    const texts = plot.series(runs, ({ config }) => config.textLags, {
+    const texts = plot.series(runs, values.lagsOf, {
       name: (count) => (count === 1 ? 'the last letter' : `the last ${count} letters`),
       ordered: true,
     });

@@ -1,7 +1,7 @@
 import { byKey } from '../../base';
 import { type PaperTables, runsAtEnds } from '../../experiment';
 import { epochsShown, exposureNames, isNew, meanSequence } from '../../recipes/strings/sequences';
-import { geometricInterval } from '../../stats';
+import { geometricInterval, shareInterval } from '../../stats';
 import * as plot from '../../plot';
 import { context, lags } from './context-figures';
 import * as values from './values';
@@ -215,8 +215,17 @@ const positions: Spec = {
     };
     return [
       panel('Epochs to memorize', log('epochs'), epochsOf, geometricInterval),
-      panel('Accuracy while guessing', linear('above chance'), values.guessedAboveChance),
-      panel('Early letters first', linear('rank correlation'), values.placeOrder),
+      panel(
+        'Accuracy while guessing',
+        share('above chance'),
+        values.guessedAboveChance,
+        shareInterval,
+      ),
+      panel(
+        'Early letters first',
+        linear('rank correlation', { range: [-0.5, 0.5] }),
+        values.placeOrder,
+      ),
     ];
   },
 };

@@ -77,13 +77,7 @@ export const contextRuns = (runs: Runs, pretrained: boolean): StringRun[] =>
 /** Of each alphabet the run in the middle by its epochs: a mean would end where the first one does. */
 export const phaseRuns = both(alphabetRuns, inTheMiddle(lettersOf, epochsOf));
 
-/** The runs, if something has several values among them; else none. */
-const ifVaried =
-  (of: (run: StringRun) => number | string): Select<StringRun> =>
-  (runs) =>
-    new Set(runs.map(of)).size > 1 ? [...runs] : [];
-
-/** Strings of the usual length, uniform, of models that are told of places in both ways. */
+/** Strings of the usual length, uniform, of models told of places in both ways; none without both. */
 export const positionRuns: Select<StringRun> = (runs) => {
   const [like] = alphabetRuns(runs).map(({ config }) => config);
   if (!like) return [];
@@ -93,14 +87,13 @@ export const positionRuns: Select<StringRun> = (runs) => {
       entropyBits === 0 &&
       [length === like.length, vocabSize === like.vocabSize, epochs === like.epochs].every(Boolean),
   );
-  return ifVaried(({ config }) => config.positions)(alike);
+  return new Set(alike.map(({ config }) => config.positions)).size > 1 ? alike : [];
 };
 
-/** Strings recited after local texts that differ in how many of the last letters tell the next. */
-export const lagRuns: Select<StringRun> = (runs) => {
+/** Strings over the most letters that were recited after any local text. */
+export const localTextRuns: Select<StringRun> = (runs) => {
   const pretrained = ofExperiment('context')(runs).filter(({ config }) => config.pretrainSteps > 0);
-  const alike = highEntropy(
-    mostCommon(({ config }: StringRun) => config.pretrainSteps)(pretrained),
-  );
-  return ifVaried(({ config }) => config.textLags)(alike);
+  return highEntropy(mostCommon(({ config }: StringRun) => config.pretrainSteps)(pretrained));
 };
+
+export const lagsOf: OfRun = ({ config }) => config.textLags;
