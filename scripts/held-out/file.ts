@@ -1,8 +1,8 @@
-import { type FlatConfig, prettyJson, projectRoot } from 'memorization-kit/engine';
+import { type FlatConfig, projectRoot } from 'memorization-kit/engine';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** One prediction and, later, what was measured; outcomes.json in this folder's source. */
+/** One prediction and, later, what was measured; scripts/held-out/outcomes.json. */
 export interface Prediction {
   what: string;
   law: string;
@@ -23,5 +23,5 @@ export const readPredictions = (): Prediction[] =>
   fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Prediction[]) : [];
 
 export function writePredictions(predictions: readonly Prediction[]): void {
-  fs.writeFileSync(file, prettyJson(predictions));
+  fs.writeFileSync(file, `${JSON.stringify(predictions, null, 2)}\n`);
 }
