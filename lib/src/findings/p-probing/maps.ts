@@ -18,10 +18,21 @@ export const majorities = (runs: readonly ProbingRun[]): number[] =>
 const last = columns.length - 0.5;
 const border = { type: 'line', line: { color: plot.ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
+interface MapsLayout {
+  columns: number; // maps beside each other
+  x: plot.AxisSpec;
+}
+const TWO = { columns: 2, x: plot.names('attribute', { tickfont: { size: 12 } }) };
+const THREE = { columns: 3, x: plot.names('', { tickfont: { size: 9.5 } }) };
+
 type Kind = [title: string, runs: ProbingRun[]];
 
 /** A map of each kind of runs that there is: places from above, below a line the majority. */
-const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[], columnsOfMaps = 2): plot.PanelSpec[] =>
+const mapsOf = (
+  which: 'pProbe' | 'control',
+  kinds: Kind[],
+  { columns: inRow, x }: MapsLayout = TWO,
+): plot.PanelSpec[] =>
   kinds
     .filter(([, runs]) => runs.length > 0)
     .map(([title, runs], i) => {
@@ -43,15 +54,15 @@ const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[], columnsOfMaps = 2): 
       });
       return {
         title,
-        x: plot.names('attribute', { tickfont: { size: 12 } }),
+        x,
         // the rows have names at the left panels only
-        y: plot.namesDown('', i % columnsOfMaps === 0 ? {} : { tickvals: [], tickmode: 'array' }),
+        y: plot.namesDown('', i % inRow === 0 ? {} : { tickvals: [], tickmode: 'array' }),
         marks: [heat],
         shapes: [{ ...border, y0: last, y1: last }],
       };
     });
 
-const maps = { columns: 2, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
+const maps = { columns: TWO.columns, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
 
 /** At the places just before the values, for every attribute. Allen-Zhu & Li 2023, Figure 5. */
 export const pProbe: Spec = {
@@ -69,14 +80,14 @@ export const pProbe: Spec = {
 export const pProbeArms: Spec = {
   title: 'What a probe finds, by kind of biographies (% right)',
   of: where(({ config }) => config.model === 'pretrained' && ALL_ARMS.includes(config.data)),
-  columns: 3,
-  gap: { x: 0.03, y: 0.2 },
-  layout: { height: 760, width: 900 },
+  columns: THREE.columns,
+  gap: { x: 0.03, y: 0.16 },
+  layout: { height: 740, width: 900 },
   panels: (runs) =>
     mapsOf(
       'pProbe',
       ALL_ARMS.map((data) => [data, armRuns(runs, data)]),
-      3,
+      THREE,
     ),
 };
 
