@@ -102,7 +102,7 @@ describe('the swap test', () => {
       swapTest(
         model(follows),
         { biographies, people, ...rest },
-        { count: 8, lead: [], length, seed: 1 },
+        { count: 4, lead: [], length, seed: 1 },
       );
     expect(test('name').name.major).toEqual({ name: 1, values: 0 });
     expect(test('name').values.major).toEqual({ name: 1, values: 0 });
