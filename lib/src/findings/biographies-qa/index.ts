@@ -36,7 +36,6 @@ const HIDDEN: Partial<QuestionConfig>[] = [
   { hiddenShare: 0.5, ...FEWER },
   { hiddenShare: 0.5, hidden: 'template words' },
   { hiddenShare: 0.15 },
-  { hiddenShare: 0.15, hidden: 'template words' },
 ];
 const hidden = HIDDEN.map((how) => ({ data: FULLNAME, seed: 6, ...SWAPPED, ...how }));
 

@@ -18,8 +18,8 @@ type Spec = plot.FigureSpec<QaRun, PaperTables>;
 
 const shortly = { height: 420, width: 900 };
 const SWAPS = {
-  name: 'another name: says the value<br>of the person now named',
-  values: 'other values before: says the value<br>of the person whose they are',
+  name: 'another name: follows the name',
+  values: 'other values before: follows those',
 };
 
 /** Of each arm by attribute: what the next value follows where the two disagree, means over seeds. */
