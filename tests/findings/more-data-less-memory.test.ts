@@ -80,7 +80,8 @@ describe('the sweeps', () => {
 });
 
 describe('the claims', () => {
-  const value = (id: string, runs: DataRun[]): number => claimed(moreDataLessMemory, id, runs).value;
+  const value = (id: string, runs: DataRun[]): number =>
+    claimed(moreDataLessMemory, id, runs).value;
 
   it('find a total that is divided, and one that is not', () => {
     expect(value('total-constant', sweep())).toBeCloseTo(1, 12);

@@ -52,7 +52,10 @@ it('a logistic curve is found again, whatever its place and slope', () => {
     { middle: 5, slope: 0.4 },
     { middle: 1, slope: 6 },
   ]) {
-    const fit = logisticFit(x, x.map((at) => logistic(known, at)));
+    const fit = logisticFit(
+      x,
+      x.map((at) => logistic(known, at)),
+    );
     expect(fit.middle).toBeCloseTo(known.middle, 5);
     expect(fit.slope).toBeCloseTo(known.slope, 5);
   }

@@ -210,7 +210,10 @@ const membershipLaw: Spec = {
         y,
         marks: [
           plot.rule(50, 'guessing'),
-          curve(wide, (x) => 100 * paperLaw(x), { name: 'its law, turned over', color: palette[2] }),
+          curve(wide, (x) => 100 * paperLaw(x), {
+            name: 'its law, turned over',
+            color: palette[2],
+          }),
           curve(wide, (x) => 100 * paperLaw(HOLDS / x), {
             name: 'its law, as printed',
             color: palette[3],

@@ -14,8 +14,9 @@ const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsSc
 
 /** The runs of the same model, dataset and seed; more than one where some were trained for longer. */
 const trainings = (runs: Runs): DataRun[][] =>
-  [...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values()]
-    .map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
+  [
+    ...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values(),
+  ].map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
 
 /** The sweep over datasets, without the runs that were trained for longer as a control. */
 export const sweepRuns = (runs: Runs): DataRun[] => trainings(runs).map(([shortest]) => shortest);
