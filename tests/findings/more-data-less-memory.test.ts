@@ -153,7 +153,7 @@ describe('the figures', () => {
   it('compare code lengths at three sizes, as densities', () => {
     const spec = moreDataLessMemory.figures['code-lengths'];
     const runs = shownRuns(spec, sweep());
-    expect(new Set(runs.map(({ config: c }) => c.datasetScale))).toEqual(new Set([0.5, 1.3, 16]));
+    expect(new Set(runs.map(({ config: c }) => c.datasetScale))).toEqual(new Set([1.3, 4, 16]));
     const { data } = drawn(moreDataLessMemory, 'code-lengths', sweep());
     expect(data).toHaveLength(6);
     const { x, y } = data[2]; // trained, of the second panel

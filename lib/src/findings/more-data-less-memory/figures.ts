@@ -1,6 +1,6 @@
 import { both, type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { mean } from '../../stats';
+import { mean, meanInterval, percentInterval } from '../../stats';
 import {
   type DataRun,
   lawful,
@@ -31,15 +31,18 @@ interface Series {
   symbol?: string;
 }
 
-/** Lines of several numbers over the data: mean and interval over seeds. */
-const lines = (runs: DataRun[], x: (run: DataRun) => number, all: Series[], hover: string) =>
-  all.map(({ name, of, symbol }, index) =>
-    plot.points(
-      plot.pointsOf(runs, x, of),
-      { name, color: palette[index], index, symbol },
-      { lines: true, hover },
-    ),
-  );
+/** Lines of several numbers over the data: every seed, their mean and its interval. */
+const lines = (
+  rows: DataRun[],
+  x: (run: DataRun) => number,
+  all: Series[],
+  hover: string,
+  average = meanInterval,
+) =>
+  all.map(({ name, of, symbol }, index) => {
+    const group = { key: name, name, rows, color: palette[index], index, symbol };
+    return plot.means([group], x, of, { seeds: true, hover, average });
+  });
 
 /** As long as it fits, each sequence is remembered whole; then they share what the model holds. */
 const bitsPerSequence: Spec = {
@@ -134,7 +137,7 @@ const membershipAndExtraction: Spec = {
   panels: (runs) => [
     {
       x: data,
-      y: plot.percent('%'),
+      y: plot.percent('F1, or share of the sequences (%)'),
       shapes: full,
       marks: lines(
         runs,
@@ -154,6 +157,7 @@ const membershipAndExtraction: Spec = {
           },
         ],
         '%{x:.2f} times the plateau<br>%{y:.1f} %',
+        percentInterval,
       ),
     },
   ],
@@ -230,13 +234,17 @@ const membershipLaw: Spec = {
   layout: { legend: plot.legendBelow(-0.22) },
 };
 
-const LOADS = [0.6, 1.5, 12]; // of the three panels, as near as there are
-const WIDTH = 0.05; // of the kernel, over the range that is shown
+const LOADS = [1.4, 5, 40]; // of the three panels, as near as there are
 
-/** The smoothed density of values of which quantiles are known, at `at`. */
-const density = (values: readonly number[], at: number, width: number): number =>
-  mean(values.map((value) => Math.exp(-(((at - value) / width) ** 2) / 2))) /
-  (width * Math.sqrt(2 * Math.PI));
+/** The smoothed density of values that are sorted, at `at`. */
+function density(values: readonly number[], at: number): number {
+  const [low, high] = [0.16, 0.84].map((share) => values[Math.floor(share * values.length)]);
+  const width = 0.18 * (high - low); // a third of the deviation of what is about normal
+  return (
+    mean(values.map((value) => Math.exp(-(((at - value) / width) ** 2) / 2))) /
+    (width * Math.sqrt(2 * Math.PI))
+  );
+}
 
 /** A.3: code lengths of members and others, all seeds together, for three sizes of the dataset. */
 const codeLengths: Spec = {
@@ -258,19 +266,18 @@ const codeLengths: Spec = {
       .series(runs, ({ config }) => config.nSequences, { name: (n) => `${n} sequences` })
       .map(({ name, rows }, i) => {
         const groups = (['members', 'fresh'] as const).map((group) =>
-          rows.flatMap(({ curves }) => curves[group].y),
+          rows.flatMap(({ curves }) => curves[group].y).sort((a, b) => a - b),
         );
         const [low, high] = [Math.min(...groups.flat()), Math.max(...groups.flat())];
         const at = Array.from({ length: 121 }, (_, k) => low + ((high - low) * k) / 120);
-        const width = WIDTH * (high - low);
         return {
           title: name,
-          x: plot.linear(i === 1 ? 'code length (bits)' : ''),
+          x: plot.zoomed(i === 1 ? 'code length (bits)' : ''),
           y: plot.linear(i === 0 ? 'share of the sequences / bit' : ''),
           shapes: [plot.verticalLine(perSequence(guessing(rows[0]), rows[0]), line)],
           marks: [
             ...groups.map((values, k) =>
-              curve(at, (x) => density(values, x, width), {
+              curve(at, (x) => density(values, x), {
                 name: k === 0 ? 'trained' : 'fresh',
                 color: palette[1 - k],
                 ...(k === 1 && { dash: 'dash' }),

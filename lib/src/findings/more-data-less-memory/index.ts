@@ -30,11 +30,13 @@ export const moreDataLessMemory = finding({
     quick: [
       ...datasets([0.35, 0.6, 0.8, 1.1, 2, 4, 8], { steps: 500 }),
       ...datasets([16, 32], { batchSize: 512, steps: 1000 }),
-      ...datasets([32], { batchSize: 512, steps: 2000 }), // whether 1000 are enough
+      ...datasets([4], { steps: 1000 }), // controls: whether half of the steps are enough
+      ...datasets([32], { batchSize: 512, steps: 2000 }),
     ],
     standard: [
       ...datasets(SCALES, { steps: 2000 }),
       ...datasets(LARGE, { batchSize: 1024, steps: 4000 }),
+      ...datasets([4], { steps: 4000 }), // controls
       ...datasets([64], { batchSize: 1024, steps: 8000 }),
     ],
     paper: grid<DataConfig>(
