@@ -1,6 +1,7 @@
 import { lineFit } from 'memorization-kit/stats';
 import { formatNumber } from 'memorization-kit/notebook';
 import type { PaperRow } from 'memorization-kit/experiment';
+import { PAPER_LAW, paperLaw } from 'memorization-kit/findings';
 import { paperTable } from 'memorization-kit/results';
 
 /*
@@ -77,17 +78,11 @@ function twice(rows: readonly PaperRow<'morrisVariation'>[]): string[] {
   );
 }
 
-const LAW = { c1: 1.34, c2: -0.034, c3: -33.14 }; // as printed
-
-/** F1 = 1/2 (1 + c1 sigmoid(c2 (x + c3))), in percent. */
-export function membershipLaw(x: number): number {
-  return 50 * (1 + LAW.c1 / (1 + Math.exp(-LAW.c2 * (x + LAW.c3))));
-}
-
 /** The x at which the law gives a printed prediction (in percent). */
 export function lawArgument(f1: number): number {
-  const share = (f1 / 50 - 1) / LAW.c1;
-  return -Math.log(1 / share - 1) / LAW.c2 - LAW.c3;
+  const { c1, c2, c3 } = PAPER_LAW;
+  const share = (f1 / 50 - 1) / c1;
+  return -Math.log(1 / share - 1) / c2 - c3;
 }
 
 /** What |D| / P has to be multiplied by so that the law gives the printed prediction, row by row. */
@@ -106,14 +101,46 @@ function membership(rows: readonly PaperRow<'morrisMembership'>[]): string[] {
   );
   return [
     '**The membership law as printed.** F1 = ½ (1 + c₁ σ(c₂ (capacity/|D| + c₃))) with c₁ = ' +
-      `${LAW.c1}, c₂ = ${LAW.c2}, c₃ = ${LAW.c3} cannot be meant: the more data, the higher its F1, ` +
-      `which tends to ${short(membershipLaw(0) / 100)} where telling members from others should become ` +
+      `${PAPER_LAW.c1}, c₂ = ${PAPER_LAW.c2}, c₃ = ${PAPER_LAW.c3} cannot be meant: the more data, the higher its F1, ` +
+      `which tends to ${short(paperLaw(0))} where telling members from others should become ` +
       "guessing, 0.5. With the ratio turned over it gives the paper's own predictions, if |D| (samples) over " +
       `parameters is multiplied by ${short(Math.min(...factors))} to ${short(Math.max(...factors))}. ` +
-      'Nothing here uses its constants.',
+      "That is the raw text's bits: 64 tokens of GPT-2's vocabulary have 999.",
     `**How well the membership law predicts.** Within ${WITHIN} points, the text says; in the printed table ` +
       `${large.length} of ${rows.length} predictions miss by more (${list.join(', ')} points).`,
   ];
+}
+
+/** Expected over parameters in the rows that the capacity limits, not the data. */
+export const expectedPerParameter = (rows: readonly PaperRow<'morrisVariation'>[]): number[] =>
+  rows
+    .filter(({ S, V, expected }) => expected < 0.98 * SEQUENCES * S * Math.log2(V))
+    .map(({ expected, params }) => expected / params);
+
+const STATED = 3.642; // bits per parameter, in the text of A.1
+
+function expectations(rows: readonly PaperRow<'morrisVariation'>[]): string {
+  const per = expectedPerParameter(rows);
+  return (
+    `**What the tables over S and V expect.** From ${STATED} bits per parameter, the text says (A.1). All ` +
+    `${per.length} rows that the capacity limits expect ${short(Math.min(...per))} to ` +
+    `${short(Math.max(...per))}; with ${STATED} the errors that are printed would be others.`
+  );
+}
+
+const CONVERGED = [3.56e6, 3.65e6]; // bits, "our 8M parameter language model" (3.2)
+
+function convergence(rows: readonly PaperRow<'morrisTable1'>[]): string {
+  const fits = rows.filter(
+    ({ capacity_bf16: bits }) => bits > 0.97 * CONVERGED[0] && bits < 1.03 * CONVERGED[1],
+  );
+  const sizes = fits.map(({ params }) => `${short(params / 1e6)} million parameters`);
+  return (
+    '**The model whose convergence is shown.** "Our 8M parameter language model" is said to hold 3.56 to ' +
+    '3.65 million bits (3.2), less than half a bit per parameter. In Table 1 that is what ' +
+    `${sizes.join(' and ')} hold. The dataset of 4M samples is counted among those that come to this ` +
+    'range, and is then said to have come to 2.95 million.'
+  );
 }
 
 /** The slips, one piece of Markdown each. */
@@ -123,6 +150,8 @@ export function slips(): string[] {
     counting(variation),
     headline(paperTable('morrisTable1')),
     ...twice(variation),
+    expectations(variation),
+    convergence(paperTable('morrisTable1')),
     ...membership(paperTable('morrisMembership')),
   ];
 }

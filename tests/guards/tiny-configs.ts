@@ -75,6 +75,9 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
     'counted noise': { mode: 'bf16-stochastic', noise: 'counted', steps: 20, datasetScale: 0.3 },
     'fixed gains': { mode: 'fixed-gains', steps: 20, datasetScale: 0.3 },
   },
+  'more-data-less-memory': {
+    'few and fresh': { datasetScale: 0.3, steps: 30, freshSequences: 40 },
+  },
   'random-strings': {
     memorize: strings,
     sequence: { ...strings, experiment: 'sequence', nStrings: 3, tail: 0 },

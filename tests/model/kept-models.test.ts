@@ -212,6 +212,7 @@ describe('the models of a run', () => {
     ['biographies-qa', 'mixed training'],
     ['p-probing', 'pretrained'],
     ['p-probing', 'random'],
+    ['more-data-less-memory', 'few and fresh'],
   ])(
     'are those that the finding names, and each goes on with its examples: %s, %s',
     async (...of) => {

@@ -1,10 +1,11 @@
+import { paperLaw } from 'memorization-kit/findings';
 import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import {
+  expectedPerParameter,
   firstTokenAdds,
   lawArgument,
   lawFactors,
-  membershipLaw,
   printedTwice,
   rowsAboveScored,
   slips,
@@ -18,13 +19,13 @@ describe('slips in the papers', () => {
   });
 
   it('the membership law as printed rises with the data, to more than can be', () => {
-    const moreData = [100, 30, 10, 1, 0].map(membershipLaw); // capacity / |D|
+    const moreData = [100, 30, 10, 1, 0].map(paperLaw); // capacity / |D|
     expect(moreData).toEqual([...moreData].sort((a, b) => a - b));
-    expect(moreData.at(-1)).toBeGreaterThan(100);
+    expect(moreData.at(-1)).toBeGreaterThan(1);
   });
 
   it('turned over, it gives every printed prediction by nearly the same factor', () => {
-    for (const f1 of [55, 75, 95]) expect(membershipLaw(lawArgument(f1))).toBeCloseTo(f1, 9);
+    for (const f1 of [55, 75, 95]) expect(100 * paperLaw(lawArgument(f1))).toBeCloseTo(f1, 9);
     const factors = lawFactors(paperTable('morrisMembership'));
     expect(Math.max(...factors) / Math.min(...factors)).toBeLessThan(1.03);
   });
@@ -36,10 +37,17 @@ describe('slips in the papers', () => {
     expect(pairs[0][0].memorized).not.toBe(pairs[0][1].memorized);
   });
 
+  it('the tables expect fewer bits per parameter than the text says', () => {
+    const per = expectedPerParameter(paperTable('morrisVariation'));
+    expect(per).toHaveLength(7);
+    for (const bits of per) expect(Math.abs(bits - 3.54)).toBeLessThan(0.02);
+  });
+
   it('are told with the numbers that they are about', () => {
     const text = slips().join('\n');
     expect(text).toContain('S = 4, 8, 16, 32');
     expect(text).toContain('(3.63 from the printed rows)');
+    expect(text).toContain('1.06 million parameters hold');
     expect(text).toContain('GPT2-Medium at 75 by 9.3');
     expect(text).not.toMatch(/NaN|undefined/);
   });

@@ -3,6 +3,7 @@ import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from '../experiment';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
+import { moreDataLessMemory } from './more-data-less-memory';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
 
@@ -12,10 +13,14 @@ type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
 export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
-  [bitsPerParameter, float32VsBfloat16, randomStrings, biographiesQa, pProbing].map((finding) => [
-    finding.name,
-    finding as unknown as AnyFinding,
-  ]),
+  [
+    bitsPerParameter,
+    float32VsBfloat16,
+    randomStrings,
+    biographiesQa,
+    pProbing,
+    moreDataLessMemory,
+  ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
@@ -54,3 +59,15 @@ export { armRuns, chanceCorrected, paperMajority, probesAndQa } from './p-probin
 export type { ProbingRun } from './p-probing/values';
 export type { ProbingConfig } from '../recipes/probes/config';
 export type { ProbingMeasurements } from '../recipes/probes/run';
+export { moreDataLessMemory } from './more-data-less-memory';
+export type { DataConfig } from './more-data-less-memory/config';
+export type { DataMeasurements } from './more-data-less-memory/run';
+export {
+  type DataRun,
+  lawful,
+  membershipFit,
+  PAPER_LAW,
+  paperLaw,
+  plateauOf,
+  sweepRuns,
+} from './more-data-less-memory/values';

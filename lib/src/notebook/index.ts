@@ -1,5 +1,6 @@
 /** What notebooks show: the only part of the library that knows the Jupyter kernel. */
 export { completionBundle, ask, examplesBundle } from './ask';
+export { check } from './check';
 export { claimCells, showClaims, withInterval } from './claims';
 export { LiveDisplay } from './display';
 export { LiveFigure, figureBundle, showFigure } from './figure';

@@ -19,7 +19,14 @@ import {
   type TrainingTask,
   withTraining,
 } from '../training';
-import { gptTask, pairInputs, rowLoss } from './model-calls';
+import {
+  gptTask,
+  type Likeliest,
+  likeliest,
+  likeliestMeasurement,
+  pairInputs,
+  rowLoss,
+} from './model-calls';
 import { endlessOrder, rowsAt } from './rows';
 import { rowsOf, type TokenConfig, tokenGpt, warmupSteps } from './token-config';
 
@@ -41,9 +48,15 @@ export interface TokenRun {
   train(record?: Record<string, Float32Array>): Promise<Float32Array>;
   /** Mean negative log-likelihood in nats over the whole dataset, of the parameters as they are. */
   meanNll(compute?: Compute): number;
+  /**
+   * What the model says at every place of sequences [n, S], of the dataset or not, in float32:
+   * [n, S - 1] each.
+   */
+  says(sequences: Int32Array): Likeliest;
 }
 
 const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
+const MEASURE_LOGITS = 1 << 22; // of one call that holds them all
 
 /** Makes the model and the dataset of a run for `body`. Rejects as `body` does. */
 export function withTokens<T>(
@@ -61,23 +74,30 @@ export function withTokens<T>(
   const length = config.seqLength - 1; // predicted tokens of a sequence
   const rows = rowsOf(config);
   const measureRows = Math.min(nSequences, Math.max(1, Math.floor(MEASURE_TOKENS / length)));
+  const saidRows = Math.max(1, Math.floor(MEASURE_LOGITS / (length * config.vocabSize)));
   const optimizer = adamWOf(config);
   const initial = initialParameters(gptLayout(gpt), config.nLayers, seed);
   const theta = storage === 'float32' ? initial : nearestBfloat16(initial);
   const task: TrainingTask = {
     ...gptTask(gpt, theta, pairInputs(rows, length)),
     loss: (p, batch) => rowLoss(fixedGains ? withFixedGains(p) : p, batch, gpt),
-    measurements: Object.fromEntries(
-      measureIn.map((compute) => [
-        nllIn(compute),
-        {
-          inputs: pairInputs(measureRows, length),
-          run: (p: ParameterViews, { tokens, targets }: Tensors) => ({
-            nll: gptTokenNll(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, { ...gpt, compute }),
-          }),
-        },
-      ]),
-    ),
+    measurements: {
+      ...Object.fromEntries(
+        measureIn.map((compute) => [
+          nllIn(compute),
+          {
+            inputs: pairInputs(measureRows, length),
+            run: (p: ParameterViews, { tokens, targets }: Tensors) => ({
+              nll: gptTokenNll(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, {
+                ...gpt,
+                compute,
+              }),
+            }),
+          },
+        ]),
+      ),
+      likeliest: likeliestMeasurement(saidRows, length, { ...gpt, compute: 'float32' }),
+    },
   };
   const learningRate = schedule({
     shape: config.schedule,
@@ -113,6 +133,11 @@ export function withTokens<T>(
           const pairs = { tokens, targets };
           const { nll } = inChunks(program, nllIn(compute), pairs, nSequences, measureRows);
           return nll.reduce((sum, value) => sum + value, 0) / (nSequences * length);
+        },
+        says(sequences) {
+          const pairs = shiftedPairs(sequences, config.seqLength);
+          const given = { ...pairs, rows: sequences.length / config.seqLength };
+          return likeliest(program, 'likeliest', given, saidRows);
         },
       });
     } finally {

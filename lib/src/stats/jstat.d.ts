@@ -6,6 +6,7 @@ declare module 'jstat' {
     median(values: number[]): number;
     /** Standard deviation; of a sample (divided by n - 1) when `sample` is true. */
     stdev(values: number[], sample?: boolean): number;
+    normal: { cdf(value: number, mean: number, deviation: number): number };
     studentt: { inv(probability: number, degreesOfFreedom: number): number };
   };
 }

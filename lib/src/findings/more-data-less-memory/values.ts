@@ -1,0 +1,169 @@
+import { byKey } from '../../base';
+import { meanOf, mostVaried, rankOver, type Run } from '../../experiment';
+import { lineFit, logistic, logisticFit, mean } from '../../stats';
+import { capacities, modelName } from '../bits-per-parameter/values';
+import type { DataConfig } from './config';
+import type { DataMeasurements } from './run';
+
+export type DataRun = Run<DataConfig, DataMeasurements>;
+type Runs = readonly DataRun[];
+
+const modelOf = ({ config }: DataRun): string => modelName(config);
+const bitsOf = ({ measurements }: DataRun): number => measurements.memorizedBitsScored;
+const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsScored;
+
+/** The runs of the same model, dataset and seed; more than one where some were trained for longer. */
+const trainings = (runs: Runs): DataRun[][] =>
+  [
+    ...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values(),
+  ].map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
+
+/** The sweep over datasets, without the runs that were trained for longer as a control. */
+export const sweepRuns = (runs: Runs): DataRun[] => trainings(runs).map(([shortest]) => shortest);
+
+/** The controls, each with the run of the sweep that it is to be compared with. */
+export const controlRuns = (runs: Runs): DataRun[] =>
+  trainings(runs).flatMap((same) => (same.length > 1 ? same : []));
+
+/** The least of the bits that a run of the sweep has, as a share of those of a longer one. */
+export const leastOfLonger = (runs: Runs): number =>
+  Math.min(
+    ...trainings(runs).flatMap(([short, ...longer]) =>
+      longer.map((long) => bitsOf(short) / bitsOf(long)),
+    ),
+  );
+
+/** The runs of the model with the most datasets, of several the largest. */
+export const oneModel = mostVaried(modelOf, ({ config }) => config.nSequences, dataOf);
+
+/**
+ * What a model holds: the most that it memorized of any dataset, mean over seeds; in bits of
+ * predicted tokens. The datasets are measured by it, not by 3.6 bits a parameter.
+ */
+export const plateauOf = (ofModel: Runs): number => capacities(ofModel, bitsOf)[0].bits.mean;
+
+/** Bits of a dataset over what the model holds. */
+export const loadIn = (ofModel: Runs): ((run: DataRun) => number) => {
+  const plateau = plateauOf(ofModel);
+  return (run) => dataOf(run) / plateau;
+};
+
+/** The runs of a model whose data are at least twice what it holds. */
+export const overfull = (ofModel: Runs): DataRun[] => {
+  const load = loadIn(ofModel);
+  return ofModel.filter((run) => load(run) >= 2);
+};
+
+/** A number of the sweep of a single model; over several models their mean, null where none has it. */
+export const overModels =
+  (value: (ofModel: DataRun[]) => number | null) =>
+  (runs: Runs): number | null =>
+    meanOf([...byKey(runs, modelOf).values()], value);
+
+const ofMost = (ofModel: Runs): DataRun =>
+  ofModel.reduce((most, run) => (dataOf(run) > dataOf(most) ? run : most));
+
+/** The least total of an overfull model over its largest. */
+export const evenness = overModels((ofModel) => {
+  const totals = overfull(ofModel).map(bitsOf);
+  return totals.length > 1 ? Math.min(...totals) / Math.max(...totals) : null;
+});
+
+/** The power of the number of sequences with which the bits of each fall, in an overfull model. */
+export const shareExponent = overModels((ofModel) => {
+  const [x, y] = [({ config }: DataRun) => config.nSequences, bitsOf];
+  const runs = overfull(ofModel);
+  if (new Set(runs.map(x)).size < 2) return null;
+  return lineFit(
+    runs.map((run) => Math.log(x(run))),
+    runs.map((run) => Math.log(y(run) / x(run))),
+  ).slope;
+});
+
+/** Data over plateau where the loss on fresh sequences is highest; null at an end of the sweep. */
+export const peakLoad = overModels((ofModel) => {
+  const sorted = [...ofModel].sort((a, b) => dataOf(a) - dataOf(b));
+  const losses = sorted.map(({ measurements }) => measurements.freshLoss);
+  const peak = losses.indexOf(Math.max(...losses));
+  return peak > 0 && peak < sorted.length - 1 ? loadIn(ofModel)(sorted[peak]) : null;
+});
+
+/** Loss on fresh sequences at the most data, over that of guessing. */
+export const freshAtMost = overModels((ofModel) => {
+  const { config, measurements } = ofMost(ofModel);
+  return measurements.freshLoss / Math.log(config.vocabSize);
+});
+
+const f1Of = ({ measurements }: DataRun): number => measurements.membership.f1;
+const extractedOf = ({ measurements }: DataRun): number => measurements.extraction.train.half;
+
+/** Rank correlation of F1 with the size of the dataset, in an overfull model. */
+export const f1Order = overModels((ofModel) => rankOver(overfull(ofModel), dataOf, f1Of));
+
+/** How far F1 is above extraction, in points, where it is least so. */
+export const leastLead = overModels((ofModel) =>
+  Math.min(...ofModel.map((run) => 100 * (f1Of(run) - extractedOf(run)))),
+);
+
+/** The highest F1 of a model from which nothing can be extracted. */
+export const f1WithoutExtraction = overModels((ofModel) => {
+  const silent = ofModel.filter((run) => extractedOf(run) === 0).map(f1Of);
+  return silent.length > 0 ? Math.max(...silent) : null;
+});
+
+/** Extraction of trained sequences less that of fresh ones, in points, at the most data. */
+export const extractionGap = overModels((ofModel) => {
+  const { train, fresh } = ofMost(ofModel).measurements.extraction;
+  return 100 * (train.half - fresh.half);
+});
+
+/** The largest distance of the AUC from that of two normal distributions. */
+export const farFromNormal = overModels((ofModel) =>
+  Math.max(
+    ...ofModel.map(({ measurements: { membership: m } }) => Math.abs(m.auc - m.aucOfNormals)),
+  ),
+);
+
+/** A law of F1 = 1/2 (1 + 1 / (1 + (r / r0)^b)), r = bits of the data over parameters. */
+export interface MembershipLaw {
+  r0: number;
+  b: number;
+  rms: number; // of F1 around it
+}
+
+/** Bits of the data for each parameter. */
+export const ratioOf = ({ measurements: m }: DataRun): number => m.datasetBitsScored / m.params;
+
+/** F1 of the law. */
+export const lawful = ({ r0, b }: Omit<MembershipLaw, 'rms'>, r: number): number =>
+  (1 + logistic({ middle: Math.log(r0), slope: b }, Math.log(r))) / 2;
+
+/** The law by least squares over the runs; null for fewer than three. */
+export function membershipFit(runs: Runs): MembershipLaw | null {
+  if (runs.length < 3) return null;
+  const { middle, slope } = logisticFit(
+    runs.map((run) => Math.log(ratioOf(run))),
+    runs.map((run) => 2 * f1Of(run) - 1),
+  );
+  const law = { r0: Math.exp(middle), b: slope };
+  const misses = runs.map((run) => (f1Of(run) - lawful(law, ratioOf(run))) ** 2);
+  return { ...law, rms: Math.sqrt(mean(misses)) };
+}
+
+/** How far F1 is from the fitted law, in points (root mean square). */
+export const lawMiss = overModels((ofModel) => {
+  const law = membershipFit(ofModel);
+  return law && 100 * law.rms;
+});
+
+/** The constants of the paper's law, as printed. Morris et al. 2025, 5.2.1. */
+export const PAPER_LAW = { c1: 1.34, c2: -0.034, c3: -33.14 };
+
+/**
+ * F1 = 1/2 (1 + c1 sigmoid(c2 (x + c3))). As printed x is capacity / |D|, with which it rises with the
+ * data; with x = bits of the raw data over parameters it is what the paper's checks were made with.
+ */
+export function paperLaw(x: number): number {
+  const { c1, c2, c3 } = PAPER_LAW;
+  return (1 + c1 / (1 + Math.exp(-c2 * (x + c3)))) / 2;
+}
