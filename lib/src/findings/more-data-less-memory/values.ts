@@ -1,5 +1,5 @@
 import { byKey } from '../../base';
-import { meanOf, mostVaried, rankOver, type Run } from '../../experiment';
+import { both, meanOf, mostVaried, rankOver, type Run } from '../../experiment';
 import { lineFit, logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
@@ -35,6 +35,16 @@ export const leastOfLonger = (runs: Runs): number =>
 
 /** The runs of the model with the most datasets, of several the largest. */
 export const oneModel = mostVaried(modelOf, ({ config }) => config.nSequences, dataOf);
+
+/** The sweep of that model. */
+export const swept = both(sweepRuns, oneModel);
+
+/** Bits of a sequence that takes so many a token. */
+export const perSequence = (tokenBits: number, { config }: DataRun): number =>
+  tokenBits * (config.seqLength - 1);
+
+/** Bits a token of whoever knows nothing. */
+export const guessing = ({ config }: DataRun): number => Math.log2(config.vocabSize);
 
 /**
  * What a model holds: the most that it memorized of any dataset, mean over seeds; in bits of
