@@ -1,7 +1,15 @@
 import type { MeanInterval } from '../stats';
 import { gray, ink, symbols, translucent } from './colors';
 import type { ErrorBars, Line, Trace } from './figure';
-import { type Group, hasInterval, heights, type Look, type Point, pointsOf } from './series';
+import {
+  type Group,
+  hasInterval,
+  heights,
+  type Look,
+  placed,
+  type Point,
+  pointsOf,
+} from './series';
 import type { Drawing, Mark } from './spec';
 
 /** Plotly's own traces, for what the grammar should not learn, and the values that axes must show. */
@@ -72,17 +80,34 @@ export function points(
   return raw([trace], x, heights(at));
 }
 
+/** Every seed as a small pale dot, behind the mean that has the legend's entry. */
+export const dots = (
+  at: readonly { x: number; y: number }[],
+  { color }: Pick<Look, 'color'>,
+): Drawing => {
+  const [x, y] = [at.map((p) => p.x), at.map((p) => p.y)];
+  const marker = { color, symbol: 'circle', size: 5, opacity: 0.4 };
+  const quiet = { showlegend: false, hoverinfo: 'skip' } as const;
+  return raw([{ type: 'scatter', mode: 'markers', x, y, marker, ...quiet }], x, y);
+};
+
+interface MeansOptions extends PointsOptions {
+  average?(values: number[]): MeanInterval;
+  seeds?: boolean; // every row as a dot
+}
+
 /** Mean and interval over seeds at every place, one line a group. */
 export const means = <R>(
   groups: readonly Group<R>[],
   x: (row: R) => number,
   y: (row: R) => number,
-  options: PointsOptions & { average?(values: number[]): MeanInterval } = {},
+  { seeds = false, ...options }: MeansOptions = {},
 ): Drawing =>
   together(
-    groups.map((group) =>
+    groups.flatMap((group) => [
+      ...(seeds ? [dots(placed(group.rows, x, y), group)] : []),
       points(pointsOf(group.rows, x, y, options.average), group, { lines: true, ...options }),
-    ),
+    ]),
   );
 
 /** The paper's points: hollow and dark, so that they cannot be taken for ours. */

@@ -67,6 +67,13 @@ export function pointsOf<R>(
     .sort((a, b) => a.x - b.x);
 }
 
+/** Every row at its place. */
+export const placed = <R>(
+  rows: readonly R[],
+  x: (row: R) => number,
+  y: (row: R) => number,
+): { x: number; y: number }[] => rows.map((row) => ({ x: x(row), y: y(row) }));
+
 /** A mean and its interval; without an interval (one seed) `low` and `high` are NaN. */
 export interface Point {
   x: number;
