@@ -150,6 +150,11 @@ describe('the claims', () => {
     }
     const lengths = shownRuns(figures['formats-vs-length'], all).map(({ config: c }) => c.steps);
     expect(new Set(lengths)).toEqual(new Set([600, 100, 1600]));
+    const wide = [1, 2].map((seed) => precisionRun({ mode: 'bf16', datasetScale: 5, seed }, 1));
+    const data = shownRuns(figures['formats-vs-dataset'], [...runs, ...wide]);
+    expect(new Set(data.map(({ config: c }) => `${c.mode} ${c.seed}`))).toEqual(
+      new Set(['bf16 1', 'bf16 2']), // the format and the seeds that both datasets have
+    );
   });
 
   it('find the best rate over the seeds that all rates have', () => {

@@ -2,8 +2,9 @@ import { both, type PaperTables, type Select } from '../../experiment';
 import { mean } from '../../stats';
 import * as plot from '../../plot';
 import { type ComparedMode, comparedModes, modeLabel } from './config';
-import { atBestRate, atSmallestRate, inAllFormats, lengthRuns, modeOutcomes } from './values';
-import { type ModeOutcome, modeSummaries, oneModel, type PrecisionRun } from './values';
+import { atBestRate, atSmallestRate, dataRuns, inAllFormats, lengthRuns } from './values';
+import { type ModeOutcome, modeOutcomes, modeSummaries, oneModel } from './values';
+import type { PrecisionRun } from './values';
 
 type Spec = plot.FigureSpec<PrecisionRun, PaperTables>;
 
@@ -152,34 +153,39 @@ const differenceVsRate = vsRate(
   ],
 );
 
-/** One model at one learning rate, trained for longer and longer; weights are all that is rounded. */
-const formatsVsLength: Spec = {
-  title: (runs) => `Longer at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
-  of: lengthRuns,
+/** What one model stores along an axis, and what the formats cost there. */
+const alongAxis = (
+  title: string,
+  of: Select<PrecisionRun>,
+  x: (outcome: ModeOutcome) => number,
+  axis: plot.AxisSpec,
+): Spec => ({
+  title: (runs) => `${title} at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
+  of,
   optional: true,
   columns: 2,
   gap: { x: 0.14 },
   layout: { height: 400, legend: plot.legendBelow(-0.2) },
   panels(runs) {
     const outcomes = modeOutcomes(runs).filter(({ mode }) => mode !== 'rounded-once');
+    const others = outcomes.filter(({ mode }) => mode !== 'float32');
     const lines = (shown: ModeOutcome[], y: (outcome: ModeOutcome) => number) =>
       plot.means(
         byMode(shown, ({ mode }) => mode),
-        ({ steps }) => steps,
+        x,
         y,
         { seeds: true },
       );
-    const others = outcomes.filter(({ mode }) => mode !== 'float32');
+    const level = lines(outcomes, ({ bitsPerParameter }) => bitsPerParameter);
     const cost = lines(others, ({ difference }) => difference ?? NaN);
     const even = plot.rule(0, '', { color: ink, dash: 'solid', width: 1.2 });
-    const x = plot.tickAtEach(plot.log('training steps'));
-    const level = lines(outcomes, ({ bitsPerParameter }) => bitsPerParameter);
+    const [stored, lost] = [plot.linear('bits/parameter'), plot.zoomed('difference (%)')];
     return [
-      { title: 'What is stored', x, y: plot.linear('bits/parameter'), marks: [level] },
-      { title: 'Against float32', x, y: plot.zoomed('difference (%)'), marks: [even, cost] },
+      { title: 'What is stored', x: axis, y: stored, marks: [level] },
+      { title: 'Against float32', x: axis, y: lost, marks: [even, cost] },
     ];
   },
-};
+});
 
 const memorized = plot.linear('memorized (bits)');
 const unchanged = plot.linear('weights unchanged by a step (%)', { range: [-3, 103], dtick: 20 });
@@ -220,7 +226,18 @@ export const figures: Record<string, Spec> = {
   'capacity-by-mode': capacityByMode,
   pairs,
   'difference-vs-learning-rate': differenceVsRate,
-  'formats-vs-length': formatsVsLength,
+  'formats-vs-length': alongAxis(
+    'Longer',
+    lengthRuns,
+    ({ steps }) => steps,
+    plot.tickAtEach(plot.log('training steps')),
+  ),
+  'formats-vs-dataset': alongAxis(
+    'More data',
+    dataRuns,
+    ({ datasetScale }) => datasetScale,
+    plot.tickAtEach(plot.log('dataset (3.6 bits/parameter)')),
+  ),
   'unchanged-weights': unchangedWeights,
   'bits-vs-step': vsStep('Bits memorized', 'memorized', atBestRate),
   'bits-vs-step-small-rate': vsStep('Bits memorized', 'memorized', atSmallestRate),

@@ -62,6 +62,8 @@ export const float32VsBfloat16 = finding({
       ...runs({ learningRate: higher, seed, mode: beside }, standard),
       // a low rate, for so long that float32 arrives
       ...runs({ steps: [6000, 24_000], learningRate: [0.0025], seed, mode: stored }),
+      // below the capacity and far above it
+      ...runs({ datasetScale: [0.6, 2.5, 5], seed, mode: pair }, standard),
     ],
     paper: [
       ...runs({ ...table1.sizes, seed, mode: trio }, large),
@@ -72,8 +74,8 @@ export const float32VsBfloat16 = finding({
     ],
   },
   dataHash: randomSequencesHash,
-  label: ({ dModel, nLayers, learningRate, steps, mode, seed }) =>
-    `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed} steps=${steps}`,
+  label: ({ dModel, nLayers, learningRate, datasetScale, steps, mode, seed }) =>
+    `d=${dModel} L=${nLayers} lr=${learningRate} c=${datasetScale} ${mode} seed=${seed} steps=${steps}`,
   stages: precisionStages,
   models: tokenModels,
   run: runPrecision,

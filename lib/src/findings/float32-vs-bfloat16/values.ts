@@ -74,6 +74,9 @@ const along = (axis: (run: PrecisionRun) => number, other: (run: PrecisionRun) =
 /** Trained for several lengths at one learning rate. */
 export const lengthRuns: Select<PrecisionRun> = along(stepsOf, scaleOf);
 
+/** Trained on datasets of several sizes. */
+export const dataRuns: Select<PrecisionRun> = along(scaleOf, stepsOf);
+
 /** Those of the longest of several lengths. */
 export const atLongest: Select<PrecisionRun> = both(lengthRuns, (runs) => {
   const longest = Math.max(...runs.map(stepsOf));
