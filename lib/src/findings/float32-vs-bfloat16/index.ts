@@ -30,6 +30,7 @@ const seed = [1, 2, 3];
 /** The first is that of finding 01 at these widths; the others a quarter and a sixteenth of it. */
 const rates = [0.04, 0.01, 0.0025];
 const higher = [0.16, 0.08];
+const highest = [0.32];
 const small = { dModel: [8, 12], learningRate: rates, seed: [1, 2, 3, 4, 5] };
 const standard = { steps: 1500 };
 // At twice the expected capacity. beta2 is 0.99, as the second moment in bfloat16 needs.
@@ -60,6 +61,9 @@ export const float32VsBfloat16 = finding({
       // rates above that of finding 01, so that the best one is not the last of the grid
       ...runs({ ...small, learningRate: higher, mode: pair }, standard),
       ...runs({ learningRate: higher, seed, mode: beside }, standard),
+      // at the larger size float32 stored most at the last of these too
+      ...runs({ ...small, learningRate: highest, mode: pair }, standard),
+      ...runs({ dModel: [12], learningRate: [0.16], seed, mode: beside }, standard),
       // a low rate, for so long that float32 arrives
       ...runs({ steps: [6000, 24_000], learningRate: [0.0025], seed, mode: stored }),
       // below the capacity and far above it
