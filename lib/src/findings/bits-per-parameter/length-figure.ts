@@ -37,17 +37,20 @@ export const bitsVsLength: plot.FigureSpec<CapacityRun, PaperTables> = {
     const fits = models.flatMap(({ key, color }) =>
       laws.filter(({ params }) => params === key).map((fitted) => lawLine(fitted, color)),
     );
-    const lines = plot.means(models, ({ config }) => config.steps, perParameter, {
-      hover: '%{x:,.0f} steps<br>%{y:.3f} bits/parameter',
-      lines: false,
-      seeds: true,
-    });
+    // a little apart, so that the intervals can be read
+    const lines = models.map((model, i) =>
+      plot.means([model], ({ config }) => config.steps * 1.07 ** i, perParameter, {
+        hover: '%{x:,.0f} steps<br>%{y:.3f} bits/parameter',
+        lines: false,
+        seeds: true,
+      }),
+    );
     const slope = tableSlope(morrisTable1);
     return [
       {
         x: plot.log('training steps'),
         y: plot.zoomed('memorized (bits/parameter)'),
-        marks: [plot.rule(slope, `paper, float32 (${slope.toFixed(2)})`), ...fits, lines],
+        marks: [plot.rule(slope, `paper, float32 (${slope.toFixed(2)})`), ...fits, ...lines],
       },
     ];
   },

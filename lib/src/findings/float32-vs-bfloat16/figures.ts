@@ -177,12 +177,16 @@ const alongAxis = (
         { seeds: true },
       );
     const level = lines(outcomes, ({ bitsPerParameter }) => bitsPerParameter);
-    const cost = lines(others, ({ difference }) => difference ?? NaN);
+    const lost = ({ difference }: ModeOutcome): number => difference ?? NaN;
+    const ends = byMode(others, ({ mode }) => mode)
+      .flatMap(({ rows }) => plot.pointsOf(rows, x, lost))
+      .flatMap(({ low, high }) => [low, high]);
+    const cost = [lines(others, lost), plot.showing([], ends)];
     const even = plot.rule(0, '', { color: ink, dash: 'solid', width: 1.2 });
-    const [stored, lost] = [plot.linear('bits/parameter'), plot.zoomed('difference (%)')];
+    const [stored, percent] = [plot.linear('bits/parameter'), plot.zoomed('difference (%)')];
     return [
       { title: 'What is stored', x: axis, y: stored, marks: [level] },
-      { title: 'Against float32', x: axis, y: lost, marks: [even, cost] },
+      { title: 'Against float32', x: axis, y: percent, marks: [even, ...cost] },
     ];
   },
 });
