@@ -41,8 +41,16 @@ export type { ComparedMode, PrecisionConfig } from './float32-vs-bfloat16/config
 export type { PrecisionMode } from './float32-vs-bfloat16/config';
 export { comparedModes, modeLabel, modeMeaning } from './float32-vs-bfloat16/config';
 export type { PrecisionMeasurements } from './float32-vs-bfloat16/run';
-export { atBestRate, atSmallestRate, modeSummaries } from './float32-vs-bfloat16/values';
-export { capacities, sizeSweep, tableRows } from './bits-per-parameter/values';
+export {
+  atBestRate,
+  atSmallestRate,
+  inAllFormats,
+  lengthRuns,
+  modeSummaries,
+  rateSweep,
+} from './float32-vs-bfloat16/values';
+export { capacities, capacityRuns, sizeSweep, tableRows } from './bits-per-parameter/values';
+export { extrapolated } from './bits-per-parameter/length';
 export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';
