@@ -90,9 +90,11 @@ describe('the swap test', () => {
           const best = new Float32Array(tokens.length).fill(-1);
           for (let at = 0; at < tokens.length; at++) {
             const row = tokenizer.decode(tokens.subarray(at - (at % length), at + 1)).join(' ');
-            const known = people.findLast(({ name, values }) =>
-              row.includes(follows === 'name' ? name.join(' ') : values.birthDate.join(' ')),
-            );
+            const [known] = people
+              .filter(({ name, values }) =>
+                row.includes(follows === 'name' ? name.join(' ') : values.birthDate.join(' ')),
+              )
+              .slice(-1);
             if (known) best[at] = tokenizer.idOf(known.values.major[0]);
           }
           return { best, bestNll: best, nll: best };
