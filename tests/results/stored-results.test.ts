@@ -49,17 +49,18 @@ describe('the results that are shown', () => {
   });
 
   it('name the keys in which what is stored differs from what is asked for', () => {
-    const trained = { ...bitsPerParameter.defaults, steps: 9999 };
+    // one that all runs have alike, so that only one stored run is nearest
+    const warmupShare = 0.07;
     const changed = {
       ...bitsPerParameter,
       configs: (profile: ProfileName) =>
-        bitsPerParameter.configs(profile).map((config) => ({ ...config, steps: trained.steps })),
+        bitsPerParameter.configs(profile).map((config) => ({ ...config, warmupShare })),
     };
-    const { steps } = bitsPerParameter.configs('standard')[0];
+    const { warmupShare: stored } = bitsPerParameter.defaults;
     const all = bitsPerParameter.configs('standard').length;
     expect(() => storedResults(changed, data())).toThrow(
       `standard holds none of the ${all} runs of the sweep. ${all} stored there with other ` +
-        `settings: steps (${steps} stored, 9999 now). To train what is missing:\n` +
+        `settings: warmupShare (${stored} stored, ${warmupShare} now). To train what is missing:\n` +
         `  npm run train -- --finding bits-per-parameter --profile standard --data ${data()}\n`,
     );
   });
