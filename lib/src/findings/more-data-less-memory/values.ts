@@ -13,13 +13,14 @@ const bitsOf = ({ measurements }: DataRun): number => measurements.memorizedBits
 const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsScored;
 
 /** The runs of the same model, dataset and seed; more than one where some were trained for longer. */
-const trainings = (runs: Runs): DataRun[][] =>
+const trainings = <R extends DataRun>(runs: readonly R[]): R[][] =>
   [
     ...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values(),
   ].map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
 
 /** The sweep over datasets, without the runs that were trained for longer as a control. */
-export const sweepRuns = (runs: Runs): DataRun[] => trainings(runs).map(([shortest]) => shortest);
+export const sweepRuns = <R extends DataRun>(runs: readonly R[]): R[] =>
+  trainings(runs).map(([shortest]) => shortest);
 
 /** The controls, each with the run of the sweep that it is to be compared with. */
 export const controlRuns = (runs: Runs): DataRun[] =>
