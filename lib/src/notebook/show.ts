@@ -76,7 +76,8 @@ export function showVerdicts<C extends FlatConfig, M>(finding: Finding<C, M>): v
 export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void {
   const { profile } = resultsOf(finding);
   const prose = claimProse(finding.name);
-  const range = ([low, high]: [number, number]): string => `${low} to ${high}`;
+  const end = (value: number): number => Number(value.toPrecision(4));
+  const range = ([low, high]: [number, number]): string => `${end(low)} to ${end(high)}`;
   const rows = Object.entries(finding.claims).map(([id, claim]) => {
     const { reproduced, partly } = bandsOf(claim, profile);
     const bands = { kind: claim.kind, reproduced: range(reproduced), partly: range(partly) };

@@ -183,7 +183,9 @@ const membershipLaw: Spec = {
   columns: 2,
   panels(runs, { morrisMembership }) {
     const law = membershipFit(runs);
-    const ours = plot.pointsOf(runs, ratioOf, ({ measurements: m }) => 100 * m.membership.f1);
+    const f1 = ({ measurements: m }: DataRun): number => 100 * m.membership.f1;
+    const ours = plot.pointsOf(runs, ratioOf, f1);
+    const look = { name: 'ours', color: palette[0] };
     const rates = ours.map(({ x }) => x);
     const paper = morrisMembership.map((row) => ({
       ...row,
@@ -205,7 +207,8 @@ const membershipLaw: Spec = {
                 { name: 'our law', color: palette[1] },
               )
             : plot.nothing,
-          plot.points(ours, { name: 'ours', color: palette[0] }, { hover: '%{y:.1f} %' }),
+          plot.dots(plot.placed(runs, ratioOf, f1), look),
+          plot.points(ours, look, { hover: '%{y:.1f} %' }),
         ],
       },
       {
