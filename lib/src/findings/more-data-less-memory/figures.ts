@@ -1,6 +1,6 @@
 import { both, type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { mean, meanInterval, percentInterval } from '../../stats';
+import { mean, meanInterval, percentInterval, shareInterval } from '../../stats';
 import {
   type DataRun,
   lawful,
@@ -183,8 +183,8 @@ const membershipLaw: Spec = {
   columns: 2,
   panels(runs, { morrisMembership }) {
     const law = membershipFit(runs);
-    const f1 = ({ measurements: m }: DataRun): number => 100 * m.membership.f1;
-    const ours = plot.pointsOf(runs, ratioOf, f1);
+    const f1 = ({ measurements: m }: DataRun): number => m.membership.f1;
+    const ours = plot.pointsOf(runs, ratioOf, f1, shareInterval);
     const look = { name: 'ours', color: palette[0] };
     const rates = ours.map(({ x }) => x);
     const paper = morrisMembership.map((row) => ({
@@ -192,23 +192,22 @@ const membershipLaw: Spec = {
       x: (row.samples * TOKENS * TOKEN_BITS) / row.params,
     }));
     const wide = evenly(1, 400, 60);
-    const y = plot.fixed('F1 (%)', { range: [40, 104] });
+    const y = plot.fixed('F1', { range: [0.4, 1.04] });
     return [
       {
         title: 'random sequences, ours',
         x: plot.log('bits of data / parameter'),
         y,
         marks: [
-          plot.rule(50, 'guessing'),
+          plot.rule(0.5, 'guessing'),
           law
-            ? curve(
-                evenly(Math.min(...rates), Math.max(...rates), 60),
-                (r) => 100 * lawful(law, r),
-                { name: 'our law', color: palette[1] },
-              )
+            ? curve(evenly(Math.min(...rates), Math.max(...rates), 60), (r) => lawful(law, r), {
+                name: 'our law',
+                color: palette[1],
+              })
             : plot.nothing,
           plot.dots(plot.placed(runs, ratioOf, f1), look),
-          plot.points(ours, look, { hover: '%{y:.1f} %' }),
+          plot.points(ours, look, { hover: '%{y:.3f}' }),
         ],
       },
       {
@@ -216,18 +215,18 @@ const membershipLaw: Spec = {
         x: plot.log('bits of raw data / parameter'),
         y,
         marks: [
-          plot.rule(50, 'guessing'),
-          curve(wide, (x) => 100 * paperLaw(x), {
+          plot.rule(0.5, 'guessing'),
+          curve(wide, paperLaw, {
             name: 'its law, turned over',
             color: palette[2],
           }),
-          curve(wide, (x) => 100 * paperLaw(HOLDS / x), {
+          curve(wide, (x) => paperLaw(HOLDS / x), {
             name: 'its law, as printed',
             color: palette[3],
             dash: 'dash',
           }),
           plot.fromPaper(
-            paper.map(({ x, observed_f1 }) => ({ x, y: observed_f1 })),
+            paper.map(({ x, observed_f1 }) => ({ x, y: observed_f1 / 100 })),
             'observed',
           ),
         ],
