@@ -3,6 +3,7 @@ import type { ClaimRow } from 'memorization-kit/results';
 import { changedVerdicts } from './changes.js';
 import { costsNote, costsTable } from './costs.js';
 import { differences } from './differences.js';
+import { heldOutSection } from './held-out.js';
 import { escapeMarkdown, markdownTable } from './markdown.js';
 import { notebookLink, originOf, oursText, type ShownFinding, verdictCounts } from './shown.js';
 import { slips } from './slips.js';
@@ -52,6 +53,7 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
         'people. Notebook 04 has another setting since then: a wider and shallower model, Muon beside AdamW, and ' +
         'more people who are asked about.',
       changedVerdicts(shown) || 'None.',
+      ...heldOutSection(),
       '## Slips in the papers',
       'Found while reproducing them, from the numbers that they print (`data/paper/`).',
       slips()

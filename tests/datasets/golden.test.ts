@@ -87,8 +87,8 @@ const datasets: Record<string, () => unknown> = {
     ]),
   ),
   'fresh strings': () => freshStrings(letters, 3, 7),
-  'follow tables': () => followTables({ vocabSize: 64, seed: 1 }),
-  'local text': () => localText({ vocabSize: 64, length: 200, seed: 1 }, 3, 5),
+  'follow tables': () => followTables({ vocabSize: 64, textLags: 3, seed: 1 }),
+  'local text': () => localText({ vocabSize: 64, length: 200, textLags: 3, seed: 1 }, 3, 5),
   ...Object.fromEntries(
     contextKinds.map((kind) => [
       `replaced context: ${kind}`,

@@ -5,7 +5,6 @@ import {
   FOLLOWERS,
   freshStrings,
   followTables,
-  LAGS,
   letterProbabilities,
   localText,
   promptedPairs,
@@ -114,20 +113,21 @@ describe('what a model is given', () => {
 });
 
 describe('text with local structure', () => {
-  const text = { vocabSize: 64, length: 200, seed: 1 };
+  const text = { vocabSize: 64, length: 200, textLags: 3, seed: 1 };
 
   it('differs by index', () => {
     expect(localText(text, 2, 6)[1]).not.toEqual(localText(text, 2, 5)[1]);
   });
 
-  it('has in every place a letter that one of the last three allows', () => {
-    const tables = followTables(text);
-    expect(tables).toHaveLength(LAGS.length);
-    for (const row of localText(text, 3, 0)) {
-      for (let t = 3; t < row.length; t++) {
-        const allowed = LAGS.flatMap((lag, i) => tables[i][row[t - lag] - 1]);
+  it.each([1, 3, 6])('has in every place a letter that one of the last %d allows', (textLags) => {
+    const options = { ...text, textLags };
+    const tables = followTables(options);
+    expect(tables).toHaveLength(textLags);
+    for (const row of localText(options, 3, 0)) {
+      for (let t = textLags; t < row.length; t++) {
+        const allowed = tables.flatMap((table, i) => table[row[t - i - 1] - 1]);
         expect(allowed).toContain(row[t]);
-        expect(allowed).toHaveLength(LAGS.length * FOLLOWERS);
+        expect(allowed).toHaveLength(textLags * FOLLOWERS);
       }
     }
   });

@@ -1,4 +1,12 @@
-import { all, both, mostCommon, mostVaried, where } from 'memorization-kit/experiment';
+import {
+  all,
+  both,
+  mostCommon,
+  mostVaried,
+  shared,
+  varied,
+  where,
+} from 'memorization-kit/experiment';
 import { describe, expect, it } from 'vitest';
 
 interface Row {
@@ -53,6 +61,14 @@ describe('a selection', () => {
     expect(models(largest(rows))).toEqual(['large', 'large']); // not the three alike
     expect(models(smallest(rows))).toEqual(['small', 'small']);
     expect(largest([])).toEqual([]);
+  });
+
+  it('of a grid with holes keeps what every group has, or the groups that vary', () => {
+    const [model, rate] = [({ model }: Row) => model, ({ rate }: Row) => rate];
+    expect(models(shared(model, rate)(rows.slice(0, 5)))).toEqual(['small', 'large', 'other']);
+    expect(shared(model, rate)([row('small', 1, 0.1), row('large', 9, 0.2)])).toEqual([]);
+    expect(shared(model, rate)([])).toEqual([]);
+    expect(models(varied(model, rate)(rows))).toEqual(['small', 'large', 'small', 'large']);
   });
 
   it('can be made of two, the second among the runs of the first', () => {

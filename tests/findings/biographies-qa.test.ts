@@ -26,6 +26,8 @@ const tiny: Change = {
 };
 const LONG = { exposures: 400, finetuneSteps: 120, loraSteps: 120 }; // enough to learn all of it
 
+const MEASURED = { swapped: 12, fewerAsked: '2,4' };
+
 type Outcome = RunOutcome<QuestionMeasurements>;
 const made = (change: Change) => biographiesQa.config({ ...tiny, ...change });
 
@@ -89,6 +91,20 @@ describe('a run with finetuning', () => {
   });
 });
 
+it('asks what values are tied to, and finetunes on fewer people, where that is wanted', async () => {
+  const { measurements: m } = await whole({ ...LONG, loraRates: '', ...MEASURED });
+  const plain = (await whole(LONG)).measurements;
+  expect(m.full?.heldOut).toEqual(plain.full?.heldOut); // the rest is as without
+  expect(m.full?.fewer?.map(({ training }) => training.people)).toEqual([2, 4]);
+  expect(m.full?.fewer?.[1].training.accuracy).toBeGreaterThan(0.9);
+  expect(m.full?.fewer?.[0].heldOut.people).toBe(6);
+  expect(plain.full).not.toHaveProperty('fewer');
+  expect(plain).not.toHaveProperty('swap');
+  const { name, values } = m.swap!.name.employer!;
+  expect(name + values).toBeGreaterThan(0.5); // a model of a dozen people says somebody's value
+  expect(name + values).toBeLessThanOrEqual(1);
+});
+
 describe('mixed training', () => {
   it('learns biographies and questions together', async () => {
     const { measurements: m, curves } = await whole({ ...LONG, training: 'mixed' });
@@ -107,6 +123,7 @@ describe('a run that is stopped', () => {
     ['while pretraining', 27, {}],
     ['while a rate is tried', 60, {}],
     ['in LoRA', 190, {}],
+    ['with fewer people', 175, { loraRates: '', ...MEASURED }],
     ['in mixed training', 33, { training: 'mixed' }],
   ])('%s equals the uninterrupted one when it is resumed', async (_, stopAt, change) => {
     const outcome = await resumed(biographiesQa, made(change), after(stopAt));

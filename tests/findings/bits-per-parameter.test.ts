@@ -1,4 +1,9 @@
-import { bitsPerParameter, capacities, type CapacityMeasurements } from 'memorization-kit/findings';
+import {
+  bitsPerParameter,
+  capacities,
+  type CapacityMeasurements,
+  extrapolated,
+} from 'memorization-kit/findings';
 import { shownRuns } from 'memorization-kit/plot';
 import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
@@ -92,11 +97,69 @@ describe('the claims', () => {
     expect(value('plateau', both)).toBeCloseTo(1, 10);
   });
 
+  /** The smallest model on more data than the others, at 16 times the capacity with that loss. */
+  const wide = (loss: number, better = 1) =>
+    [1, 2, 3].flatMap((seed) =>
+      [4.8, 9.6, 19.2].map((datasetScale) => {
+        const bits = 3.5 * 800 * (datasetScale === 9.6 ? 1 - loss : better);
+        return capacityRun({ dModel: 8, datasetScale, seed, steps: 100 }, 800, bits);
+      }),
+    );
+  /** The smallest model, trained for longer. */
+  const longer = [1, 2, 3].flatMap((seed) =>
+    [400, 1600].map((steps) => capacityRun({ dModel: 8, seed, steps }, 800, 3.9 * 800)),
+  );
+
+  it('ask for a plateau as far as there are data, at the dataset that is farthest off', () => {
+    expect(value('plateau', [...lawful, ...wide(0.1)])).toBeCloseTo(0.9, 10);
+    expect(value('plateau', [...lawful, ...wide(0.02, 1.03)])).toBeCloseTo(1.03, 10);
+    const entering = bitsPerParameter.claims.plateau.is.of([...lawful, ...wide(0.1), ...longer]);
+    expect(entering).toHaveLength(6); // one model on two datasets, three seeds
+  });
+
+  it('compare sizes on the same datasets and after as many steps', () => {
+    const more = [...lawful, ...wide(0, 2), ...longer];
+    for (const id of ['bits-per-parameter', 'capacity-in-proportion', 'constant-over-sizes']) {
+      expect(value(id, more)).toBeCloseTo(value(id, lawful), 8);
+    }
+  });
+
   it('see when capacity does not grow with the size', () => {
     const runs = lawfulRuns((params) => 2400 / params);
     expect(value('bits-per-parameter', runs)).toBeCloseTo(0, 8);
     expect(value('capacity-in-proportion', runs)).toBeCloseTo(0, 8);
     expect(value('constant-over-sizes', runs)).toBeGreaterThan(50);
+  });
+});
+
+describe('more steps', () => {
+  /** 3 bits a parameter with endless steps, of which some are missing after so many. */
+  const after = (steps: number, seed: number, noise = 0) =>
+    capacityRun({ dModel: 8, seed, steps }, 1000, 1000 * (3 + noise * seed - 10 * steps ** -0.5));
+  const runs = [1, 2].flatMap((seed) => [400, 1600, 6400, 25_600].map((n) => after(n, seed)));
+
+  it('lead to the limit of the law that they follow, and to a range where they do not', () => {
+    const [{ law, low, high, predicted, means }] = extrapolated(runs);
+    expect(law.limit).toBeCloseTo(3, 6);
+    expect(law.power).toBe(0.5);
+    expect([low, high].map((end) => end.toFixed(4))).toEqual(['3.0000', '3.0000']);
+    expect(predicted).toBeCloseTo(means[3].bits, 6);
+    const bent = [
+      ...runs,
+      ...[400, 1600, 6400, 25_600].map((n) => after(n, 3, n > 1e4 ? 0.02 : 0)),
+    ];
+    const [{ law: other, low: least, high: most }] = extrapolated(bent);
+    expect(least).toBeLessThan(other.limit);
+    expect(most).toBeGreaterThan(other.limit);
+  });
+
+  it('are compared over the seeds that all lengths have; two lengths have no law', () => {
+    const [one] = extrapolated([...runs, after(400, 3, 1)]);
+    expect(one.means[0].bits).toBeCloseTo(2.5, 10);
+    expect(extrapolated(runs.filter(({ config: c }) => c.steps < 5000))).toEqual([]);
+    const { data } = drawn(bitsPerParameter, 'bits-vs-length', runs);
+    expect(data.filter((t) => t.name?.includes('3.00 with endless steps'))).toHaveLength(1);
+    expect(data.find((t) => t.marker?.opacity)?.x).toHaveLength(8); // every seed
   });
 });
 
@@ -137,6 +200,9 @@ describe('the figures', () => {
     expect(shownRuns(spec, all)).toEqual(all.slice(-3));
     expect(spec.optional).toBe(true);
     expect(shownRuns(bitsPerParameter.figures['memorized-vs-dataset'], all)).toEqual(runs);
+    const more = capacityRun({ dModel: 8, datasetScale: 9.6, steps: 100 }, 800, 2000);
+    const shown = shownRuns(bitsPerParameter.figures['capacity-vs-parameters'], [...all, more]);
+    expect(shown).toEqual(all);
     const { data } = figure('table-rows-vs-step', all);
     const [first, , line] = data; // the row of one layer, then that of two, then our runs
     expect(first.y?.[0]).toBeCloseTo(4.23, 1);

@@ -128,6 +128,45 @@ describe('the claims', () => {
     expect(value('random-rounding-keeps-up').value).toBeCloseTo(-2, 9);
   });
 
+  const other = { learningRate: 0.01, mode: 'float32' } as const;
+  const long = [100, 1600].flatMap((steps) =>
+    [1, 2, 3].flatMap((seed) => {
+      const at = { learningRate: 0.01, steps, seed };
+      return [
+        precisionRun({ ...at, mode: 'float32' }, 3),
+        precisionRun({ ...at, mode: 'bf16-storage' }, steps > 1000 ? 2.7 : 0.3),
+        precisionRun({ ...at, mode: 'bf16-storage-stochastic' }, 3),
+      ];
+    }),
+  );
+
+  it('ask at the longest of several lengths, and at one length everywhere else', () => {
+    const all = [...runs, ...long, precisionRun({ ...other, datasetScale: 5 }, 4)];
+    expect(claimed(float32VsBfloat16, 'lost-for-good', all)).toMatchObject({ n: 3 });
+    expect(claimed(float32VsBfloat16, 'lost-for-good', all).value).toBeCloseTo(-10, 9);
+    expect(claimed(float32VsBfloat16, 'lost-for-good', runs).n).toBe(0);
+    for (const id of Object.keys(claims).filter((id) => id !== 'lost-for-good')) {
+      expect(claimed(float32VsBfloat16, id, all)).toEqual(value(id));
+    }
+    const lengths = shownRuns(figures['formats-vs-length'], all).map(({ config: c }) => c.steps);
+    expect(new Set(lengths)).toEqual(new Set([600, 100, 1600]));
+    const wide = [1, 2].map((seed) => precisionRun({ mode: 'bf16', datasetScale: 5, seed }, 1));
+    const data = shownRuns(figures['formats-vs-dataset'], [...runs, ...wide]);
+    expect(new Set(data.map(({ config: c }) => `${c.mode} ${c.seed}`))).toEqual(
+      new Set(['bf16 1', 'bf16 2']), // the format and the seeds that both datasets have
+    );
+  });
+
+  it('find the best rate over the seeds that all rates have', () => {
+    const lucky = [8, 12].map((dModel) =>
+      // a seed that stores more at any rate
+      precisionRun({ dModel, learningRate: 0.01, seed: 30, mode: 'float32' }, 1),
+    );
+    expect(new Set(atBestRate([...runs, ...lucky]).map((r) => r.config.learningRate))).toEqual(
+      new Set([0.04]),
+    );
+  });
+
   it('tell a drop from none, and a modest one from a large one', () => {
     expect(verdict('bfloat16-stores-less', [0.08, 0.09, 0.1])).toBe('reproduced');
     expect(verdict('bfloat16-stores-less', [0.001, 0.05, 0.1])).toBe('partly reproduced'); // interval

@@ -21,7 +21,7 @@ export function madeUp(overrides: Overrides, epochs: number[]): StringRun {
       shown === string ? 1 : chance,
     ]),
   );
-  const rising = (at2: number, at4: number): number[] => [chance, at2, at4, 1];
+  const rising = (at2: number, at4: number): number[] => [chance, at2, at4, at4, 1];
   const curve = { x: [0, 1, epochs[0]], y: [0.1, 0.2, 1] };
   const names = ['accuracy', 'loss', 'mass', 'divergence', 'freshAccuracy', 'freshLoss'];
   return {
@@ -39,7 +39,7 @@ export function madeUp(overrides: Overrides, epochs: number[]): StringRun {
       context:
         experiment === 'context'
           ? {
-              prefixLengths: [0, 2, 4, 64],
+              prefixLengths: [0, 2, 4, 8, 64],
               accuracy: {
                 redrawn: rising(0.5, 0.9),
                 skewed: rising(0.4, 0.8),
@@ -71,5 +71,6 @@ export const asInThePaper: StringRun[] = seeds.flatMap((seed) => [
     ),
   ),
   madeUp({ experiment: 'context', pretrainSteps: 9, seed }, [20]),
+  madeUp({ experiment: 'context', pretrainSteps: 9, alphabet: 4, seed }, [20]),
   madeUp({ experiment: 'context', seed }, [20]),
 ]);

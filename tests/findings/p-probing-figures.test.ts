@@ -59,6 +59,26 @@ describe('heat maps of probes', () => {
   });
 });
 
+it('all kinds of biographies: a map each of those that there are, with names at the left of each row', () => {
+  const arms = ['multi5+permute', 'multi5', 'single', 'single+permute5'];
+  const { data, layout } = drawn('p-probe-arms', [
+    ...arms.map((arm, i) => made(arm, i / 10)),
+    ...runs.slice(4),
+  ]);
+  expect(data.map(({ z }) => Math.round(z?.[0][0] as number))).toEqual([20, 10, 30, 0]);
+  const axes = [layout.yaxis, layout.yaxis2, layout.yaxis3, layout.yaxis4];
+  expect(axes.map((axis) => axis?.tickvals?.length)).toEqual([undefined, 0, 0, undefined]);
+});
+
+it('questions by attribute: every seed a dot, whole dates that cannot be guessed, one number printed', () => {
+  const { data } = drawn('first-attribute');
+  const [dots, mean] = data;
+  expect([dots.x?.length, mean.name]).toEqual([12, 'single']);
+  expect(mean.y?.map(Number)[0]).toBeCloseTo(25, 10);
+  expect(data.find(({ name }) => name === 'single (paper)')?.y).toEqual([33.5]);
+  expect(data.find(({ name }) => name === 'majority')?.y?.slice(0, 4)).toEqual([0, 0, null, 10]);
+});
+
 describe('probes against questions', () => {
   it("has the paper's points: P-probes 93.6 to 96.6, Q-probes 2.9 to 9.7 and 92.6 to 96.6", () => {
     const points = drawn('probe-vs-qa')
@@ -109,6 +129,8 @@ it.each([
   ['p-probe-control', runs.slice(0, 2)],
   ['probe-vs-qa', runs.slice(4)],
   ['q-probe', runs.slice(4)],
+  ['p-probe-arms', runs.slice(4)],
+  ['first-attribute', runs.slice(4)],
 ] as const)('%s without its runs says what is missing', (figure, of) => {
   expect(() => drawn(figure, [...of])).toThrow(/no results.*npm run reproduce/);
 });

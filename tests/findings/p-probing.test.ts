@@ -1,6 +1,7 @@
 import { attributes, type Attribute, type Biography, classesOf } from 'memorization-kit/datasets';
 import { type Progress, valueOfClaim } from 'memorization-kit/experiment';
-import { pProbing, type ProbingConfig, type ProbingMeasurements } from 'memorization-kit/findings';
+import { chanceCorrected, pProbing, type ProbingConfig } from 'memorization-kit/findings';
+import type { ProbingMeasurements } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import {
   firstPlace,
@@ -122,6 +123,17 @@ describe('the claims', () => {
       expect(found.value, id).toBeCloseTo(value, 8);
       expect(found.n, id).toBe(2);
     }
+  });
+
+  it('see a first attribute that is tied to the name: above the others, and what guessing gets', () => {
+    const run = made('single', 'pretrained', { share: inPlace, name: 0.12, qa: 0.13 });
+    run.measurements.qProbe!.ends.test.birthDate = 0.65;
+    run.measurements.qa!.heldOut.byAttribute.birthDate = 0.335;
+    const found = claims['first-attribute-found'].is.value([run]);
+    expect(found.value).toBeCloseTo(65 - 10 - (12 - 10), 8);
+    const asked = claims['first-attribute-asked'].is.value([run]);
+    expect(asked.value).toBeCloseTo(33.5 - (13 - 10), 8); // a date cannot be guessed
+    expect(chanceCorrected(0.55, 0.1)).toBeCloseTo(0.5, 10);
   });
 
   it('say which cells enter: of single, those ahead, with the majority', () => {

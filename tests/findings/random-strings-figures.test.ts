@@ -2,9 +2,9 @@ import { draw, type Figure, fitToWidth, type Trace } from 'memorization-kit/plot
 import { phaseRuns, randomStrings } from 'memorization-kit/findings';
 import { geometricInterval, meanInterval } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
-import { asInThePaper, seeds } from './made-up-strings';
+import { asInThePaper, madeUp, seeds } from './made-up-strings';
 
-const { figures } = randomStrings;
+const { claims, figures } = randomStrings;
 const drawn = (name: string, runs = asInThePaper): Figure => draw(figures[name], runs, {} as never);
 
 const traces = (figure: Figure, name: string, xaxis?: string): Trace[] =>
@@ -74,10 +74,10 @@ describe('the contexts', () => {
 
   it('have a panel a way of training and a line a kind, over doublings of the prefix', () => {
     const [same] = traces(figure, 'same distribution', 'x');
-    expect(same.x).toEqual([0, 2, 4, 64].map((prefix) => Math.log2(prefix + 1)));
-    expect(same.y).toEqual([1 / 26, 0.5, 0.9, 1]);
-    expect(traces(figure, 'same distribution', 'x2')).toHaveLength(1);
-    expect(traces(figure, 'same distribution', 'x3')).toHaveLength(0);
+    expect(same.x).toEqual([0, 2, 4, 8, 64].map((prefix) => Math.log2(prefix + 1)));
+    expect(same.y).toEqual([1 / 26, 0.5, 0.9, 0.9, 1]);
+    expect(traces(figure, 'same distribution', 'x3')).toHaveLength(1);
+    expect(traces(figure, 'same distribution', 'x4')).toHaveLength(0);
     const [constant] = traces(figure, 'one letter repeated', 'x');
     const { mean, high } = meanInterval([0.51, 0.52, 0.53]);
     expect(constant.y?.[2]).toBeCloseTo(mean, 9);
@@ -96,15 +96,40 @@ describe('the contexts', () => {
 
   it('stand below each other in a narrow column, each with its axis, the last with the one below', () => {
     const { layout } = fitToWidth(figure, 320);
-    expect([layout.xaxis?.domain, layout.xaxis2?.domain]).toEqual([
-      [0, 1],
-      [0, 1],
-    ]);
-    const [lower, upper] = [layout.yaxis2?.domain, layout.yaxis?.domain] as [number, number][];
+    const { xaxis, xaxis2, xaxis3 } = layout;
+    for (const axis of [xaxis, xaxis2, xaxis3]) expect(axis?.domain).toEqual([0, 1]);
+    const [lower, upper] = [layout.yaxis3?.domain, layout.yaxis2?.domain] as [number, number][];
     expect(lower[0]).toBe(0);
     expect(lower[1]).toBeLessThan(upper[0]);
-    expect(layout.yaxis2?.title?.text).toBe(layout.yaxis?.title?.text);
+    expect(layout.yaxis3?.title?.text).toBe(layout.yaxis?.title?.text);
     expect(layout.xaxis?.title).toBeUndefined();
-    expect(layout.xaxis2?.title?.text).toBe('genuine letters before');
+    expect(layout.xaxis3?.title?.text).toBe('genuine letters before');
+  });
+});
+
+describe('what varies the model or the local text', () => {
+  const varied = [
+    ...asInThePaper,
+    ...seeds.flatMap((seed) => [
+      madeUp({ alphabet: 2, positions: 'learned', seed }, [7]),
+      madeUp({ alphabet: 26, vocabSize: 256, seed }, [7]),
+      madeUp({ experiment: 'context', pretrainSteps: 9, textLags: 6, seed }, [7]),
+    ]),
+  ];
+
+  it('has figures of its own, and is in no other and in no claim', () => {
+    const own = ['positions', 'lags'];
+    const others = Object.entries(figures).filter(([name]) => !own.includes(name));
+    expect(others).toHaveLength(6);
+    for (const [name, { of }] of others) {
+      expect(of!(varied), name).toEqual(of!(asInThePaper));
+    }
+    for (const [id, { is }] of Object.entries(claims)) {
+      if (id === 'short-prefix') continue; // asks for all local texts
+      expect(is.of(varied), id).toEqual(is.of(asInThePaper));
+    }
+    expect(figures.positions.of!(varied)).toHaveLength(5 * seeds.length + seeds.length);
+    expect(figures.lags.of!(varied)).toHaveLength(2 * seeds.length);
+    expect(figures.positions.of!(asInThePaper)).toEqual([]);
   });
 });

@@ -11,6 +11,10 @@ interface Made {
   full?: number;
   lora?: number;
   mixed?: number; // makes it a run of mixed training
+  hiddenShare?: number;
+  hidden?: 'values' | 'template words';
+  follows?: number; // how often a value follows the name in the swap test
+  fewer?: [people: number, share: number][];
 }
 
 /** A made-up run: of a share of the people all six answers are right, of the others none. */
@@ -26,17 +30,26 @@ export function syntheticQaRun(made: Made): QaRun {
     });
     return { training: of(people), heldOut: of(Math.round(share * people)) };
   };
+  const { hiddenShare = 0, hidden = 'values', follows, fewer } = made;
+  const few = fewer?.map(([people, share]) => ({
+    training: { people },
+    heldOut: { accuracy: share },
+  }));
   const last = made.mixed ?? made.full ?? 0;
   const curve = (y: number[]) => ({ x: [0, 50, 100], y });
   const recall = curve([0.03, 0.5, 1]);
   const answers = curve([0, last / 2, last]);
   const training = made.mixed === undefined ? 'finetune' : 'mixed';
+  const followed = Object.fromEntries(
+    attributes.map((attribute) => [attribute, { name: follows, values: 0.1 }]),
+  );
   const run = {
-    config: { ...biographiesQa.config({ exposures, seed, training }), data },
+    config: { ...biographiesQa.config({ exposures, seed, training, hiddenShare, hidden }), data },
     measurements: {
       recall: { all: 1 },
       majority: { accuracy: 0.03, byAttribute: ofAll(0.03) },
-      full: scores(made.full),
+      full: made.full === undefined ? null : { ...scores(made.full), ...(fewer && { fewer: few }) },
+      ...(follows !== undefined && { swap: { name: followed, values: followed } }),
       lora: scores(made.lora),
       mixed: scores(made.mixed),
     },

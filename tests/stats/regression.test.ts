@@ -1,4 +1,4 @@
-import { lineFit } from 'memorization-kit/stats';
+import { lineFit, predictedByLine } from 'memorization-kit/stats';
 import { describe, expect, it } from 'vitest';
 
 // Anscombe's first set: slope 0.50009 with standard error 0.11791, intercept 3.00009, R² 0.66654.
@@ -28,5 +28,25 @@ describe('lineFit', () => {
     expect(() => lineFit([1], [1])).toThrow('at least 2 points');
     expect(() => lineFit([1, 1], [1, 2])).toThrow('every x is the same');
     expect(() => lineFit([1, 2], [1])).toThrow('as many y as x, not 1 and 2');
+  });
+});
+
+describe('predictedByLine', () => {
+  it("is the interval of one more point of Anscombe's data", () => {
+    // at the mean of x, 9, the deviation is s sqrt(1 + 1/11) with the published s of 1.23660
+    const { mean, low, high } = predictedByLine(x, y, 9);
+    expect(mean).toBeCloseTo(7.50091, 4);
+    expect(high - mean).toBeCloseTo(2.262157 * 1.2366 * Math.sqrt(12 / 11), 3);
+    expect(mean - low).toBeCloseTo(high - mean, 9);
+  });
+
+  it('is wider far from the points', () => {
+    const width = (at: number) => predictedByLine(x, y, at).high - predictedByLine(x, y, at).low;
+    expect(width(30)).toBeGreaterThan(1.5 * width(9));
+  });
+
+  it('has no interval without a degree of freedom', () => {
+    expect(predictedByLine([1, 2], [1, 2], 3).mean).toBeCloseTo(3, 9);
+    expect(predictedByLine([1, 2], [1, 2], 3).low).toBeNaN();
   });
 });

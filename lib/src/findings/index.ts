@@ -41,21 +41,30 @@ export type { ComparedMode, PrecisionConfig } from './float32-vs-bfloat16/config
 export type { PrecisionMode } from './float32-vs-bfloat16/config';
 export { comparedModes, modeLabel, modeMeaning } from './float32-vs-bfloat16/config';
 export type { PrecisionMeasurements } from './float32-vs-bfloat16/run';
-export { atBestRate, atSmallestRate, modeSummaries } from './float32-vs-bfloat16/values';
-export { capacities, sizeSweep, tableRows } from './bits-per-parameter/values';
+export {
+  atBestRate,
+  atSmallestRate,
+  inAllFormats,
+  lengthRuns,
+  modeSummaries,
+  rateSweep,
+} from './float32-vs-bfloat16/values';
+export { capacities, capacityRuns, sizeSweep, tableRows } from './bits-per-parameter/values';
+export { extrapolated } from './bits-per-parameter/length';
 export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';
 export { completeText } from '../recipes/complete-text';
 export type { AskableModel, Completion, CompletionOptions } from '../recipes/complete-text';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
-export { armAccuracies, comparedRuns, majorityAccuracy } from './biographies-qa/values';
+export { armAccuracies, armName, comparedRuns, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QuestionConfig } from '../recipes/questions/config';
 export { exposuresIn } from '../recipes/biographies/config';
 export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing } from './p-probing';
-export { armRuns, type ProbingRun } from './p-probing/values';
+export { armRuns, chanceCorrected, paperMajority, probesAndQa } from './p-probing/values';
+export type { ProbingRun } from './p-probing/values';
 export type { ProbingConfig } from '../recipes/probes/config';
 export type { ProbingMeasurements } from '../recipes/probes/run';
 export { moreDataLessMemory } from './more-data-less-memory';

@@ -76,8 +76,7 @@ export function showVerdicts<C extends FlatConfig, M>(finding: Finding<C, M>): v
 export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void {
   const { profile } = resultsOf(finding);
   const prose = claimProse(finding.name);
-  const end = (value: number): number => Number(value.toPrecision(4));
-  const range = ([low, high]: [number, number]): string => `${end(low)} to ${end(high)}`;
+  const range = ([low, high]: [number, number]): string => `${low} to ${high}`;
   const rows = Object.entries(finding.claims).map(([id, claim]) => {
     const { reproduced, partly } = bandsOf(claim, profile);
     const bands = { kind: claim.kind, reproduced: range(reproduced), partly: range(partly) };
@@ -86,18 +85,31 @@ export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void
   showTable(rows, { wrap: 60, caption: `Bands of the profile ${profile}` });
 }
 
-/** Shows every setting of a finding: its values, what they count, and the paper's; folded. */
-export function showSettings<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+/**
+ * Shows every setting of a finding: its values, what they count, and the paper's; folded. With those of
+ * another finding beside it, of which a reader may want to know how it differs.
+ */
+export function showSettings<C extends FlatConfig, M, D extends FlatConfig, N>(
+  finding: Finding<C, M>,
+  beside?: Finding<D, N>,
+): void {
   const { profile } = resultsOf(finding);
-  const rows = settingRows(finding, profile).map(
-    ({ setting, values, counts, paper, deviates }) => ({
-      ...{ setting, [profile]: values, 'what it counts': counts },
-      ...{ 'in the paper': paper, 'what deviates': deviates },
-    }),
-  );
+  const own = settingRows(finding, profile);
+  const other = beside ? settingRows(beside, profile) : [];
+  const known = new Set(own.map(({ setting }) => setting));
+  const all = [...own, ...other.filter(({ setting }) => !known.has(setting))];
+  const valuesIn = (rows: typeof own, wanted: string): string =>
+    rows.find(({ setting }) => setting === wanted)?.values ?? '–';
+  const rows = all.map(({ setting, counts, paper, deviates }) => ({
+    ...{ setting, [beside ? `${numberOf(finding)}, ${profile}` : profile]: valuesIn(own, setting) },
+    ...(beside && { [`${numberOf(beside)}, ${profile}`]: valuesIn(other, setting) }),
+    ...{ 'what it counts': counts, 'in the paper': paper, 'what deviates': deviates },
+  }));
   const fold = `All ${rows.length} settings, what they count here and in the paper`;
-  showTable(rows, { fold, wrap: 40 });
+  showTable(rows, { fold, wrap: 40, maxRows: rows.length });
 }
+
+const numberOf = ({ notebook }: { notebook: string }): string => `notebook ${notebook.slice(0, 2)}`;
 
 /** Shows what the results were made with. */
 export function showProvenance<C extends FlatConfig, M>(finding: Finding<C, M>): void {

@@ -22,5 +22,6 @@ export { checkPaperTables, paperTable, paperTables } from './paper';
 export { type KeptModel, modelFolder, type ModelOrigin, writeModel } from './kept-model';
 export { loadModel } from './load-model';
 export { settingProse, settingRows, type SettingRow } from './settings';
+export { codeVersion } from './provenance';
 export { originOfRuns } from './origin';
 export { drawFigure, drawFigures, type NamedFigure } from './figures';

@@ -13,7 +13,7 @@ export {
 export { stretchMeans } from './stretch-means';
 export type { MeanInterval } from './interval';
 export { rankCorrelation, ranks } from './rank-correlation';
-export { lineFit } from './regression';
+export { lineFit, predictedByLine } from './regression';
 export type { LineFit } from './regression';
 export { logistic, logisticFit } from './logistic-fit';
 export type { LogisticFit } from './logistic-fit';

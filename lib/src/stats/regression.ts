@@ -1,5 +1,5 @@
 import { jStat } from 'jstat';
-import { studentT } from './interval';
+import { type MeanInterval, studentT } from './interval';
 
 /** A fitted line y = slope x + intercept, with the interval of its slope. */
 export interface LineFit {
@@ -31,4 +31,19 @@ export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
   const margin = studentT(n - 2, level) * Math.sqrt(residual / (n - 2) / spread);
   const rSquared = total > 0 ? 1 - residual / total : NaN;
   return { slope, intercept, low: slope - margin, high: slope + margin, rSquared, n };
+}
+
+/**
+ * What the line says of one more y at `at`, and the interval in which 95 % of such y fall if they
+ * scatter about it as those that it was fitted to. Throws as `lineFit` does.
+ */
+export function predictedByLine(x: number[], y: number[], at: number, level = 0.95): MeanInterval {
+  const { slope, intercept, n } = lineFit(x, y);
+  const center = jStat.mean(x);
+  const spread = jStat.sum(x.map((value) => (value - center) ** 2));
+  const residual = jStat.sum(y.map((value, i) => (value - intercept - slope * x[i]) ** 2));
+  const deviation = Math.sqrt((residual / (n - 2)) * (1 + 1 / n + (at - center) ** 2 / spread));
+  const mean = intercept + slope * at;
+  const margin = studentT(n - 2, level) * deviation;
+  return { mean, low: mean - margin, high: mean + margin, n };
 }

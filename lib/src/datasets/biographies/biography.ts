@@ -78,6 +78,10 @@ function write(
   return { words, spans, order };
 }
 
+/** Where a full name begins, each time that it stands in the words of a biography. */
+export const namePlaces = (words: readonly string[], name: readonly string[]): number[] =>
+  words.flatMap((_, at) => (name.every((part, i) => words[at + i] === part) ? [at] : []));
+
 const HASHED_PEOPLE = 200;
 
 /**

@@ -1,5 +1,15 @@
 import { type Claim, lowest } from '../../experiment';
-import { accuracyOf, comparedRuns, gapToPaper, orderOfArms, type QaRun } from './values';
+import { askingMoreGains, hidingGains, LATER, nameFollowed } from './own-values';
+import {
+  accuracyOf,
+  comparedRuns,
+  FULLNAME,
+  gapToPaper,
+  orderOfArms,
+  PERMUTED,
+  type QaRun,
+  SINGLE,
+} from './values';
 
 type Judged = Omit<Claim<QaRun>, 'is'>;
 
@@ -22,7 +32,9 @@ const CONTRAST: Judged = {
   partly: [40, 100],
   atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
 };
-const ofSingle = { less: 'single', gated: true };
+const ofSingle = { less: SINGLE, gated: true };
+const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judged>;
+const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judged>;
 
 export const claims: Record<string, Claim<QaRun>> = {
   recall: {
@@ -40,18 +52,18 @@ export const claims: Record<string, Claim<QaRun>> = {
     ...LEARNED,
   },
   'single-fails': {
-    is: accuracyOf('full', 'single', { gated: true }),
+    is: accuracyOf('full', SINGLE, { gated: true }),
     kind: 'paper',
     figure: 'qa-accuracy',
     reproduced: [0, 10],
     partly: [0, 25],
   },
   'multi5-permute-succeeds': {
-    is: accuracyOf('full', 'multi5+permute', { gated: true }),
+    is: accuracyOf('full', PERMUTED, { gated: true }),
     ...AUGMENTED,
   },
-  contrast: { is: accuracyOf('full', 'multi5+permute', ofSingle), ...CONTRAST },
-  'contrast-lora': { is: accuracyOf('lora', 'multi5+permute', ofSingle), ...CONTRAST },
+  contrast: { is: accuracyOf('full', PERMUTED, ofSingle), ...CONTRAST },
+  'contrast-lora': { is: accuracyOf('lora', PERMUTED, ofSingle), ...CONTRAST },
   'order-of-arms': {
     is: orderOfArms,
     kind: 'derived',
@@ -67,19 +79,56 @@ export const claims: Record<string, Claim<QaRun>> = {
     partly: [0, 25],
   },
   'fullname-helps': {
-    is: accuracyOf('full', 'single+fullname', { less: 'single' }),
+    is: accuracyOf('full', 'single+fullname', { less: SINGLE }),
     kind: 'derived',
     figure: 'qa-accuracy',
     reproduced: [20, 60],
     partly: [10, 80],
   },
   'mixed-rescues-single': {
-    is: accuracyOf('mixed', 'single'),
+    is: accuracyOf('mixed', SINGLE),
     kind: 'paper',
     figure: 'qa-accuracy',
     reproduced: [70, 100],
     partly: [40, 100],
     atPaperSize: { reproduced: [78, 100], partly: [60, 100] },
   },
-  'mixed-multi5-permute': { is: accuracyOf('mixed', 'multi5+permute'), ...AUGMENTED },
+  'mixed-multi5-permute': { is: accuracyOf('mixed', PERMUTED), ...AUGMENTED },
+  'swap-contrast': {
+    is: nameFollowed(PERMUTED, LATER, SINGLE),
+    ...SWAP,
+    reproduced: [60, 100],
+    partly: [20, 100],
+  },
+  'swap-fullname-first': {
+    is: nameFollowed(FULLNAME, ['birthDate']),
+    ...SWAP,
+    reproduced: [80, 100],
+    partly: [50, 100],
+  },
+  'swap-fullname-later': {
+    is: nameFollowed(FULLNAME, LATER),
+    ...SWAP,
+    reproduced: [0, 25],
+    partly: [0, 40],
+  },
+  'hidden-values': {
+    is: hidingGains('values', 0.5),
+    ...HIDDEN,
+    reproduced: [20, 65],
+    partly: [10, 80],
+  },
+  'hidden-control': {
+    is: hidingGains('template words', 0.5),
+    ...HIDDEN,
+    reproduced: [-10, 10],
+    partly: [-20, 20],
+  },
+  'more-people-asked': {
+    is: askingMoreGains,
+    kind: 'own',
+    figure: 'people-asked',
+    reproduced: [30, 80],
+    partly: [15, 90],
+  },
 };

@@ -2,6 +2,7 @@ import { attributeName, attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
+import { ownFigures } from './own-figures';
 import {
   type ArmAccuracy,
   armAccuracies,
@@ -12,6 +13,7 @@ import {
   methods,
   type QaMethod,
   type QaRun,
+  wholeRuns,
 } from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
@@ -54,14 +56,24 @@ const byArmAndAttribute: Spec = {
 
 const FEW_ARMS = 4; // more need the whole width, and the legend is below
 
+const gapOf = (runs: readonly QaRun[]): number => (armsOf(runs).length <= FEW_ARMS ? 0.5 : 0.2);
+
 const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
-  if (armsOf(runs).length <= FEW_ARMS) return { barmode: 'group', bargap: 0.5 };
-  return { barmode: 'group', bargap: 0.2, height: 520, legend: plot.legendBelow(-0.34) };
+  const layout = { barmode: 'group', bargap: gapOf(runs) } as const;
+  if (armsOf(runs).length <= FEW_ARMS) return layout;
+  return { ...layout, height: 520, legend: plot.legendBelow(-0.34) };
 };
+
+/** How far from the middle of its group a bar stands, of so many in a group. */
+const barOffset = (index: number, bars: number, gap: number): number =>
+  ((index - (bars - 1) / 2) * (1 - gap)) / bars;
+
+/** Every seed at its place, in percent. */
+const seedsAt = (x: number, { each }: ArmAccuracy) => each.map((share) => ({ x, y: 100 * share }));
 
 const asPoint = (x: number, { heldOut }: ArmAccuracy): plot.Point => ({ x, ...inPercent(heldOut) });
 
-/** With 95 % intervals over people, the paper's numbers beside them, and the majority baseline. */
+/** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
 const accuracyBars: Spec = {
   title: 'Questions about held-out people answered right',
   of: comparedRuns,
@@ -81,6 +93,19 @@ const accuracyBars: Spec = {
     const mixed = armAccuracies(runs, 'mixed').map(({ data }) => data);
     const ends: [number, number] = [-0.5, arms.length - 0.5];
     const majority = 100 * majorityAccuracy(runs).accuracy;
+    const bars: [QaMethod | null, plot.Drawing][] = [
+      ['full', ours('full')],
+      ['lora', ours('lora')],
+      [null, theirs('finetune', arms, 'paper, finetuned')],
+      ['mixed', ours('mixed')],
+      [null, theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color)],
+    ];
+    const drawn = bars.filter(([, { traces }]) => traces.length > 0);
+    const seeds = drawn.flatMap(([method], i) => {
+      const offset = barOffset(i, drawn.length, gapOf(runs));
+      const found = method ? armAccuracies(runs, method) : [];
+      return found.flatMap((arm) => seedsAt(arms.indexOf(arm.data) + offset, arm));
+    });
     return [
       {
         x: plot.fixed('biographies in pretraining', {
@@ -93,11 +118,8 @@ const accuracyBars: Spec = {
         }),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
         marks: [
-          ours('full'),
-          ours('lora'),
-          theirs('finetune', arms, 'paper, finetuned'),
-          ours('mixed'),
-          theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color),
+          ...drawn.map(([, bar]) => bar),
+          plot.dots(seeds, { color: plot.ink }),
           plot.rule(majority, ALWAYS_THE_SAME, {}, ends),
         ],
       },
@@ -150,10 +172,11 @@ const asked = (
 
 /**
  * Recall along pretraining as lines, accuracy on held-out people after finetuning as markers (95 %
- * intervals over people), and of mixed training as a dashed line.
+ * intervals over seeds), and of mixed training as a dashed line.
  */
 const accuracyVsExposures: Spec = {
   title: 'What is recalled, and what can be asked',
+  of: wholeRuns,
   panels(runs) {
     const compared = comparedRuns(runs);
     const all = armAccuracies(runs, 'full');
@@ -164,6 +187,10 @@ const accuracyVsExposures: Spec = {
       return [
         armCurve(arm, 'finetune', 'recall'),
         ...(mixed.x.length > 0 ? [mixed] : []),
+        plot.dots(
+          own.flatMap((found) => seedsAt(found.exposures, found)),
+          arm,
+        ),
         asked(at, arm, { showlegend: false }),
       ];
     });
@@ -211,4 +238,5 @@ export const figures: Record<string, Spec> = {
   'qa-accuracy': accuracyBars,
   'accuracy-vs-exposures': accuracyVsExposures,
   'training-vs-held-out': trainingVsHeldOut,
+  ...ownFigures,
 };

@@ -12,9 +12,8 @@ import { runQuestions } from '../../recipes/questions/run';
 import { questionMemory, questionStages } from '../../recipes/questions/stages';
 import { claims } from './claims';
 import { figures } from './figures';
-import { paperArms } from './values';
+import { armName, CONTRAST, FEWER_ASKED, FULLNAME, paperArms } from './values';
 
-const CONTRAST = ['single', 'multi5+permute'];
 const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
@@ -22,6 +21,23 @@ const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were c
 const finetuned = paperArms.flatMap((data) =>
   grid<QuestionConfig>({ seed: SEEDS }, CONTRAST.includes(data) ? { data, ...LORA } : { data }),
 );
+
+const SWAPPED = { swapped: 200 };
+const FEWER = { fewerAsked: '60,125,250' };
+
+/** With what was added later: more seeds of the ends, what values are tied to, and people asked. */
+const measured: Partial<QuestionConfig>[] = [
+  ...grid<QuestionConfig>({ seed: [6, 7], data: CONTRAST }, LORA),
+  ...grid<QuestionConfig>({ data: ['single+fullname', 'multi5', FULLNAME] }, { seed: 6 }),
+].map((run) => ({ ...run, ...SWAPPED, ...(FEWER_ASKED.includes(run.data!) && FEWER) }));
+
+/** The intervention: values hidden from the model, and as many other words. */
+const HIDDEN: Partial<QuestionConfig>[] = [
+  { hiddenShare: 0.5, ...FEWER },
+  { hiddenShare: 0.5, hidden: 'template words' },
+  { hiddenShare: 0.15 },
+];
+const hidden = HIDDEN.map((how) => ({ data: FULLNAME, seed: 6, ...SWAPPED, ...how }));
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -40,6 +56,8 @@ export const biographiesQa = finding({
     quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2, loraRates: '0.01' }), // one run a core
     standard: [
       ...finetuned,
+      ...measured,
+      ...hidden,
       // one seed: with four tokens of questions for each of a biography, by far the longest runs
       ...grid<QuestionConfig>({ data: CONTRAST }, { training: 'mixed', seed: SEEDS[0] }),
       // half of the others' exposures
@@ -50,8 +68,7 @@ export const biographiesQa = finding({
       { ...paperQuestions, seed: 1 },
     ),
   },
-  label: ({ data, training, exposures, seed }) =>
-    `${data}${training === 'mixed' ? ' mixed' : ''} exposures=${exposures} seed=${seed}`,
+  label: (config) => `${armName(config)} exposures=${config.exposures} seed=${config.seed}`,
   dataHash: worldHash,
   stages: questionStages,
   memoryBytes: questionMemory,

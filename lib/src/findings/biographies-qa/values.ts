@@ -35,6 +35,25 @@ export const PAPER: Readonly<Record<string, number>> = {
   'multi5+permute+fullname': 96.2,
 };
 export const paperArms = Object.keys(PAPER);
+export const [SINGLE, PERMUTED, FULLNAME] = [
+  'single',
+  'multi5+permute',
+  'multi5+fullname',
+] as const;
+export const CONTRAST: readonly string[] = [SINGLE, PERMUTED];
+/** The arms that were also finetuned on questions about fewer people. */
+export const FEWER_ASKED: readonly string[] = [PERMUTED, FULLNAME];
+
+/** What a model was trained on, in words: 'single, mixed training'. */
+export function armName(config: QuestionConfig): string {
+  const { data, training, hidden, hiddenShare } = config;
+  const parts = [
+    data,
+    ...(training === 'mixed' ? ['mixed training'] : []),
+    ...(hiddenShare > 0 ? [`${100 * hiddenShare} % of the ${hidden} hidden`] : []),
+  ];
+  return parts.join(', ');
+}
 
 /** One arm by one method, all seeds together. Shares are between 0 and 1. */
 export interface ArmAccuracy {
@@ -42,21 +61,26 @@ export interface ArmAccuracy {
   method: QaMethod;
   exposures: number;
   seeds: number;
+  each: number[]; // accuracy on held-out people of every seed
   heldOut: MeanInterval; // over seeds
   training: number; // mean over seeds
   recall: number; // the lowest of the seeds: it is a gate
   byAttribute: Record<string, number>; // held-out people, mean over seeds
 }
 
+type Told = Pick<QuestionConfig, 'exposures' | 'data' | 'hiddenShare'>;
+
+/** The runs on whole biographies: of these the paper speaks. */
+export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>
+  runs.filter(({ config }) => config.hiddenShare === 0);
+
 /**
  * The runs that arms are compared on: those with the number of exposures that most arms have (the
  * larger of several). A sweep can have others, which show what more exposures do.
  */
-export function comparedRuns<R extends { config: { exposures: number; data: string } }>(
-  runs: readonly R[],
-): R[] {
+export function comparedRuns<R extends { config: Told }>(runs: readonly R[]): R[] {
   const arms = (same: R[]): number => new Set(same.map(({ config }) => config.data)).size;
-  const [most] = [...byKey(runs, ({ config }) => config.exposures)].sort(
+  const [most] = [...byKey(wholeRuns(runs), ({ config }) => config.exposures)].sort(
     ([a, ofA], [b, ofB]) => arms(ofB) - arms(ofA) || b - a,
   );
   return most?.[1] ?? [];
@@ -88,12 +112,14 @@ export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccu
   return groups.map(([exposures, same]) => {
     const { data } = same[0].config;
     const scores = same.flatMap(({ measurements }) => measurements[method] ?? []);
+    const each = scores.map(({ heldOut }) => heldOut.accuracy);
     return {
       data,
       method,
       exposures,
       seeds: same.length,
-      heldOut: shareInterval(scores.map(({ heldOut }) => heldOut.accuracy)),
+      each,
+      heldOut: shareInterval(each),
       training: mean(scores.map(({ training }) => training.accuracy)),
       recall: Math.min(...same.map(({ measurements }) => measurements.recall.all)),
       byAttribute: meanBy(scores.map(({ heldOut }) => heldOut.byAttribute)),
@@ -132,6 +158,15 @@ const entersOf = (method: QaMethod) => ({
 const percentRight = (runs: readonly QaRun[], method: QaMethod): number | null =>
   meanOf(runs, ({ measurements }) => 100 * (measurements[method]?.heldOut.accuracy ?? NaN));
 
+/** The seeds that have the most arms: of several arms together, each seed must have the same. */
+const sameArms: Select<QaRun> = (runs) => {
+  const seeds = [...byKey(runs, ({ config }) => config.seed).values()];
+  const arms = (same: QaRun[]): number => armsOf(same).length;
+  const most = Math.max(...seeds.map(arms));
+  return seeds.filter((same) => arms(same) === most).flat();
+};
+const arms = both(askedOf('full', paperArms), sameArms);
+
 /** Arms of which no training answers as if it named the most common answers. */
 const aboveChance: Select<QaRun> = (runs) => {
   const arms = [...byKey(runs, ({ config }) => config.data).values()];
@@ -144,7 +179,7 @@ const aboveChance: Select<QaRun> = (runs) => {
 /** The rank correlation with the paper's accuracies, of four arms or more that are above chance. */
 export const orderOfArms = perSeed(
   'Spearman',
-  both(askedOf('full', paperArms), aboveChance),
+  both(arms, aboveChance),
   (runs) =>
     rankOverArms(
       runs,
@@ -157,7 +192,7 @@ export const orderOfArms = perSeed(
 /** How far the accuracies of four arms or more lie from the paper's, the mean over them, in points. */
 export const gapToPaper = perSeed(
   'points',
-  askedOf('full', paperArms),
+  arms,
   (runs) =>
     runs.length < FEWEST_ARMS
       ? null

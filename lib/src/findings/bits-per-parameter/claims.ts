@@ -5,6 +5,7 @@ import {
   capacityLine,
   type CapacityRun,
   plateauRatio,
+  plateauRuns,
   shareOfRows,
   sizeSweep,
   smallestRows,
@@ -14,12 +15,9 @@ import {
 const bits = { enters: ['params', 'memorizedBitsScored'] };
 const ofData = { enters: ['datasetBits', 'memorizedBits'] };
 const BELOW_CAPACITY = 0.6;
-const FLAT_FROM = 1.2;
 
 const below = (runs: readonly CapacityRun[]) =>
   sizeSweep(runs).filter(({ config }) => config.datasetScale <= BELOW_CAPACITY);
-const above = (runs: readonly CapacityRun[]) =>
-  sizeSweep(runs).filter(({ config }) => config.datasetScale >= FLAT_FROM);
 
 export const claims: Record<string, Claim<CapacityRun>> = {
   'bits-per-parameter': {
@@ -30,14 +28,14 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     partly: [2.2, 5],
   },
   'capacity-in-proportion': {
-    is: perSeed('exponent', sizeSweep<CapacityRun>, capacityExponent, bits),
+    is: perSeed('exponent', sizeSweep, capacityExponent, bits),
     kind: 'derived',
     figure: 'capacity-vs-parameters',
     reproduced: [0.95, 1.03], // 0.989 [0.950, 1.028]: Table 1's float32 rows
     partly: [0.9, 1.1],
   },
   'constant-over-sizes': {
-    is: perSeed('%', sizeSweep<CapacityRun>, unevenness, { ...bits, limits: [0, Infinity] }),
+    is: perSeed('%', sizeSweep, unevenness, { ...bits, limits: [0, Infinity] }),
     kind: 'derived',
     figure: 'bits-per-parameter-by-size',
     reproduced: [0, 10],
@@ -56,7 +54,7 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     partly: [0.9, 1],
   },
   plateau: {
-    is: perSeed('ratio', above, plateauRatio, ofData),
+    is: perSeed('ratio', plateauRuns, plateauRatio, ofData),
     kind: 'paper',
     figure: 'memorized-vs-dataset',
     reproduced: [0.95, 1.05],

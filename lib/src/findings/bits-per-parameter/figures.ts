@@ -1,8 +1,9 @@
 import { byKey } from '../../base';
 import type { PaperRow, PaperTables } from '../../experiment';
-import { lineFit, type LineFit, medianOnly } from '../../stats';
+import { type LineFit, medianOnly } from '../../stats';
 import * as plot from '../../plot';
-import { capacities, capacityLine, type CapacityRun } from './values';
+import { bitsVsLength, tableSlope } from './length-figure';
+import { capacities, capacityLine, capacityRuns, type CapacityRun, dataSweep } from './values';
 import { oneModel, sizeSweep, tableRows } from './values';
 
 type Spec = plot.FigureSpec<CapacityRun, PaperTables>;
@@ -16,7 +17,7 @@ const bitsOf = ({ measurements }: CapacityRun): number => measurements.memorized
 /** The lines follow the diagonal up to the model's capacity and are flat from there. Section 3. */
 const memorizedVsDataset: Spec = {
   title: 'Memorized bits and the size of the dataset',
-  of: sizeSweep,
+  of: dataSweep,
   panels(runs) {
     const models = plot.series(runs, sizeOf, {
       name: (size) => `${plot.shortNumber(size)} parameters`,
@@ -24,11 +25,13 @@ const memorizedVsDataset: Spec = {
     });
     const lines = plot.means(models, dataOf, bitsOf, {
       hover: '%{x:,.0f} bits of data<br>%{y:,.0f} bits memorized',
+      seeds: true,
     });
     const room = plot.showing([], [1.6 * Math.max(...lines.y)]); // shows the diagonal leaving the lines
-    const capacity = plot.levels('capacity', models, ({ rows }) => {
-      const { mean } = capacities(rows, bitsOf)[0].bits;
-      return { from: mean, y: mean };
+    const held = new Map(capacities(sizeSweep(runs), bitsOf).map((m) => [m.params, m.bits.mean]));
+    const capacity = plot.levels('capacity', models, ({ rows: [run] }) => {
+      const y = held.get(sizeOf(run)) ?? NaN;
+      return { from: y, y };
     });
     return [
       {
@@ -50,18 +53,17 @@ function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: nu
   ];
 }
 
-/** Least squares over Table 1's float32 rows; the paper's 3.64 is of its bfloat16 rows. */
-const tableSlope = (table: PaperTables['morrisTable1']): number =>
-  lineFit(
-    table.map(({ params }) => params),
-    table.map((row) => row.capacity_fp32),
-  ).slope;
-
 const OURS = { name: 'ours (95 % interval)', color: plot.palette[0] };
 
-/** Our models, by their size. */
-const ours = (runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter'): plot.Point[] =>
-  capacities(runs).map((model) => ({ x: model.params, ...model[of] }));
+/** Our models, by their size: the means, and every seed. */
+function ours(runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter') {
+  const models = capacities(runs);
+  const own = models.map((model): plot.Point => ({ x: model.params, ...model[of] }));
+  const seeds = models.flatMap(({ params, bySeed }) =>
+    bySeed.map((bits) => ({ x: params, y: of === 'bits' ? bits : bits / params })),
+  );
+  return { own, seeds: plot.dots(seeds, OURS) };
+}
 
 /** The least-squares line over the range of our own sizes; a curve on log axes. */
 function fitLine(fit: LineFit | null, own: readonly plot.Point[]): plot.Drawing {
@@ -80,8 +82,9 @@ function fitLine(fit: LineFit | null, own: readonly plot.Point[]): plot.Drawing 
 /** With our least-squares line, the paper's slope and the rows of its Table 1. */
 const capacityVsParameters: Spec = {
   title: 'Capacity and the number of parameters',
+  of: capacityRuns,
   panels(runs, { morrisTable1 }) {
-    const own = ours(runs, 'bits');
+    const { own, seeds } = ours(runs, 'bits');
     const slope = tableSlope(morrisTable1);
     const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
     return [
@@ -92,6 +95,7 @@ const capacityVsParameters: Spec = {
           plot.straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
           fitLine(capacityLine(sizeSweep(runs)), own),
           ...tableMarks(morrisTable1, (bits) => bits),
+          seeds,
           plot.points(own, OURS, { hover }),
         ],
       },
@@ -102,8 +106,9 @@ const capacityVsParameters: Spec = {
 /** Mean and 95 % interval over seeds, with the paper's 3.6 and the rows of its Table 1. */
 const bitsPerParameterBySize: Spec = {
   title: 'Bits per parameter over model sizes',
+  of: capacityRuns,
   panels(runs, { morrisTable1 }) {
-    const own = ours(runs, 'bitsPerParameter');
+    const { own, seeds } = ours(runs, 'bitsPerParameter');
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = plot.log('parameters');
     const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
@@ -116,6 +121,7 @@ const bitsPerParameterBySize: Spec = {
         marks: [
           plot.rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
+          seeds,
           plot.points(own, OURS, { hover }),
         ],
       },
@@ -243,4 +249,5 @@ export const figures: Record<string, Spec> = {
   'memorized-vs-step': memorizedVsStep,
   'bits-per-parameter-by-size': bitsPerParameterBySize,
   'table-rows-vs-step': tableRowsVsStep,
+  'bits-vs-length': bitsVsLength,
 };

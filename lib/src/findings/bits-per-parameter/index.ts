@@ -17,8 +17,10 @@ import { runCapacity } from './run';
 const WIDTHS = [8, 12, 20, 32]; // 2,040 to 17,376 parameters, about evenly spaced by factors
 const SCALES = [0.3, 0.6, 1.2, 2.4]; // two below the capacity, two above it
 
+const seed = [1, 2, 3];
+
 const sizes = (steps: number) =>
-  grid<TokenConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed: [1, 2, 3] }, { steps });
+  grid<TokenConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed }, { steps });
 
 /** Morris et al. 2025, "How much do language models memorize?": about 3.6 bits per parameter. */
 export const bitsPerParameter = finding({
@@ -34,6 +36,10 @@ export const bitsPerParameter = finding({
     quick: sizes(350), // 4 minutes on two cores
     standard: [
       ...sizes(3000),
+      // the plateau as far as sixteen times the capacity
+      ...grid<TokenConfig>({ datasetScale: [4.8, 9.6, 19.2], seed }, { dModel: 8, steps: 3000 }),
+      // how far from its end a run of 3000 steps stops: a quarter, four and sixteen times as many
+      ...grid<TokenConfig>({ dModel: [8, 12], steps: [750, 12_000, 48_000], seed }),
       // the two smallest models of the paper, by far the longest runs; two lengths show what more
       // steps would add
       ...grid<TokenConfig>(

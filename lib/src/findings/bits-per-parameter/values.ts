@@ -1,5 +1,13 @@
 import { byKey } from '../../base';
-import { mostCommon, mostVaried, type Run } from '../../experiment';
+import {
+  both,
+  mostCommon,
+  mostVaried,
+  type Run,
+  type Select,
+  shared,
+  varied,
+} from '../../experiment';
 import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
 import type { TokenConfig } from '../../recipes/token-config';
 import type { CapacityMeasurements } from './run';
@@ -25,16 +33,36 @@ export const bitsAsInTable = ({ measurements }: HasCapacity): number =>
 export const modelName = (c: Pick<TokenConfig, 'dModel' | 'nLayers' | 'vocabSize'>): string =>
   `d=${c.dModel} L=${c.nLayers} V=${c.vocabSize}`;
 
+const modelOf = ({ config }: CapacityRun): string => modelName(config);
+const scaleOf = ({ config }: CapacityRun): number => config.datasetScale;
+const stepsOf = ({ config }: CapacityRun): number => config.steps;
+
+const ofOneVocabulary = mostCommon(({ config }: CapacityRun) => config.vocabSize);
+
 /**
- * The runs among which sizes are compared: those of the vocabulary that most runs have. A sweep can
- * have others beside them, such as single rows of the paper's table.
+ * The runs that differ in size, data and seed alone: those of the vocabulary and the length that most
+ * have. A sweep can have others beside them, such as single rows of the paper's table.
  */
-export const sizeSweep = <R extends { config: { vocabSize: number } }>(runs: readonly R[]): R[] =>
-  mostCommon(({ config }: R) => config.vocabSize)(runs);
+export const dataSweep: Select<CapacityRun> = both(ofOneVocabulary, mostCommon(stepsOf));
+
+/** Of these the runs among which sizes are compared: on the datasets that every size has. */
+export const sizeSweep: Select<CapacityRun> = both(dataSweep, shared(modelOf, scaleOf));
+
+/** Models that were trained for several lengths on the same data, none of the paper's table. */
+export const lengthRuns: Select<CapacityRun> = both(
+  ofOneVocabulary,
+  varied((run: CapacityRun) => `${modelOf(run)} ${scaleOf(run)}`, stepsOf),
+);
 
 /** The runs of models of the paper's Table 1: its vocabulary of 2048. */
-export const tableRows = <R extends { config: { vocabSize: number } }>(runs: readonly R[]): R[] =>
+export const tableRows: Select<CapacityRun> = (runs) =>
   runs.filter(({ config }) => config.vocabSize === 2048);
+
+/** The runs whose capacities are shown: those of `sizeSweep`, and the paper's own models. */
+export const capacityRuns: Select<CapacityRun> = (runs) => {
+  const shown = new Set([...sizeSweep(runs), ...tableRows(runs)]);
+  return runs.filter((run) => shown.has(run));
+};
 
 /** One model: the most bits that it memorized, over all dataset sizes. */
 export interface ModelCapacity {
@@ -95,11 +123,38 @@ export function unevenness(runs: readonly HasCapacity[]): number | null {
   return 100 * Math.max(...values.map((value) => Math.abs(value / mean(values) - 1)));
 }
 
-/** Memorized bits at the largest dataset over those at the next smaller, mean over the models. */
+const FLAT_FROM = 1.2;
+
+/** Of one model on several datasets the runs on the smallest, and where the bits differ most from there. */
+function farthestApart(ofModel: readonly CapacityRun[]): CapacityRun[] {
+  const [first, ...larger] = [...byKey(ofModel, scaleOf)]
+    .sort(([a], [b]) => a - b)
+    .map(([, same]) => same);
+  const level = (same: CapacityRun[]) => mean(same.map((run) => run.measurements.memorizedBits));
+  const off = (same: CapacityRun[]) => Math.abs(Math.log(level(same) / level(first)));
+  const [farthest = []] = larger.sort((a, b) => off(b) - off(a));
+  return [...first, ...farthest];
+}
+
+/**
+ * Of the models that have the most datasets of at least 1.2 times the expected capacity, the runs on
+ * the smallest of these and on the one that differs most from it in its mean over the seeds.
+ */
+export const plateauRuns: Select<CapacityRun> = (runs) => {
+  const above = dataSweep(runs).filter((run) => scaleOf(run) >= FLAT_FROM);
+  const models = [...byKey(above, modelOf).values()];
+  const datasets = (ofModel: CapacityRun[]) => new Set(ofModel.map(scaleOf)).size;
+  const most = Math.max(...models.map(datasets));
+  const widest = models.filter((ofModel) => datasets(ofModel) === most);
+  const chosen = new Set(widest.flatMap(farthestApart));
+  return runs.filter((run) => chosen.has(run));
+};
+
+/** Memorized bits at the larger of two datasets over those at the smaller, mean over the models. */
 export function plateauRatio(runs: readonly CapacityRun[]): number | null {
   const ratios = [...byKey(runs, ({ measurements }) => measurements.params).values()].flatMap(
     (same) => {
-      const [most, next] = [...same].sort((a, b) => b.config.datasetScale - a.config.datasetScale);
+      const [most, next] = [...same].sort((a, b) => scaleOf(b) - scaleOf(a));
       return next ? [most.measurements.memorizedBits / next.measurements.memorizedBits] : [];
     },
   );
@@ -125,9 +180,8 @@ export function shareOfRows(runs: readonly CapacityRun[]): number | null {
   return shares.length < Object.keys(SMALLEST_ROWS).length ? null : mean(shares);
 }
 
-/** The curve's model: the one with the most dataset sizes, of several the largest. */
-export const oneModel = mostVaried(
-  ({ config }: CapacityRun) => modelName(config),
-  ({ measurements }) => measurements.datasetBits,
-  ({ measurements }) => measurements.params,
+/** The curve's model: the largest of those whose sizes are compared. */
+export const oneModel: Select<CapacityRun> = both(
+  sizeSweep,
+  mostVaried(modelOf, scaleOf, ({ measurements }) => measurements.params),
 );

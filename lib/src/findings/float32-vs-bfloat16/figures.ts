@@ -2,8 +2,9 @@ import { both, type PaperTables, type Select } from '../../experiment';
 import { mean } from '../../stats';
 import * as plot from '../../plot';
 import { type ComparedMode, comparedModes, modeLabel } from './config';
-import { atBestRate, atSmallestRate, modeOutcomes, modeSummaries, oneModel } from './values';
-import type { ModeOutcome, PrecisionRun } from './values';
+import { atBestRate, atSmallestRate, dataRuns, inAllFormats, lengthRuns } from './values';
+import { type ModeOutcome, modeOutcomes, modeSummaries, oneModel } from './values';
+import type { PrecisionRun } from './values';
 
 type Spec = plot.FigureSpec<PrecisionRun, PaperTables>;
 
@@ -41,8 +42,9 @@ const hover = '%{y:.3f} bits/parameter';
 /** At the best learning rate; one marker a size, and the means of Table 1. */
 const capacityByMode: Spec = {
   title: 'Capacity by number format',
+  of: both(atBestRate, inAllFormats),
   panels(runs, { morrisTable1 }) {
-    const found = byMode(modeSummaries(atBestRate(runs)), ({ mode }) => mode);
+    const found = byMode(modeSummaries(runs), ({ mode }) => mode);
     const modes = found.map(({ key }) => key);
     const ends: [number, number] = [-0.5, modes.length - 0.5];
     const level = (column: 'fp32_bpp' | 'bf16_bpp', format: string, line: plot.Line) => {
@@ -56,13 +58,15 @@ const capacityByMode: Spec = {
     ];
     const summaries = found.flatMap(({ rows }) => rows);
     const sizes = plot.series(summaries, ({ params }) => params, { name: sizeName });
-    const ours = sizes.map((group, i) => {
+    const ours = sizes.flatMap((group, i) => {
       const shift = 0.24 * (i - (sizes.length - 1) / 2) * Math.min(1, 3 / sizes.length);
-      const at = group.rows.map(({ mode, bitsPerParameter }) => ({
-        x: modes.indexOf(mode) + shift,
-        ...bitsPerParameter,
-      }));
-      return plot.points(at, group, { hover });
+      const place = ({ mode }: { mode: ComparedMode }) => modes.indexOf(mode) + shift;
+      const at = group.rows.map((row) => ({ x: place(row), ...row.bitsPerParameter }));
+      const own = modeOutcomes(runs).filter(
+        ({ mode, params }) => params === group.key && modes.includes(mode),
+      );
+      const seeds = plot.placed(own, place, ({ bitsPerParameter }) => bitsPerParameter);
+      return [plot.dots(seeds, group), plot.points(at, group, { hover })];
     });
     const upright = { type: 'linear', tickfont: { size: 11 }, tickangle: 0 } as const;
     const x = plot.named('', modes.map(wrappedLabel), upright);
@@ -81,6 +85,7 @@ function segments(pairs: readonly number[][], name: string, line: plot.Line, mar
 /** A line a pair: the rows of Table 1 and our seeds at the best learning rate. */
 const pairs: Spec = {
   title: 'The same model in float32 and in bfloat16',
+  of: atBestRate,
   panels(runs, { morrisTable1 }) {
     const paper = segments(
       morrisTable1.map((row) => [row.fp32_bpp, row.bf16_bpp]),
@@ -88,7 +93,7 @@ const pairs: Spec = {
       { color: gray, width: 1.2 },
       { color: ink, symbol: 'diamond-open', size: 8, line: { color: ink, width: 1.2 } },
     );
-    const bf16 = modeOutcomes(atBestRate(runs)).filter(({ mode }) => mode === 'bf16');
+    const bf16 = modeOutcomes(runs).filter(({ mode }) => mode === 'bf16');
     const sizes = plot.series(bf16, ({ params }) => params, { name: sizeName });
     const ours = sizes.map(({ rows, name, color, index }) => {
       const found = rows.flatMap(({ float32, bitsPerParameter }) =>
@@ -120,9 +125,12 @@ const vsRate = (
     const lines = byMode(known, ({ mode }) => mode).map((group, i, { length }) => {
       const apart = 1.035 ** (i - (length - 1) / 2);
       const rate = (outcome: ModeOutcome): number => outcome.learningRate * apart;
-      const at = plot.pointsOf(group.rows, rate, (outcome) => value(outcome) ?? NaN);
+      const height = (outcome: ModeOutcome): number => value(outcome) ?? NaN;
+      const at = plot.pointsOf(group.rows, rate, height);
+      const seeds = plot.dots(plot.placed(group.rows, rate, height), group);
       const drawn = plot.points(at, group, { lines: true, hover: '%{y:.3g} %' });
-      return { ...drawn, y: at.flatMap(({ mean, low, high }) => [mean, low, high]) };
+      const shown = { ...drawn, y: at.flatMap(({ mean, low, high }) => [mean, low, high]) };
+      return plot.together([seeds, shown]);
     });
     const rates = [...new Set(runs.map(({ config }) => config.learningRate))].sort((a, b) => b - a);
     const scale = plot.logScale([Math.min(...rates) / 1.15, Math.max(...rates) * 1.15]);
@@ -145,6 +153,44 @@ const differenceVsRate = vsRate(
   ],
 );
 
+/** What one model stores along an axis, and what the formats cost there. */
+const alongAxis = (
+  title: string,
+  of: Select<PrecisionRun>,
+  x: (outcome: ModeOutcome) => number,
+  axis: plot.AxisSpec,
+): Spec => ({
+  title: (runs) => `${title} at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
+  of,
+  optional: true,
+  columns: 2,
+  gap: { x: 0.14 },
+  layout: { height: 400, legend: plot.legendBelow(-0.2) },
+  panels(runs) {
+    const outcomes = modeOutcomes(runs).filter(({ mode }) => mode !== 'rounded-once');
+    const others = outcomes.filter(({ mode }) => mode !== 'float32');
+    const lines = (shown: ModeOutcome[], y: (outcome: ModeOutcome) => number) =>
+      plot.means(
+        byMode(shown, ({ mode }) => mode),
+        x,
+        y,
+        { seeds: true },
+      );
+    const level = lines(outcomes, ({ bitsPerParameter }) => bitsPerParameter);
+    const lost = ({ difference }: ModeOutcome): number => difference ?? NaN;
+    const ends = byMode(others, ({ mode }) => mode)
+      .flatMap(({ rows }) => plot.pointsOf(rows, x, lost))
+      .flatMap(({ low, high }) => [low, high]);
+    const cost = [lines(others, lost), plot.showing([], ends)];
+    const even = plot.rule(0, '', { color: ink, dash: 'solid', width: 1.2 });
+    const [stored, percent] = [plot.linear('bits/parameter'), plot.zoomed('difference (%)')];
+    return [
+      { title: 'What is stored', x: axis, y: stored, marks: [level] },
+      { title: 'Against float32', x: axis, y: percent, marks: [even, ...cost] },
+    ];
+  },
+});
+
 const memorized = plot.linear('memorized (bits)');
 const unchanged = plot.linear('weights unchanged by a step (%)', { range: [-3, 103], dtick: 20 });
 
@@ -165,7 +211,7 @@ const vsStep = (
   at: Select<PrecisionRun>,
 ): Spec => ({
   title: (runs) => `${title} at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
-  of: both(oneModel, at),
+  of: both(oneModel, both(at, inAllFormats)),
   optional: true,
   panels(runs) {
     const y = curve === 'unchanged' ? unchanged : memorized;
@@ -184,6 +230,18 @@ export const figures: Record<string, Spec> = {
   'capacity-by-mode': capacityByMode,
   pairs,
   'difference-vs-learning-rate': differenceVsRate,
+  'formats-vs-length': alongAxis(
+    'Longer',
+    lengthRuns,
+    ({ steps }) => steps,
+    plot.tickAtEach(plot.log('training steps')),
+  ),
+  'formats-vs-dataset': alongAxis(
+    'More data',
+    dataRuns,
+    ({ datasetScale }) => datasetScale,
+    plot.tickAtEach(plot.log('dataset (3.6 bits/parameter)')),
+  ),
   'unchanged-weights': unchangedWeights,
   'bits-vs-step': vsStep('Bits memorized', 'memorized', atBestRate),
   'bits-vs-step-small-rate': vsStep('Bits memorized', 'memorized', atSmallestRate),

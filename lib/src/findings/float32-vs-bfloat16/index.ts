@@ -20,12 +20,17 @@ const control: PrecisionMode[] = ['fixed-gains'];
 const pair: PrecisionMode[] = ['float32', 'bf16'];
 const trio: PrecisionMode[] = ['float32', 'bf16-products', 'bf16'];
 const others = formats.filter((mode) => !trio.includes(mode));
+const beside = formats.filter((mode) => !pair.includes(mode));
+/** The same arithmetic; of two the weights are rounded after each step, to nearest or at random. */
+const stored: PrecisionMode[] = ['float32', 'bf16-storage', 'bf16-storage-stochastic'];
 
 const runs = grid<PrecisionConfig>;
 const quick = { steps: 350 };
 const seed = [1, 2, 3];
 /** The first is that of finding 01 at these widths; the others a quarter and a sixteenth of it. */
 const rates = [0.04, 0.01, 0.0025];
+const higher = [0.16, 0.08];
+const highest = [0.32];
 const small = { dModel: [8, 12], learningRate: rates, seed: [1, 2, 3, 4, 5] };
 const standard = { steps: 1500 };
 // At twice the expected capacity. beta2 is 0.99, as the second moment in bfloat16 needs.
@@ -53,6 +58,16 @@ export const float32VsBfloat16 = finding({
     standard: [
       ...runs({ ...small, mode: formats }, standard),
       ...runs({ ...small, mode: control }, standard),
+      // rates above that of finding 01, so that the best one is not the last of the grid
+      ...runs({ ...small, learningRate: higher, mode: pair }, standard),
+      ...runs({ learningRate: higher, seed, mode: beside }, standard),
+      // at the larger size float32 stored most at the last of these too
+      ...runs({ ...small, learningRate: highest, mode: pair }, standard),
+      ...runs({ dModel: [12], learningRate: [0.16], seed, mode: beside }, standard),
+      // a low rate, for so long that float32 arrives
+      ...runs({ steps: [6000, 24_000], learningRate: [0.0025], seed, mode: stored }),
+      // below the capacity and far above it
+      ...runs({ datasetScale: [0.6, 2.5, 5], seed, mode: pair }, standard),
     ],
     paper: [
       ...runs({ ...table1.sizes, seed, mode: trio }, large),
@@ -63,8 +78,8 @@ export const float32VsBfloat16 = finding({
     ],
   },
   dataHash: randomSequencesHash,
-  label: ({ dModel, nLayers, learningRate, mode, seed }) =>
-    `d=${dModel} L=${nLayers} lr=${learningRate} ${mode} seed=${seed}`,
+  label: ({ dModel, nLayers, learningRate, datasetScale, steps, mode, seed }) =>
+    `d=${dModel} L=${nLayers} lr=${learningRate} c=${datasetScale} ${mode} seed=${seed} steps=${steps}`,
   stages: precisionStages,
   models: tokenModels,
   run: runPrecision,

@@ -1,5 +1,5 @@
 import { byKey } from '../../base';
-import { meanOf, mostVaried, rankOver, type Run } from '../../experiment';
+import { both, meanOf, mostVaried, rankOver, type Run } from '../../experiment';
 import { lineFit, logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
@@ -13,14 +13,13 @@ const bitsOf = ({ measurements }: DataRun): number => measurements.memorizedBits
 const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsScored;
 
 /** The runs of the same model, dataset and seed; more than one where some were trained for longer. */
-const trainings = <R extends DataRun>(runs: readonly R[]): R[][] =>
+const trainings = (runs: Runs): DataRun[][] =>
   [
     ...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values(),
   ].map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
 
 /** The sweep over datasets, without the runs that were trained for longer as a control. */
-export const sweepRuns = <R extends DataRun>(runs: readonly R[]): R[] =>
-  trainings(runs).map(([shortest]) => shortest);
+export const sweepRuns = (runs: Runs): DataRun[] => trainings(runs).map(([shortest]) => shortest);
 
 /** The controls, each with the run of the sweep that it is to be compared with. */
 export const controlRuns = (runs: Runs): DataRun[] =>
@@ -36,6 +35,16 @@ export const leastOfLonger = (runs: Runs): number =>
 
 /** The runs of the model with the most datasets, of several the largest. */
 export const oneModel = mostVaried(modelOf, ({ config }) => config.nSequences, dataOf);
+
+/** The sweep of that model. */
+export const swept = both(sweepRuns, oneModel);
+
+/** Bits of a sequence that takes so many a token. */
+export const perSequence = (tokenBits: number, { config }: DataRun): number =>
+  tokenBits * (config.seqLength - 1);
+
+/** Bits a token of whoever knows nothing. */
+export const guessing = ({ config }: DataRun): number => Math.log2(config.vocabSize);
 
 /**
  * What a model holds: the most that it memorized of any dataset, mean over seeds; in bits of

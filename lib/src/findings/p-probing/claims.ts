@@ -5,6 +5,8 @@ import {
   armRuns,
   atPlace,
   AUGMENTED,
+  firstAsked,
+  firstFound,
   lastLessFirst,
   majority,
   meanShare,
@@ -84,6 +86,20 @@ export const claims: Record<string, Claim<ProbingRun>> = {
   },
   'q-probe-all': { is: qContrast('all'), ...CONTRAST }, // the paper's: 92.6 - 2.9
   'q-probe-ends': { is: qContrast('ends'), ...CONTRAST },
+  'first-attribute-found': {
+    is: firstFound,
+    kind: 'derived',
+    figure: 'q-probe',
+    reproduced: [28, 83], // the paper's: 63.4 - 8.3 less 2.9 - 3.2
+    partly: [10, 100],
+  },
+  'first-attribute-asked': {
+    is: firstAsked,
+    kind: 'derived',
+    figure: 'first-attribute',
+    reproduced: [16, 48], // the paper's: 33.5 less 4.9 - 3.2
+    partly: [8, 64],
+  },
   'probe-and-qa': {
     is: rankOfArms,
     kind: 'own',

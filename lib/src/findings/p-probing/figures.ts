@@ -1,8 +1,9 @@
-import { attributeName, attributes } from '../../datasets';
-import { meanOf, type PaperTables, where } from '../../experiment';
+import { type Attribute, attributes } from '../../datasets';
+import type { PaperTables } from '../../experiment';
 import { mean, type MeanInterval, percentInterval } from '../../stats';
 import * as plot from '../../plot';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
+import { columns, majorities, pProbe, pProbeArms, pProbeControl } from './maps';
 import {
   ARMS,
   armRuns,
@@ -16,77 +17,6 @@ import {
 } from './values';
 
 type Spec = plot.FigureSpec<ProbingRun, PaperTables>;
-
-/** In two lines where they have two words; a birth date is probed for its month. */
-const columns = attributes.map((attribute) =>
-  attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
-);
-
-/** What always naming the most common class gets right, by attribute in percent. */
-const majorities = (runs: readonly ProbingRun[]): number[] =>
-  attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
-
-const last = columns.length - 0.5;
-const border = { type: 'line', line: { color: plot.ink, width: 1.5 }, x0: -0.5, x1: last } as const;
-
-type Kind = [title: string, runs: ProbingRun[]];
-
-/** A map of each kind of runs that there is: places from above, below a line the majority. */
-const mapsOf = (which: 'pProbe' | 'control', kinds: Kind[]): plot.PanelSpec[] =>
-  kinds
-    .filter(([, runs]) => runs.length > 0)
-    .map(([title, runs], i) => {
-      const found = attributes.map((_, place) =>
-        attributes.map((_, a) => {
-          const share = meanOf(runs, ({ measurements }) => measurements[which][place][a]);
-          return share === null ? null : 100 * share;
-        }),
-      );
-      const z = [...found, majorities(runs)];
-      const heat = plot.heatMap({
-        x: columns,
-        y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
-        z,
-        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
-        text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
-        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
-        more: { textfont: { size: 13, color: plot.ink } },
-      });
-      return {
-        title,
-        x: plot.names('attribute', { tickfont: { size: 12 } }),
-        // the rows have names at the left panel only
-        y: plot.namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
-        marks: [heat],
-        shapes: [{ ...border, y0: last, y1: last }],
-      };
-    });
-
-const maps = { columns: 2, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
-
-/** At the places just before the values, for every attribute. Allen-Zhu & Li 2023, Figure 5. */
-const pProbe: Spec = {
-  title: 'What a probe finds in the hidden state (% right)',
-  of: contrasted,
-  ...maps,
-  panels: (runs) =>
-    mapsOf(
-      'pProbe',
-      ARMS.map((data) => [data, armRuns(runs, data)]),
-    ),
-};
-
-/** Without the biographies in which the probed attribute is the next one, beside a random model. */
-const pProbeControl: Spec = {
-  title: 'Controls: not the next value, not the probe itself (% right)',
-  of: where(({ config }) => config.data === AUGMENTED),
-  ...maps,
-  panels: (runs) =>
-    mapsOf('control', [
-      [`${AUGMENTED}, attribute not next`, armRuns(runs, AUGMENTED)],
-      ['random model, attribute not next', armRuns(runs, AUGMENTED, 'random')],
-    ]),
-};
 
 /** multi5+permute is always the first color, single the second, other arms follow. */
 function lookOf(data: string, arms: readonly string[] = []) {
@@ -135,6 +65,8 @@ const legendAt = (y: number): Partial<plot.Layout> => ({
   legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
 });
 
+type OverSeeds = MeanInterval & { seeds: number[] };
+
 /** What probes find against questions about the same people, one point an arm. */
 const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
@@ -144,13 +76,15 @@ const probeVsQa: Spec = {
   panels(runs, paper) {
     const arms = probesAndQa(runs);
     const data = arms.map((arm) => arm.data);
-    const point = (arm: string, found: MeanInterval, qa: MeanInterval) => {
+    const point = (arm: string, found: OverSeeds, qa: OverSeeds) => {
       const look = lookOf(arm, data);
       const sideways = [{ x: 0, ...found }];
-      return plot.points([{ x: found.mean, ...qa }], look, {
+      const seeds = found.seeds.map((x, i) => ({ x, y: qa.seeds[i] }));
+      const mean = plot.points([{ x: found.mean, ...qa }], look, {
         hover: 'probe %{x:.1f} %, questions %{y:.1f} %',
         more: plot.hasInterval(sideways) ? { error_x: plot.errorBars(sideways, look.color) } : {},
       });
+      return plot.together([plot.dots(seeds, look), mean]);
     };
     const panel = (kind: 'probe' | 'qProbe', title: string, x: string, y = ''): plot.PanelSpec => ({
       title,
@@ -172,6 +106,45 @@ const probeVsQa: Spec = {
 /** A little to the left or right, so that the marks of several series do not cover each other. */
 const SHIFT = 0.12;
 
+/** The shares of an arm by attribute in percent, a dot a seed: what of a run says how large they are. */
+function byAttribute(
+  runs: readonly ProbingRun[],
+  data: string,
+  of: (run: ProbingRun) => Record<Attribute, number> | undefined,
+): plot.Drawing {
+  const rows = attributes.flatMap((attribute, x) =>
+    armRuns(runs, data).flatMap((run) => {
+      const shares = of(run);
+      return shares ? [{ x: x - SHIFT, y: 100 * shares[attribute] }] : [];
+    }),
+  );
+  return plot.means(
+    [{ ...lookOf(data), key: data, rows }],
+    ({ x }) => x,
+    ({ y }) => y,
+    { average: percentInterval, seeds: true, lines: false, hover: '%{y:.1f} %' },
+  );
+}
+
+const paperByAttribute = (data: string, shares: (number | null)[]): plot.Drawing => {
+  const at = shares.flatMap((y, x) => (y === null ? [] : [{ x: x + SHIFT, y }]));
+  return plot.fromPaper(at, ...paperLook(data), { hover: '%{y:.1f} %' });
+};
+
+/** A dotted line at each attribute. */
+const guessing = (shares: number[]): plot.Drawing =>
+  plot.raw([
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name: 'majority',
+      x: attributes.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
+      y: shares.flatMap((share) => [share, share, null]),
+      line: { color: plot.gray, dash: 'dot', width: 2 },
+      hoverinfo: 'skip',
+    },
+  ]);
+
 /** By attribute, on people whom the probe was not trained on. Allen-Zhu & Li 2023, Figure 7. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
@@ -179,38 +152,17 @@ const qProbe: Spec = {
   ...beside,
   layout: legendAt(-0.22),
   panels(runs, paper) {
-    const hover = '%{y:.1f} %';
-    const ours = (data: string, update: QProbeUpdate) => {
-      const at = attributes.map((attribute, x): plot.Point => {
-        const shares = armRuns(runs, data).flatMap(({ measurements: { qProbe } }) =>
-          qProbe ? [100 * qProbe[update].test[attribute]] : [],
-        );
-        return { x: x - SHIFT, ...percentInterval(shares) };
-      });
-      return plot.points(at, lookOf(data), { hover });
-    };
-    const theirs = (data: string) => {
-      const at = paperShares(data, paper).flatMap((y, x) =>
-        y === null ? [] : [{ x: x + SHIFT, y }],
-      );
-      return plot.fromPaper(at, ...paperLook(data), { hover });
-    };
-    const majority = plot.raw([
-      {
-        type: 'scatter',
-        mode: 'lines',
-        name: 'majority',
-        x: attributes.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
-        y: majorities(runs).flatMap((share) => [share, share, null]),
-        line: { color: plot.gray, dash: 'dot', width: 2 },
-        hoverinfo: 'skip',
-      },
-    ]);
     const panel = (title: string, update: QProbeUpdate, y: string): plot.PanelSpec => ({
       title,
       x: plot.named('', columns, { showgrid: false }),
       y: plot.percent(y),
-      marks: [...ARMS.map((data) => ours(data, update)), ...ARMS.map(theirs), majority],
+      marks: [
+        ...ARMS.map((data) =>
+          byAttribute(runs, data, ({ measurements: m }) => m.qProbe?.[update].test),
+        ),
+        ...ARMS.map((data) => paperByAttribute(data, paperShares(data, paper))),
+        guessing(majorities(runs)),
+      ],
     });
     return [
       panel('all embeddings updated (rank 16)', 'all', 'right (%)'),
@@ -219,9 +171,37 @@ const qProbe: Spec = {
   },
 };
 
+/** Questions by attribute: of single, the birth date comes first. The paper prints that one number. */
+const firstAttribute: Spec = {
+  title: 'What can be asked, by attribute',
+  of: (runs) => contrasted(asked(runs)),
+  layout: legendAt(-0.2),
+  panels(runs, { allenZhuOther }) {
+    const printed = allenZhuOther.find(({ finding }) =>
+      finding.startsWith('single: birth date QA'),
+    );
+    const names = ['birth<br>date', ...columns.slice(1)];
+    return [
+      {
+        x: plot.named('', names, { showgrid: false }),
+        y: plot.percent('questions, exact match (%)'),
+        marks: [
+          ...ARMS.map((data) =>
+            byAttribute(runs, data, ({ measurements: m }) => m.qa?.heldOut.byAttribute),
+          ),
+          paperByAttribute(SINGLE, [printed ? Number(printed.value) : null]),
+          guessing([0, ...majorities(runs).slice(1)]), // a whole date cannot be guessed
+        ],
+      },
+    ];
+  },
+};
+
 export const figures: Record<string, Spec> = {
   'p-probe': pProbe,
+  'p-probe-arms': pProbeArms,
   'p-probe-control': pProbeControl,
   'probe-vs-qa': probeVsQa,
   'q-probe': qProbe,
+  'first-attribute': firstAttribute,
 };

@@ -7,10 +7,11 @@ import { runProbing } from '../../recipes/probes/run';
 import { probingMemory, probingStages } from '../../recipes/probes/stages';
 import { claims } from './claims';
 import { figures } from './figures';
-import { ARMS, AUGMENTED } from './values';
+import { ALL_ARMS, ARMS, AUGMENTED } from './values';
 
-const MORE_ARMS = ['single', 'single+permute5', 'multi5', 'multi2+permute', 'multi5+permute'];
 const CHECKED = { checkAttribute: 'employer' }; // where probes are not trained one by one anyway
+
+const LONGER = { probeSteps: 240, qProbeSteps: 200 };
 
 /** Every arm, and a random model on the biographies of the last, whose probes are checked. */
 const runs = (
@@ -40,8 +41,9 @@ export const pProbing = finding({
   check: validatePretrainConfig,
   sweeps: {
     quick: runs(ARMS, [1]),
-    standard: runs(MORE_ARMS, [1, 2, 3], { probeSteps: 240, qProbeSteps: 200 }),
-    paper: runs(MORE_ARMS, [1], paperProbing),
+    // the two that are contrasted have two seeds more
+    standard: [...runs(ALL_ARMS, [1, 2, 3], LONGER), ...runs(ARMS, [4, 5], LONGER)],
+    paper: runs(ALL_ARMS, [1], paperProbing),
   },
   label: ({ data, model, seed }) => `${data}${model === 'random' ? ' random' : ''} seed=${seed}`,
   dataHash: worldHash,

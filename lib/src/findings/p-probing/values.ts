@@ -22,6 +22,9 @@ type Q = Quantity<ProbingRun>;
 export const ARMS = ['single', 'multi5+permute'] as const;
 export const [SINGLE, AUGMENTED] = ARMS;
 
+/** All kinds of biographies that are probed, in the order of what can be asked after them. */
+export const ALL_ARMS = ['single', 'multi2+permute', 'multi5', 'single+permute5', 'multi5+permute'];
+
 /** Runs of one kind of biographies, by pretrained or random models. */
 export const armRuns = <R extends ProbingRun>(
   runs: readonly R[],
@@ -85,9 +88,8 @@ export const lastLessFirst = atPlace('pProbe', attributes.length - 1, inTable('p
 const byName = (update: QProbeUpdate): Term[] =>
   wholeAttributes.map((attribute) => ({ at: `qProbe.${update}.test.${attribute}` }));
 
-const answers = wholeAttributes.map((attribute) => ({
-  at: `qa.heldOut.byAttribute.${attribute}`,
-}));
+const answered: PathOf = (attribute) => `qa.heldOut.byAttribute.${attribute}`;
+const answers = wholeAttributes.map((attribute) => ({ at: answered(attribute) }));
 
 const pathsOf = (...terms: Term[]): string[] => [
   ...new Set(terms.flatMap(({ at, less }) => (less === undefined ? [at] : [at, less]))),
@@ -112,6 +114,45 @@ export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: T
     limits: [unit === '%' ? 0 : -100, 100],
   });
 
+/**
+ * What single has of the birth date, which comes first, more than of the attributes of one word, each
+ * less what always naming the most common one gets. Of a whole date, that is next to nothing.
+ */
+function firstAttribute(of: PathOf, first: Term): Q {
+  const terms = wholeAttributes.map((a): Term => ({ at: of(a), less: majority(a) }));
+  const value = (run: ProbingRun): number | null => {
+    const [one, rest] = [percentOf([first])(run), percentOf(terms)(run)];
+    return one === null || rest === null ? null : one - rest;
+  };
+  return perSeed(
+    'points',
+    (runs) => armRuns(runs, SINGLE),
+    (runs) => meanOf(runs, value),
+    { enters: pathsOf(first, ...terms), limits: [-100, 100] },
+  );
+}
+
+const inName: PathOf = (attribute) => `qProbe.ends.test.${attribute}`;
+
+export const firstFound = firstAttribute(inName, {
+  at: inName('birthDate'),
+  less: majority('birthDate'),
+});
+export const firstAsked = firstAttribute(answered, { at: answered('birthDate') });
+
+/** A share in which guessing by the most common class is 0 and all right is 1. */
+export const chanceCorrected = (share: number, chance: number): number =>
+  (share - chance) / (1 - chance);
+
+/** What always naming the most common value gets right in bioS. Allen-Zhu & Li 2023, appendix A.1. */
+export const paperMajority: Readonly<Partial<Record<Attribute, number>>> = {
+  birthCity: 1 / 200,
+  university: 1 / 300,
+  major: 1 / 100,
+  employer: 1 / 263,
+  companyCity: 0.137,
+};
+
 /** Q-probes: what multi5+permute knows more than single. */
 export const qContrast = (update: QProbeUpdate): Q =>
   perSeed(
@@ -131,8 +172,10 @@ export const qContrast = (update: QProbeUpdate): Q =>
  */
 export const probesAndQa = (runs: readonly ProbingRun[]) =>
   [...byKey(runs, ({ config }) => config.data)].map(([data, own]) => {
-    const over = (terms: Term[]) =>
-      percentInterval(own.map(percentOf(terms)).filter((found) => found !== null));
+    const over = (terms: Term[]) => {
+      const seeds = own.map(percentOf(terms)).filter((found) => found !== null);
+      return { seeds, ...percentInterval(seeds) };
+    };
     const probe = over(atPlace('pProbe', 0));
     return { data, probe, qProbe: over(byName('ends')), qa: over(answers) };
   });

@@ -2,13 +2,15 @@ import type { ContextKind } from '../../datasets';
 import {
   average,
   averageRatio,
+  both,
   type Claim,
+  inWorstCell,
   perSeed,
   rankOver,
   ratioOfEnds,
 } from '../../experiment';
 import { recallAtPrefix, recallDifference, sufficientPrefix } from '../../recipes/strings/contexts';
-import { aboveChance, firstOverLast, keptAfterTwo } from '../../recipes/strings/sequences';
+import { firstOverLast, keptAfterTwo } from '../../recipes/strings/sequences';
 import * as of from './values';
 
 type Run = of.StringRun;
@@ -20,23 +22,51 @@ const epochs = { enters: ['exposures[0].epochs', 'exposures[0].shown'] };
 const epochsRatio = (some: Select, x: (run: Run) => number) =>
   ratioOfEnds(some, x, of.epochsOf, epochs);
 
-const ordered: Select = (runs) =>
-  of.alphabetRuns(runs).filter(({ measurements }) => measurements.placeCorrelation !== null);
 const recited: Select = (runs) => of.contextRuns(runs, true);
-const recitedOfMost: Select = (runs) => of.highEntropy(recited(runs)); // over the most letters
+
+type OfRun = (run: Run) => number | null | undefined;
+
+/** The alphabet at which the mean is lowest, highest, or farthest from a number: what holds there
+ * holds for all. */
+const lowest = (some: Select, value: OfRun) => worst(some, value, (mean) => -mean);
+const highest = (some: Select, value: OfRun) => worst(some, value, (mean) => mean);
+const farthest = (from: number) => (some: Select, value: OfRun) =>
+  worst(some, value, (mean) => Math.abs(mean - from));
+const worst = (some: Select, value: OfRun, off: (mean: number) => number) =>
+  both(some, inWorstCell(of.lettersOf, value, off));
 
 /** How much more is recalled in contexts of one kind. */
-const better = (like: ContextKind, unlike: ContextKind) =>
-  average('accuracy', recited, (run) => recallDifference(run, like, unlike), {
+const better = (like: ContextKind, unlike: ContextKind) => {
+  const difference = (run: Run) => recallDifference(run, like, unlike);
+  return average('accuracy', lowest(recited, difference), difference, {
     enters: {
       [`context.accuracy.${like}`]: (run) => recallAtPrefix(run, like),
       [`context.accuracy.${unlike}`]: (run) => recallAtPrefix(run, unlike),
     },
   });
+};
 
-/** How far accuracy while guessing is above chance. */
-const guessed = ({ config, measurements: { phases } }: Run) =>
-  aboveChance(phases.guessing.accuracy, 1 / config.alphabet);
+/** Letters for 80 % recall; a claim for each panel of the figure. */
+const prefix = (some: Select) =>
+  averageRatio('ratio', some, sufficientPrefix, {
+    enters: { 'prefix in units of 2 log_l n': sufficientPrefix },
+  });
+const SHORT = {
+  kind: 'paper',
+  figure: 'context',
+  reproduced: [0, 2],
+  partly: [0, 4],
+} satisfies Omit<Claim<Run>, 'is'>;
+/** After the local text that makes the prefix longest: what the text taught must not decide. */
+const afterWorstText = both(
+  of.localTextRuns,
+  inWorstCell(of.lagsOf, sufficientPrefix, (mean) => mean),
+);
+/** Recited over fewer letters than the most, if there are such runs. */
+const recitedOfFewer: Select = (runs) =>
+  recited(runs).filter((run) => !of.highEntropy(recited(runs)).includes(run));
+
+const guessingMass: OfRun = ({ measurements }) => measurements.phases.guessing.mass;
 const divergenceRise = ({ measurements: { phases } }: Run) =>
   phases.guessing.divergence > 0 ? phases.end.divergence / phases.guessing.divergence : null;
 const freshOverChance = ({ config, measurements: { phases } }: Run) =>
@@ -61,14 +91,24 @@ const MORE: Judged = {
 
 export const claims: Record<string, Claim<Run>> = {
   'guessing-mass': {
-    is: average('probability', of.alphabetRuns, 'phases.guessing.mass', { limits: [0, 1] }),
+    is: average('probability', lowest(of.alphabetRuns, guessingMass), guessingMass, {
+      enters: ['phases.guessing.mass'],
+      limits: [0, 1],
+    }),
     kind: 'paper',
     figure: 'phases',
     reproduced: [0.9, 1],
     partly: [0.75, 1],
   },
   'guessing-accuracy': {
-    is: average('above chance', of.alphabetRuns, guessed, { enters: ['phases.guessing.accuracy'] }),
+    is: average(
+      'above chance',
+      farthest(0)(of.alphabetRuns, of.guessedAboveChance),
+      of.guessedAboveChance,
+      {
+        enters: ['phases.guessing.accuracy'],
+      },
+    ),
     kind: 'paper',
     figure: 'phases',
     reproduced: [-0.1, 0.1],
@@ -82,7 +122,7 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [0.8, 1],
   },
   'divergence-rises': {
-    is: averageRatio('ratio', of.alphabetRuns, divergenceRise, {
+    is: averageRatio('ratio', lowest(of.alphabetRuns, divergenceRise), divergenceRise, {
       enters: ['phases.guessing.divergence', 'phases.end.divergence'],
     }),
     kind: 'paper',
@@ -91,14 +131,19 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [1.2, Infinity],
   },
   'fresh-strings': {
-    is: average('x 1/l', of.alphabetRuns, freshOverChance, { enters: ['phases.freshAccuracy'] }),
+    is: average('x 1/l', farthest(1)(of.alphabetRuns, freshOverChance), freshOverChance, {
+      enters: ['phases.freshAccuracy'],
+    }),
     kind: 'own',
     figure: 'phases',
     reproduced: [0.95, 1.05],
     partly: [0.9, 1.1],
   },
   'no-order': {
-    is: average('Spearman', ordered, 'placeCorrelation', { limits: [-1, 1] }),
+    is: average('Spearman', farthest(0)(of.alphabetRuns, of.placeOrder), of.placeOrder, {
+      enters: ['placeCorrelation'],
+      limits: [-1, 1],
+    }),
     kind: 'paper',
     figure: 'phases',
     reproduced: [-0.2, 0.2],
@@ -120,14 +165,14 @@ export const claims: Record<string, Claim<Run>> = {
   'low-entropy-longer': { is: epochsRatio(of.entropyRuns, of.letterEntropy), ...LONGER },
   'longer-string-longer': { is: epochsRatio(of.lengthRuns, (run) => -of.lengthOf(run)), ...LONGER },
   'later-faster': {
-    is: averageRatio('ratio', of.sequenceRuns, firstOverLast, {
+    is: averageRatio('ratio', lowest(of.sequenceRuns, firstOverLast), firstOverLast, {
       enters: { 'first / last two exposures[].epochs': firstOverLast },
     }),
     ...LONGER,
     figure: 'sequence-epochs',
   },
   'earlier-forgotten': {
-    is: average('above chance', of.sequenceRuns, keptAfterTwo, {
+    is: average('above chance', highest(of.sequenceRuns, keptAfterTwo), keptAfterTwo, {
       enters: { 'sequence.accuracy two later, above chance': keptAfterTwo },
     }),
     kind: 'paper',
@@ -135,15 +180,9 @@ export const claims: Record<string, Claim<Run>> = {
     reproduced: [-0.1, 0.25],
     partly: [-0.2, 0.6],
   },
-  'short-prefix': {
-    is: averageRatio('ratio', recitedOfMost, sufficientPrefix, {
-      enters: { 'prefix in units of 2 log_l n': sufficientPrefix },
-    }),
-    kind: 'paper',
-    figure: 'context',
-    reproduced: [0, 2],
-    partly: [0, 4],
-  },
+  'short-prefix': { is: prefix(afterWorstText), ...SHORT, figure: 'lags' },
+  'short-prefix-fewer-letters': { is: prefix(recitedOfFewer), ...SHORT },
+  'short-prefix-from-scratch': { is: prefix((runs) => of.contextRuns(runs, false)), ...SHORT },
   'same-beats-other': { is: better('redrawn', 'other letters'), ...MORE },
   'other-beats-constant': { is: better('other letters', 'constant'), ...MORE },
 };

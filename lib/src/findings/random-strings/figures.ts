@@ -1,9 +1,9 @@
 import { byKey } from '../../base';
 import { type PaperTables, runsAtEnds } from '../../experiment';
-import { contextName, identifyingPrefix, recallsOf } from '../../recipes/strings/contexts';
 import { epochsShown, exposureNames, isNew, meanSequence } from '../../recipes/strings/sequences';
 import { geometricInterval, shareInterval } from '../../stats';
 import * as plot from '../../plot';
+import { context, lags } from './context-figures';
 import * as values from './values';
 
 type Run = values.StringRun;
@@ -187,42 +187,46 @@ const sequenceAccuracy: Spec = {
     }),
 };
 
-/** One panel a way of training; the vertical line is 2 log_l n. Local prefix and global context. */
-const context: Spec = {
-  title: 'How much of the context is needed',
-  of: values.recitedRuns,
-  columns: Infinity,
-  gap: { x: 0.07 },
-  layout: { height: 430, legend: plot.legendBelow(-0.19) },
+/** Rotary positions beside learned ones: with these a model has a list of places. */
+const positions: Spec = {
+  title: 'How places are told to the model: rotary or learned positions',
+  of: values.positionRuns,
+  optional: true,
+  columns: 3,
+  gap: { x: 0.1 },
+  layout: { height: 400, legend: plot.legendBelow(-0.2) },
   panels(runs) {
-    const several = byAlphabet(runs).length > 1;
-    const groups = [true, false].flatMap((pretrained) =>
-      byAlphabet(values.contextRuns(runs, pretrained)).reverse(),
-    );
-    return groups.map(([count, same], i) => {
-      const [{ config }] = same;
-      const training = config.pretrainSteps > 0 ? 'Pretrained on local text' : 'From scratch';
-      const recalls = same.flatMap(recallsOf);
-      const kinds = plot.series(recalls, ({ kind }) => kind, { name: contextName });
-      const lines = kinds.map((kind) => {
-        const look = { average: shareInterval, hover: `${kind.name}: %{y:.2f}` };
-        return plot.means(
-          [kind],
-          ({ prefix }) => plot.doublingsOf(prefix),
-          ({ share }) => share,
-          look,
-        );
-      });
-      const longest = Math.max(...recalls.map(({ prefix }) => prefix));
-      const identifying = plot.doublingsOf(identifyingPrefix(config));
-      return {
-        title: several ? `${training}, ${letters(count)}` : training,
-        x: plot.doublings('genuine letters before', longest),
-        y: linear(i === 0 ? 'accuracy' : '', { range: [0, 1.05] }),
-        marks: [...lines, legend('2 log<sub>l</sub> n letters', { color: gray })],
-        shapes: [verticalLine(identifying, { color: gray, dash: 'dash', width: 1.6 })],
-      };
+    const kinds = plot.series(runs, ({ config }) => config.positions, {
+      name: (kind) => `${kind} positions`,
+      keys: ['rotary', 'learned'],
     });
+    const panel = (
+      title: string,
+      y: plot.PanelSpec['y'],
+      value: (run: Run) => number | null,
+      average?: typeof geometricInterval,
+    ): plot.PanelSpec => {
+      const drawn = kinds.map((kind) => {
+        const known = kind.rows.filter((run) => value(run) !== null);
+        const at = plot.pointsOf(known, lettersOf, (run) => value(run)!, average);
+        return plot.points(at, kind, { lines: true, hover: '%{x} letters: %{y:.3g}' });
+      });
+      return { title, x: plot.tickAtEach(log('letters')), y, marks: drawn };
+    };
+    return [
+      panel('Epochs to memorize', log('epochs'), epochsOf, geometricInterval),
+      panel(
+        'Accuracy while guessing',
+        share('above chance'),
+        values.guessedAboveChance,
+        shareInterval,
+      ),
+      panel(
+        'Early letters first',
+        linear('rank correlation', { range: [-0.5, 0.5] }),
+        values.placeOrder,
+      ),
+    ];
   },
 };
 
@@ -233,4 +237,6 @@ export const figures: Record<string, Spec> = {
   'sequence-heatmap': sequenceHeatmap,
   'sequence-accuracy': sequenceAccuracy,
   context,
+  positions,
+  lags,
 };

@@ -15,6 +15,9 @@ export type { RandomStringsConfig } from './config';
 export { remarks } from './remarks';
 export { phaseRuns } from './values';
 
+/** Keys of which a run says the value where it is not the default. */
+const unusual = ['positions', 'vocabSize', 'textLags', 'epochs'] as const;
+
 /** Speicher et al. 2024, "Understanding Memorisation in LLMs": how random strings are memorized. */
 export const randomStrings = finding({
   name: 'random-strings',
@@ -26,10 +29,14 @@ export const randomStrings = finding({
   derive: derivedStrings,
   check: checkRandomStrings,
   sweeps,
-  label({ experiment, alphabet, entropyBits, length, pretrainSteps, seed }) {
+  label(config) {
+    const { experiment, alphabet, entropyBits, length, pretrainSteps, seed } = config;
     const skew = entropyBits === 0 ? '' : ` H=${entropyBits.toFixed(1)}`;
     const pretrained = pretrainSteps === 0 ? '' : ' pretrained';
-    return `${experiment} l=${alphabet}${skew} n=${length}${pretrained} seed=${seed}`;
+    const others = unusual
+      .filter((key) => config[key] !== randomStringsFields[key].value)
+      .map((key) => ` ${key}=${config[key]}`);
+    return `${experiment} l=${alphabet}${skew} n=${length}${pretrained}${others.join('')} seed=${seed}`;
   },
   dataHash: stringsHash,
   stages: stringStages,

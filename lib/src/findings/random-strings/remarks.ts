@@ -1,7 +1,7 @@
-import { all, average, averageRatio, perSeed, type Quantity, valuesOf } from '../../experiment';
+import { average, averageRatio, perSeed, type Quantity, valuesOf } from '../../experiment';
 import { recallAtPrefix, recallDifference } from '../../recipes/strings/contexts';
 import { againOverNew } from '../../recipes/strings/sequences';
-import { contextRuns, highEntropy, sequenceRuns, type StringRun } from './values';
+import { contextRuns, highEntropy, sequenceRuns, type StringRun, usualRuns } from './values';
 
 type Runs = readonly StringRun[];
 
@@ -29,7 +29,7 @@ const quantities: Record<string, Quantity<StringRun>> = {
   ),
   'Strings that were not memorized within the limit of epochs': perSeed(
     'number a seed',
-    all<StringRun>,
+    usualRuns,
     (runs) => strings(runs).filter(({ epochs }) => epochs === null).length,
   ),
 };

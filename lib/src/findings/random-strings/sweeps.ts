@@ -33,15 +33,29 @@ export const sweeps = {
     ...withSeeds([...memorizing([16, 32, 64]), ...sequences([7, 26], 7)]),
     ...withSeeds(contexts([0, 800]), {}, [1, 2, 3]), // 20 s each to pretrain
   ],
-  standard: withSeeds(
-    [
-      ...memorizing([16, 32, 64, 256, 512]),
-      ...sequences([2, 7, 26], 10),
-      ...contexts([0, 3000]),
-      ...contexts([3000], { alphabet: 4 }),
-    ],
-    { epochs: 3000 },
-  ),
+  standard: [
+    ...withSeeds(
+      [
+        ...memorizing([16, 32, 64, 256, 512]),
+        ...sequences([2, 7, 26], 10),
+        ...contexts([0, 3000]),
+        ...contexts([3000], { alphabet: 4 }),
+        // what decides: how places are told, and how much there is to guess first
+        ...runs({ alphabet: ALPHABETS, positions: ['learned'] }),
+        ...runs({ alphabet: ALPHABETS, vocabSize: [256] }),
+      ],
+      { epochs: 3000 },
+    ),
+    ...runs({}, { epochs: 3000, vocabSize: 2048, seed: 1 }),
+    // exactly the paper's 100 epochs
+    ...withSeeds(runs({ alphabet: ALPHABETS }), { epochs: 100, tail: 100 }, [1, 2, 3]),
+    // whether the short prefix is an echo of the local text
+    ...withSeeds(
+      runs({ textLags: [1, 2, 4, 6] }, { experiment: 'context', pretrainSteps: 3000 }),
+      { epochs: 3000 },
+      [1, 2, 3],
+    ),
+  ],
   // 100 epochs and up to 1024 letters, as in the paper, with an untrained GPT and a vocabulary of the
   // size of Pythia's. The paper's own models (Pythia, Phi, Llama 2) are pretrained on text and have
   // to be downloaded; the local text stands for what they bring along.

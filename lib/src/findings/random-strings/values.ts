@@ -1,5 +1,6 @@
 import { both, inTheMiddle, mostCommon, type Run, type Select, where } from '../../experiment';
-import { epochsShown } from '../../recipes/strings/sequences';
+import { aboveChance, epochsShown } from '../../recipes/strings/sequences';
+import { stringFields } from '../../recipes/strings/config';
 import type { StringMeasurements } from '../../recipes/strings/summary';
 import type { RandomStringsConfig } from './config';
 
@@ -17,7 +18,18 @@ export const letterEntropy: OfRun = ({ config: { alphabet, entropyBits } }) =>
 /** Epochs until the first string was memorized. */
 export const epochsOf: OfRun = ({ measurements }) => epochsShown(measurements.exposures[0]);
 
+/** How far accuracy while guessing is above chance, on a scale on which knowing all is 1. */
+export const guessedAboveChance: OfRun = ({ config, measurements: { phases } }) =>
+  aboveChance(phases.guessing.accuracy, 1 / config.alphabet);
+
+/** The rank correlation of a letter's place and the epoch from which it was right. */
+export const placeOrder = ({ measurements }: StringRun): number | null =>
+  measurements.placeCorrelation;
+
 const largest = (runs: Runs): number => Math.max(...runs.map(lettersOf));
+
+export const vocabularyOf: OfRun = ({ config }) => config.vocabSize;
+const epochsAtMost: OfRun = ({ config }) => config.epochs;
 
 /** The runs over the largest alphabet. */
 export const highEntropy = (runs: Runs): StringRun[] =>
@@ -25,9 +37,17 @@ export const highEntropy = (runs: Runs): StringRun[] =>
 
 const ofExperiment = (experiment: string): Select<StringRun> =>
   where(({ config }) => config.experiment === experiment);
-export const memorizeRuns = ofExperiment('memorize');
-export const sequenceRuns = ofExperiment('sequence');
-export const recitedRuns = ofExperiment('context');
+const { value: USUAL_LAGS } = stringFields.textLags;
+
+/** Without the runs that vary the model, the length of training, or the local text. */
+export const usualRuns: Select<StringRun> = (runs) =>
+  [mostCommon(vocabularyOf), mostCommon(epochsAtMost)]
+    .reduce(both)(runs)
+    .filter(({ config }) => config.positions === 'rotary' && config.textLags === USUAL_LAGS);
+
+export const memorizeRuns = both(usualRuns, ofExperiment('memorize'));
+export const sequenceRuns = both(usualRuns, ofExperiment('sequence'));
+export const recitedRuns = both(usualRuns, ofExperiment('context'));
 
 const uniform = both(
   memorizeRuns,
@@ -56,3 +76,24 @@ export const contextRuns = (runs: Runs, pretrained: boolean): StringRun[] =>
 
 /** Of each alphabet the run in the middle by its epochs: a mean would end where the first one does. */
 export const phaseRuns = both(alphabetRuns, inTheMiddle(lettersOf, epochsOf));
+
+/** Strings of the usual length, uniform, of models told of places in both ways; none without both. */
+export const positionRuns: Select<StringRun> = (runs) => {
+  const [like] = alphabetRuns(runs).map(({ config }) => config);
+  if (!like) return [];
+  const alike = runs.filter(
+    ({ config: { experiment, entropyBits, length, vocabSize, epochs } }) =>
+      experiment === 'memorize' &&
+      entropyBits === 0 &&
+      [length === like.length, vocabSize === like.vocabSize, epochs === like.epochs].every(Boolean),
+  );
+  return new Set(alike.map(({ config }) => config.positions)).size > 1 ? alike : [];
+};
+
+/** Strings over the most letters that were recited after any local text. */
+export const localTextRuns: Select<StringRun> = (runs) => {
+  const pretrained = ofExperiment('context')(runs).filter(({ config }) => config.pretrainSteps > 0);
+  return highEntropy(mostCommon(({ config }: StringRun) => config.pretrainSteps)(pretrained));
+};
+
+export const lagsOf: OfRun = ({ config }) => config.textLags;

@@ -1,4 +1,5 @@
 import {
+  added,
   atLeastZero,
   choice,
   type ConfigOf,
@@ -42,6 +43,8 @@ export const pretrainFields = {
   ...peopleFields,
   windowLength: int(0), // 0 = one biography a row; else windows of so many tokens, joined at the end token
   leadIn: int(0), // most words of another biography before each row; 0 = rows start with a name
+  hiddenShare: added(share(0)), // of the values in a biography that the model does not get to read
+  hidden: added(choice(['values', 'template words'], 'values')), // or as many words of the templates
   dModel: int(128, 1), // wide and shallow: the middle arms need it
   nLayers: int(2, 1),
   nHeads: int(4, 1),
@@ -121,6 +124,9 @@ export const exposuresAfter = (step: number, config: PretrainConfig): number =>
 export function validatePretrainConfig(config: PretrainConfig): void {
   validatePeopleOptions(config);
   validateGptConfig(biographyGpt(config, { vocabSize: 2, seqLength: 1 })); // words: from the pools
+  if (config.hiddenShare > 0 && config.leadIn + config.windowLength > 0) {
+    throw new RangeError('hiddenShare is for rows without windowLength and leadIn.');
+  }
   if (config.leadIn > 0 && config.windowLength > 0) {
     throw new RangeError(
       'leadIn is for rows: windows (windowLength above 0) have a context already.',

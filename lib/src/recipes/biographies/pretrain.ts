@@ -36,11 +36,12 @@ export interface Beside<T> extends Required<Pick<TrainingTask, 'batch' | 'measur
   feeds(step: number): Record<string, Feed>;
   /** Measured along the way, beside recall. */
   track(program: Program): TrackedNumbers;
-  /** What the trained model is asked at the end. */
-  after(program: Program): T;
+  /** What the trained model is asked at the end; `length` is that of the rows that recall takes. */
+  after(program: Program, length: number): T;
 }
 
-const NOTHING: Beside<object> = {
+/** Biographies alone. */
+export const NOTHING: Beside<object> = {
   name: 'pretrain',
   kept: 'pretrained',
   points: 15,
@@ -100,7 +101,7 @@ export function pretrain<T = object>(
       recall: recallOf(program, whole),
       curves,
       engine: engineRecord(program),
-      ...beside.after(program),
+      ...beside.after(program, whole.rows.length),
     };
   });
 }

@@ -52,7 +52,7 @@ export interface Recall {
   byAttribute: Record<Attribute, number>;
 }
 
-const ROWS = 50; // biographies of one call
+export const RECALL_ROWS = 50; // biographies of one call
 const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
 const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
 
@@ -66,12 +66,12 @@ export function recallClozes(world: World, lead: string[]): { whole: Cloze; some
 
 /** The measurement of a training program that `recallOf` calls. */
 export const recallMeasurement = ({ rows }: Cloze, gpt: GptConfig) => ({
-  recall: likeliestMeasurement(ROWS, rows.length, gpt),
+  recall: likeliestMeasurement(RECALL_ROWS, rows.length, gpt),
 });
 
 /** The gate before any question is asked: a model cannot tell what it does not know. */
 export function recallOf(program: Program, { rows, spans }: Cloze): Recall {
-  const { best } = likeliest(program, 'recall', rows, ROWS);
+  const { best } = likeliest(program, 'recall', rows, RECALL_ROWS);
   const byAttribute = forEachAttribute((attribute) =>
     shareOf(exactMatches(best, rows.targets, spans[attribute], rows.length)),
   );
@@ -80,7 +80,7 @@ export function recallOf(program: Program, { rows, spans }: Cloze): Recall {
 }
 
 /** At most `most` biographies, evenly spread over all. */
-function someBiographies({ biographies }: World, most: number): Biography[] {
+export function someBiographies({ biographies }: World, most: number): Biography[] {
   const count = Math.min(most, biographies.length);
   return Array.from({ length: count }, (_, i) => {
     return biographies[Math.floor((i * biographies.length) / count)];

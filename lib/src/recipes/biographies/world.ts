@@ -17,6 +17,7 @@ import { randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
 import { endlessOrder, pickRows } from '../rows';
 import { biographyGpt, type PretrainConfig } from './config';
+import { hiddenWords } from './hidden';
 
 /** All that follows from a configuration before anything is trained. */
 export interface World {
@@ -42,7 +43,7 @@ export function makeWorld(config: PretrainConfig): World {
   });
   const rowLength = windowLength || longest + Number(config.leadIn > 0);
   const source = windowLength ? windowBatches : config.leadIn > 0 ? leadInBatches : rowBatches;
-  const batch = source(biographies, tokenizer, rowLength, config);
+  const batch = source(biographies, tokenizer, rowLength, config, people);
   return { people, biographies, tokenizer, gpt, rowLength, batch };
 }
 
@@ -55,13 +56,19 @@ type Batches = (
   tokenizer: WordTokenizer,
   length: number,
   config: PretrainConfig,
+  people: Person[],
 ) => (step: number) => TokenRows;
 
 /** Rows in a new order over all biographies each epoch, one epoch after the other. */
-const rowBatches: Batches = (biographies, tokenizer, length, { batchSize, seed }) => {
+const rowBatches: Batches = (biographies, tokenizer, length, config, people) => {
+  const { batchSize, seed } = config;
   const all = bioRows(biographies, tokenizer, length);
   const next = endlessOrder(all.rows, seed, 'epoch-order');
-  return (step) => pickRows(all, next(step * batchSize, batchSize));
+  const hide = hiddenWords(biographies, people, config, tokenizer.padId);
+  return (step) => {
+    const picked = next(step * batchSize, batchSize);
+    return hide(pickRows(all, picked), picked, step);
+  };
 };
 
 /**

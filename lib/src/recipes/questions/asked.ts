@@ -2,7 +2,7 @@ import { makeQuestions, splitPeople } from '../../datasets';
 import type { PretrainConfig } from '../biographies/config';
 import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
-import type { QuestionConfig } from './config';
+import { fewerAskedOf, type QuestionConfig } from './config';
 import { longestQuestion, questionRows, type QuestionRows } from './rows';
 
 const SHOWN_HELD_OUT = 16; // people whose answers are stored
@@ -31,6 +31,7 @@ export interface Asked {
   fit: QuestionRows; // trained while the learning rate is chosen
   validation: QuestionRows; // choose it
   training: QuestionRows; // both: trained at the rate that was chosen
+  fewer: QuestionRows[]; // about the first few of those people, where that is asked for
   heldOut: QuestionRows; // never trained, and never looked at before the end
   shown: QuestionRows; // some of both, whose answers are stored
 }
@@ -54,10 +55,12 @@ export function questionsAbout(
 export function askedOf(config: QuestionConfig, world: World, groups: Groups): Asked {
   const about = questionsAbout(config, world);
   const { fit, validation, heldOut } = groups;
+  const trained = [...fit, ...validation];
   return {
     fit: about(fit),
     validation: about(validation),
     training: about(fit, validation),
+    fewer: fewerAskedOf(config).map((people) => about(trained.slice(0, people))),
     heldOut: about(heldOut.subarray(0, MOST_EVALUATED)),
     shown: about(heldOut.subarray(0, SHOWN_HELD_OUT), fit.subarray(0, SHOWN_TRAINING)),
   };

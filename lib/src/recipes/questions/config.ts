@@ -7,6 +7,7 @@ import {
   int,
   positive,
   properShare,
+  requireInteger,
   requirePositive,
   share,
   text,
@@ -27,18 +28,21 @@ export const questionFields = {
   questionShare: properShare(0.8), // of the tokens of mixed training; the paper's
   fitShare: properShare(0.4), // of the people: their questions are trained
   validationShare: properShare(0.1), // of the people: choose the learning rate, then are trained too
-  finetuneRates: text('0.001', (key, list) => void ratesIn(key, list)),
+  finetuneRates: text('0.001', (key, list) => void numbersIn(key, list)),
   finetuneSteps: int(450, 1),
   finetuneBatch: int(64, 1), // questions a step
   finetuneWarmup: int(20),
   finetuneFinalShare: added(share(0.05)), // last rate over the peak
   finetuneDecay: atLeastZero(0.01), // weight decay; the paper's
   // the same for LoRA; empty = no LoRA
-  loraRates: text('', (key, list) => void (list === '' || ratesIn(key, list))),
+  loraRates: text('', (key, list) => void (list === '' || numbersIn(key, list))),
   loraSteps: int(900, 1), // twice as many: a low rank learns the questions of single more slowly
   loraRank: int(8), // the paper's
   loraEmbeddingRank: int(64), // half of the width: with a quarter, single learns its questions too slowly
   loraAlpha: positive(8),
+  swapped: added(int(0)), // biographies in which name or values are swapped for another person's
+  // also finetuned on the questions about so many of the people only, such as '60,125'; empty = not
+  fewerAsked: added(text('', (key, list) => void (list === '' || numbersIn(key, list)))),
 };
 
 export type QuestionConfig = ConfigOf<typeof questionFields> & FlatConfig;
@@ -61,8 +65,8 @@ export const paperQuestions: Partial<QuestionConfig> = {
 /** How a pretrained model is finetuned: all of its parameters, or low-rank updates. */
 export type Method = 'full' | 'lora';
 
-/** The learning rates in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
-function ratesIn(key: string, list: string): number[] {
+/** The numbers in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
+function numbersIn(key: string, list: string): number[] {
   return list.split(',').map((part) => {
     if (part.trim() === '') {
       throw new RangeError(`${key} must be numbers and commas, not "${list}".`);
@@ -77,9 +81,13 @@ function ratesIn(key: string, list: string): number[] {
 export function ratesOf(method: Method, config: QuestionConfig): number[] {
   const { training, finetuneRates, loraRates } = config;
   if (training === 'mixed') return [];
-  if (method === 'full') return ratesIn('finetuneRates', finetuneRates);
-  return loraRates === '' ? [] : ratesIn('loraRates', loraRates);
+  if (method === 'full') return numbersIn('finetuneRates', finetuneRates);
+  return loraRates === '' ? [] : numbersIn('loraRates', loraRates);
 }
+
+/** Numbers of people, fewer than are asked about in the end, that finetuning is repeated with. */
+export const fewerAskedOf = ({ fewerAsked: list }: QuestionConfig): number[] =>
+  list === '' ? [] : numbersIn('fewerAsked', list);
 
 export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({
   rank: config.loraRank,
@@ -90,7 +98,16 @@ export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({
 /** What has to hold between keys. Throws naming the key. */
 export function checkQuestionConfig(config: QuestionConfig): void {
   validatePretrainConfig(config);
-  const { fitShare, validationShare, loraRates } = config;
+  const { fitShare, validationShare, loraRates, nPeople } = config;
+  for (const people of fewerAskedOf(config)) {
+    requireInteger('fewerAsked', people, 1);
+    if (people > nPeople * (fitShare + validationShare)) {
+      throw new RangeError(`fewerAsked: no ${people} people are asked about in the end.`);
+    }
+  }
+  if (config.training === 'mixed' && (config.swapped > 0 || config.fewerAsked !== '')) {
+    throw new RangeError('swapped and fewerAsked are for training = finetune, not for mixed.');
+  }
   if (loraRates !== '') validateLoraOptions(loraOptionsOf(config), config);
   if (fitShare + validationShare >= 1) {
     throw new RangeError(

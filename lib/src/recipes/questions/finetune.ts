@@ -1,3 +1,4 @@
+import { attributes } from '../../datasets';
 import type { Program } from '../../engine';
 import type { Curve } from '../../experiment';
 import {
@@ -34,7 +35,7 @@ import {
 import type { Asked } from './asked';
 import { loraOptionsOf, type Method, type QuestionConfig, ratesOf } from './config';
 import type { AnswerScores, QuestionRows } from './rows';
-import { finetuningName, finetuningSteps, triedRates } from './stages';
+import { fewerName, finetuningName, finetuningSteps, triedRates } from './stages';
 
 /** One learning rate on the validation people. */
 export interface TriedRate {
@@ -49,7 +50,11 @@ export interface Finetuned {
   trainedParams: number;
   training: AnswerScores;
   heldOut: AnswerScores;
+  fewer?: FewerAsked[]; // where it was asked for
 }
+
+/** The same model finetuned at the same rate on the questions about fewer people. */
+export type FewerAsked = Pick<Finetuned, 'training' | 'heldOut'>;
 
 const CURVE_POINTS = 8;
 const LEARNED = 0.99;
@@ -199,7 +204,14 @@ export function finetune(
         training: scoreAnswers(program, asked.training),
         heldOut: scoreAnswers(program, asked.heldOut),
       };
-      return { result, said: sayAnswers(program, asked.shown, tokenizer), curves };
+      const said = sayAnswers(program, asked.shown, tokenizer);
+      const fewer: FewerAsked[] = [];
+      for (const some of method === 'full' ? asked.fewer : []) {
+        await train(fewerName(some.questions.length / attributes.length), some, rate);
+        const [training, heldOut] = [some, asked.heldOut].map((of) => scoreAnswers(program, of));
+        fewer.push({ training, heldOut });
+      }
+      return { result: { ...result, ...(fewer.length > 0 && { fewer }) }, said, curves };
     },
   );
 }

@@ -1,9 +1,10 @@
 import { useDevice } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
-import { pretrain } from '../biographies/pretrain';
-import type { Recall } from '../biographies/recall';
-import { makeWorld } from '../biographies/world';
+import { type Beside, NOTHING, pretrain } from '../biographies/pretrain';
+import { leadOf, type Recall } from '../biographies/recall';
+import { type SwapTest, swapTest } from '../biographies/swap';
+import { makeWorld, type World } from '../biographies/world';
 import { Stages } from '../stages';
 import { shownPeople, type ShownPerson } from './answers';
 import { askedOf, groupsOf } from './asked';
@@ -23,7 +24,19 @@ export interface QuestionMeasurements {
   full: Finetuned | null; // all parameters finetuned
   lora: Finetuned | null;
   mixed: Pick<Finetuned, 'training' | 'heldOut'> | null; // questions from the start
+  swap?: SwapTest; // of the pretrained model, where it was asked for
   shown: ShownPerson[]; // some people's answers: of full finetuning, or of mixed training
+}
+
+/** Nothing beside the biographies, and at the end the swap test if the configuration has it. */
+function alone(config: QuestionConfig, world: World): Beside<{ swap?: SwapTest }> {
+  const { swapped: count, seed } = config;
+  const lead = leadOf(config);
+  return {
+    ...NOTHING,
+    after: (program, length) =>
+      count > 0 ? { swap: swapTest(program, world, { count, lead, length, seed }) } : {},
+  };
 }
 
 /** Pretrains one model on biographies and asks it about people whose questions it never saw. */
@@ -39,9 +52,13 @@ export async function runQuestions(
   const stages = new Stages(context, stepsOf(questionStages(config)), JSON.stringify(config));
   const model =
     config.training === 'mixed'
-      ? await mixedTraining(config, world, asked, stages)
-      : { ...(await pretrain(config, world, stages)), scores: null, said: [] };
-  const { curves } = model;
+      ? { ...(await mixedTraining(config, world, asked, stages)), swap: undefined }
+      : {
+          ...(await pretrain(config, world, stages, alone(config, world))),
+          scores: null,
+          said: [],
+        };
+  const { curves, swap } = model;
   const finetuned: Record<Method, Finetuned | null> = { full: null, lora: null };
   let { said } = model;
   for (const method of ['full', 'lora'] as const) {
@@ -60,6 +77,7 @@ export async function runQuestions(
       majority: majorityOf(Array.from(groups.heldOut, (i) => world.people[i])),
       ...finetuned,
       mixed: model.scores,
+      ...(swap && { swap }),
       shown: shownPeople(world.people, asked.shown, said, (person) => trained.has(person)),
     },
     curves,

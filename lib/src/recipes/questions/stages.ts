@@ -1,6 +1,12 @@
 import type { Stage } from '../../experiment';
 import { modelResources, shownInStep } from '../biographies/resources';
-import { type Method, type QuestionConfig, questionsPerStep, ratesOf } from './config';
+import {
+  fewerAskedOf,
+  type Method,
+  type QuestionConfig,
+  questionsPerStep,
+  ratesOf,
+} from './config';
 
 const BIOGRAPHY_TOKENS = { short: 52, natural: 110 }; // of the longest one, about
 const QUESTION_TOKENS = 13;
@@ -14,6 +20,9 @@ export function triedRates(method: Method, config: QuestionConfig): number[] {
 /** The name of a finetuning: at a rate that is tried, or the last one. */
 export const finetuningName = (method: Method, rate?: number): string =>
   `${method}-${rate === undefined ? 'final' : `rate-${rate}`}`;
+
+/** The name of a finetuning on questions about so many people only. */
+export const fewerName = (people: number): string => `full-people-${people}`;
 
 export const finetuningSteps = (method: Method, config: QuestionConfig): number =>
   method === 'full' ? config.finetuneSteps : config.loraSteps;
@@ -32,8 +41,10 @@ export function questionStages(config: QuestionConfig): Stage[] {
   }
   const finetunings = (['full', 'lora'] as const).flatMap((method) => {
     if (ratesOf(method, config).length === 0) return [];
-    return [...triedRates(method, config), undefined].map((rate): Stage => ({
-      name: finetuningName(method, rate),
+    const names = [...triedRates(method, config), undefined].map((r) => finetuningName(method, r));
+    const fewer = method === 'full' ? fewerAskedOf(config).map(fewerName) : [];
+    return [...names, ...fewer].map((name): Stage => ({
+      name,
       steps: finetuningSteps(method, config),
       ...step(questions(finetuneBatch)),
       shows: { questions: finetuneBatch },

@@ -1,4 +1,5 @@
 import {
+  added,
   atLeastZero,
   belowOne,
   choice,
@@ -40,6 +41,7 @@ export const stringFields = {
   pretrainSteps: int(0), // on text with local structure; 0 = from scratch
   pretrainRows: int(12, 1), // texts of `length` letters a step
   pretrainLearningRate: positive(3e-3),
+  textLags: added(int(3, 1)), // how many of the last letters tell the next one of the local text
   vocabSize: int(64, 2), // larger than any alphabet: without that there is nothing to guess first
   dModel: int(32, 1),
   nLayers: int(2, 1),

@@ -1,0 +1,144 @@
+import { attributeName, attributes } from '../../datasets';
+import { both, meanOf, type PaperTables, where } from '../../experiment';
+import * as plot from '../../plot';
+import { swappedParts } from '../../recipes/biographies/swap';
+import { percentInterval } from '../../stats';
+import { followed, LATER, swapTested } from './own-values';
+import {
+  armName,
+  armsOf,
+  comparedRuns,
+  FEWER_ASKED,
+  FULLNAME,
+  majorityAccuracy,
+  type QaRun,
+} from './values';
+
+type Spec = plot.FigureSpec<QaRun, PaperTables>;
+
+const shortly = { height: 420, width: 900 };
+const SWAPS = {
+  name: 'another name: follows the name',
+  values: 'other values before: follows those',
+};
+
+/** Of each arm by attribute: what the next value follows where the two disagree, means over seeds. */
+const swapTest: Spec = {
+  title: 'What the next value follows in a biography of two people (%)',
+  of: both(comparedRuns<QaRun>, swapTested),
+  optional: true,
+  columns: 2,
+  gap: { x: 0.03 },
+  layout: shortly,
+  panels(runs) {
+    const arms = armsOf(runs);
+    return swappedParts.map((part, i) => {
+      const z = arms.map((data) => {
+        const own = runs.filter(({ config }) => config.data === data);
+        return attributes.map((attribute) =>
+          meanOf(own, (run) => followed(run, part, part, [attribute])),
+        );
+      });
+      const heat = plot.heatMap({
+        x: attributes.map((attribute) => attributeName(attribute).replace(' ', '<br>')),
+        y: arms.map(plot.plainText),
+        z,
+        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
+        text: z.map((row) => row.map((share) => share?.toFixed(0) ?? '–')),
+        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
+      });
+      return {
+        title: SWAPS[part],
+        x: plot.names('value to come', { tickfont: { size: 12 } }),
+        y: plot.namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
+        marks: [heat],
+      };
+    });
+  },
+};
+
+const HIDDEN = ['values', 'template words'] as const;
+const hiddenLooks = {
+  values: { name: 'values hidden', color: plot.palette[0], index: 0 },
+  'template words': { name: 'as many template words hidden', color: plot.palette[1], index: 1 },
+};
+
+/** What can be asked, and what the later values follow, by how much was hidden in pretraining. */
+const hiddenValues: Spec = {
+  title: 'Values hidden in pretraining on multi5+fullname',
+  of: (runs) => {
+    const arm = runs.filter(({ config, measurements: m }) => config.data === FULLNAME && m.swap);
+    return arm.some(({ config }) => config.hiddenShare > 0) ? arm : [];
+  },
+  optional: true,
+  columns: 2,
+  gap: { x: 0.1 },
+  layout: { ...shortly, legend: plot.legendBelow(-0.24) },
+  panels(runs) {
+    const lines = (value: (run: QaRun) => number): plot.Drawing[] =>
+      HIDDEN.map((hidden) => {
+        const own = runs.filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden);
+        const group = { ...hiddenLooks[hidden], key: hidden, rows: own };
+        const share = ({ config }: QaRun): number => 100 * config.hiddenShare;
+        const hover = '%{x:.0f} % hidden<br>%{y:.1f} %';
+        const options = { average: percentInterval, hover, seeds: true };
+        return plot.means([group], share, value, options);
+      });
+    const x = plot.linear('of all values hidden (%)', { range: [-3, 53] });
+    return [
+      {
+        title: 'what can be asked',
+        x,
+        y: plot.percent('held-out people, exact match (%)'),
+        marks: lines(({ measurements: { full } }) => 100 * (full?.heldOut.accuracy ?? NaN)),
+      },
+      {
+        title: 'what the later values follow',
+        x,
+        y: plot.percent('follow the name (%)'),
+        marks: lines((run) => followed(run, 'name', 'name', LATER) ?? NaN),
+      },
+    ];
+  },
+};
+
+/** One point for each number of people that a model was finetuned on questions about. */
+const askedOf = ({ measurements: { full } }: QaRun): { x: number; y: number }[] =>
+  [...(full?.fewer ?? []), full!].map(({ training, heldOut }) => ({
+    x: training.people,
+    y: 100 * heldOut.accuracy,
+  }));
+
+/** Held-out accuracy by how many people were asked about in finetuning, of the same models. */
+const peopleAsked: Spec = {
+  title: 'The more people are asked about, the more can be asked',
+  of: where(({ config, measurements: m }) => FEWER_ASKED.includes(config.data) && !!m.full?.fewer),
+  optional: true,
+  layout: { legend: plot.legendBelow(-0.2) },
+  panels(runs) {
+    const groups = plot.series(runs, ({ config }) => armName(config), { name: plot.plainText });
+    const points = groups.map((group) => ({ ...group, rows: group.rows.flatMap(askedOf) }));
+    const options = { average: percentInterval, hover: '%{x} people<br>%{y:.1f} %', seeds: true };
+    return [
+      {
+        x: plot.tickAtEach(plot.log('people asked about in finetuning')),
+        y: plot.percent('held-out people, exact match (%)'),
+        marks: [
+          plot.means(
+            points,
+            ({ x }) => x,
+            ({ y }) => y,
+            options,
+          ),
+          plot.rule(100 * majorityAccuracy(runs).accuracy, 'always the same answer'),
+        ],
+      },
+    ];
+  },
+};
+
+export const ownFigures: Record<string, Spec> = {
+  'swap-test': swapTest,
+  'hidden-values': hiddenValues,
+  'people-asked': peopleAsked,
+};

@@ -1,0 +1,127 @@
+import { type Attribute, attributes } from '../../datasets';
+import {
+  both,
+  meanOf,
+  numberAt,
+  perSeed,
+  type Quantity,
+  type Select,
+  where,
+} from '../../experiment';
+import type { SwappedPart } from '../../recipes/biographies/swap';
+import { mean } from '../../stats';
+import { comparedRuns, FULLNAME, PERMUTED, type QaRun, wholeRuns } from './values';
+
+/*
+ * What this kit adds to the paper's comparison: a test of what values are tied to, words hidden in
+ * pretraining, and fewer people asked.
+ */
+
+type Q = Quantity<QaRun>;
+
+export const swapTested: Select<QaRun> = where(({ measurements }) => !!measurements.swap);
+
+/** In the fixed order, the attributes that have two others before them. */
+export const LATER: readonly Attribute[] = attributes.slice(2);
+
+const swapPath = (swapped: SwappedPart, attribute: Attribute, whose: SwappedPart): string =>
+  `swap.${swapped}.${attribute}.${whose}`;
+
+/**
+ * How often the next value is the named person's, or the one's whose values come before, in percent:
+ * the mean over attributes; null where there is no such value.
+ */
+export function followed(
+  { measurements }: QaRun,
+  swapped: SwappedPart,
+  whose: SwappedPart,
+  of: readonly Attribute[] = attributes,
+): number | null {
+  const shares = of.map((attribute) => numberAt(measurements, swapPath(swapped, attribute, whose)));
+  const known = shares.filter((share) => share !== null);
+  return known.length > 0 ? 100 * mean(known) : null;
+}
+
+/** With another's name in a biography, how often the next value is that person's; or more than less. */
+export function nameFollowed(
+  arm: string,
+  of = attributes as readonly Attribute[],
+  less?: string,
+): Q {
+  const arms = less === undefined ? [arm] : [arm, less];
+  const inArm = (runs: QaRun[], data: string) =>
+    meanOf(
+      runs.filter(({ config }) => config.data === data),
+      (run) => followed(run, 'name', 'name', of),
+    );
+  return perSeed(
+    less === undefined ? '%' : 'points',
+    both(
+      both(comparedRuns<QaRun>, swapTested),
+      where(({ config }) => arms.includes(config.data)),
+    ),
+    (runs) => {
+      const [one, other] = [inArm(runs, arm), less === undefined ? 0 : inArm(runs, less)];
+      return one === null || other === null ? null : one - other;
+    },
+    {
+      enters: of.map((attribute) => swapPath('name', attribute, 'name')),
+      limits: [less === undefined ? 0 : -100, 100],
+    },
+  );
+}
+
+const LEARNED = 0.99;
+const HELD_OUT = 'full.heldOut.accuracy';
+const ENTERS = [HELD_OUT, 'full.training.accuracy', 'recall.all'];
+const heldOut = ({ measurements: m }: QaRun): number => 100 * m.full!.heldOut.accuracy;
+
+/**
+ * Held-out accuracy with these words hidden in pretraining, less that with whole biographies in the
+ * same seed. Models that did not learn their values and questions gate it.
+ */
+export function hidingGains(hidden: string, share: number): Q {
+  const isHidden = ({ config: c }: QaRun) => c.hidden === hidden && c.hiddenShare === share;
+  const compared: Select<QaRun> = (runs) => {
+    const arm = runs.filter(({ config, measurements: m }) => m.full && config.data === FULLNAME);
+    const seeds = new Set(arm.filter(isHidden).map(({ config }) => config.seed));
+    const paired = arm.filter(({ config }) => seeds.has(config.seed));
+    return paired.filter((run) => isHidden(run) || run.config.hiddenShare === 0);
+  };
+  const gains = perSeed(
+    'points',
+    compared,
+    (runs) => {
+      const [without, whole] = [
+        meanOf(runs.filter(isHidden), heldOut),
+        meanOf(wholeRuns(runs), heldOut),
+      ];
+      return without === null || whole === null ? null : without - whole;
+    },
+    { enters: ENTERS, limits: [-100, 100] },
+  );
+  return {
+    ...gains,
+    value(runs) {
+      const least = Math.min(
+        ...runs.flatMap(({ measurements: m }) => [m.recall.all, m.full!.training.accuracy]),
+      );
+      const found = gains.value(runs);
+      if (least >= LEARNED) return found;
+      const note = `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
+      return { ...found, gate: false, note };
+    },
+  };
+}
+
+/** Held-out accuracy with all people asked less that with the fewest, of the same pretrained models. */
+export const askingMoreGains: Q = perSeed(
+  'points',
+  both(
+    comparedRuns<QaRun>,
+    where(({ config, measurements: m }) => config.data === PERMUTED && !!m.full?.fewer),
+  ),
+  (runs) =>
+    meanOf(runs, (run) => heldOut(run) - 100 * run.measurements.full!.fewer![0].heldOut.accuracy),
+  { enters: [HELD_OUT, 'full.fewer[0].heldOut.accuracy'], limits: [-100, 100] },
+);

@@ -1,0 +1,104 @@
+import { attributeName, attributes } from '../../datasets';
+import { meanOf, type PaperTables, where } from '../../experiment';
+import * as plot from '../../plot';
+import { mean } from '../../stats';
+import { ALL_ARMS, ARMS, armRuns, AUGMENTED, contrasted, type ProbingRun } from './values';
+
+type Spec = plot.FigureSpec<ProbingRun, PaperTables>;
+
+/** In two lines where they have two words; a birth date is probed for its month. */
+export const columns = attributes.map((attribute) =>
+  attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
+);
+
+/** What always naming the most common class gets right, by attribute in percent. */
+export const majorities = (runs: readonly ProbingRun[]): number[] =>
+  attributes.map((a) => 100 * mean(runs.map(({ measurements }) => measurements.majority[a])));
+
+const last = columns.length - 0.5;
+const border = { type: 'line', line: { color: plot.ink, width: 1.5 }, x0: -0.5, x1: last } as const;
+
+interface MapsLayout {
+  columns: number; // maps beside each other
+  x: plot.AxisSpec;
+}
+const TWO = { columns: 2, x: plot.names('attribute', { tickfont: { size: 12 } }) };
+const THREE = { columns: 3, x: plot.names('', { tickfont: { size: 9.5 } }) };
+
+type Kind = [title: string, runs: ProbingRun[]];
+
+/** A map of each kind of runs that there is: places from above, below a line the majority. */
+const mapsOf = (
+  which: 'pProbe' | 'control',
+  kinds: Kind[],
+  { columns: inRow, x }: MapsLayout = TWO,
+): plot.PanelSpec[] =>
+  kinds
+    .filter(([, runs]) => runs.length > 0)
+    .map(([title, runs], i) => {
+      const found = attributes.map((_, place) =>
+        attributes.map((_, a) => {
+          const share = meanOf(runs, ({ measurements }) => measurements[which][place][a]);
+          return share === null ? null : 100 * share;
+        }),
+      );
+      const z = [...found, majorities(runs)];
+      const heat = plot.heatMap({
+        x: columns,
+        y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
+        z,
+        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
+        text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
+        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
+        more: { textfont: { size: 13, color: plot.ink } },
+      });
+      return {
+        title,
+        x,
+        // the rows have names at the left panels only
+        y: plot.namesDown('', i % inRow === 0 ? {} : { tickvals: [], tickmode: 'array' }),
+        marks: [heat],
+        shapes: [{ ...border, y0: last, y1: last }],
+      };
+    });
+
+const maps = { columns: TWO.columns, gap: { x: 0.04 }, layout: { height: 420, width: 900 } };
+
+/** At the places just before the values, for every attribute. Allen-Zhu & Li 2023, Figure 5. */
+export const pProbe: Spec = {
+  title: 'What a probe finds in the hidden state (% right)',
+  of: contrasted,
+  ...maps,
+  panels: (runs) =>
+    mapsOf(
+      'pProbe',
+      ARMS.map((data) => [data, armRuns(runs, data)]),
+    ),
+};
+
+/** The same of all kinds of biographies, from those after which least can be asked. */
+export const pProbeArms: Spec = {
+  title: 'What a probe finds, by kind of biographies (% right)',
+  of: where(({ config }) => config.model === 'pretrained' && ALL_ARMS.includes(config.data)),
+  columns: THREE.columns,
+  gap: { x: 0.03, y: 0.16 },
+  layout: { height: 740, width: 900 },
+  panels: (runs) =>
+    mapsOf(
+      'pProbe',
+      ALL_ARMS.map((data) => [data, armRuns(runs, data)]),
+      THREE,
+    ),
+};
+
+/** Without the biographies in which the probed attribute is the next one, beside a random model. */
+export const pProbeControl: Spec = {
+  title: 'Controls: not the next value, not the probe itself (% right)',
+  of: where(({ config }) => config.data === AUGMENTED),
+  ...maps,
+  panels: (runs) =>
+    mapsOf('control', [
+      [`${AUGMENTED}, attribute not next`, armRuns(runs, AUGMENTED)],
+      ['random model, attribute not next', armRuns(runs, AUGMENTED, 'random')],
+    ]),
+};
