@@ -144,7 +144,7 @@ describe('the figures', () => {
   it("put the paper's checks beside its law, which they follow only turned over", () => {
     const { data } = drawn(moreDataLessMemory, 'membership-law', sweep());
     const observed = data.find(({ name }) => name === 'observed')!;
-    const misses = observed.x!.map((x, i) => 100 * paperLaw(Number(x)) - Number(observed.y![i]));
+    const misses = observed.x!.map((x, i) => 100 * (paperLaw(Number(x)) - Number(observed.y![i])));
     expect(Math.max(...misses.map(Math.abs))).toBeLessThan(11); // points, of observations
     const printed = data.find(({ name }) => name === 'its law, as printed')!;
     expect(printed.y).toEqual([...printed.y!].sort((a, b) => Number(a) - Number(b)));

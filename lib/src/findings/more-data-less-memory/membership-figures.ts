@@ -1,6 +1,6 @@
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { mean, percentInterval } from '../../stats';
+import { mean, shareInterval } from '../../stats';
 import {
   type DataRun,
   guessing,
@@ -44,34 +44,31 @@ export const membershipLaw: Spec = {
   columns: 2,
   panels(runs, { morrisMembership }) {
     const law = membershipFit(runs);
-    const ours = plot.pointsOf(
-      runs,
-      ratioOf,
-      ({ measurements: m }) => 100 * m.membership.f1,
-      percentInterval,
-    );
+    const f1 = ({ measurements: m }: DataRun): number => m.membership.f1;
+    const ours = plot.pointsOf(runs, ratioOf, f1, shareInterval);
+    const look = { name: 'ours', color: palette[0] };
     const rates = ours.map(({ x }) => x);
     const paper = morrisMembership.map((row) => ({
       ...row,
       x: (row.samples * TOKENS * TOKEN_BITS) / row.params,
     }));
     const wide = evenly(1, 400, 60);
-    const y = plot.fixed('F1 (%)', { range: [40, 104] });
+    const y = plot.fixed('F1', { range: [0.4, 1.04] });
     return [
       {
         title: 'random sequences, ours',
         x: plot.log('bits of data / parameter'),
         y,
         marks: [
-          plot.rule(50, 'guessing'),
+          plot.rule(0.5, 'guessing'),
           law
-            ? curve(
-                evenly(Math.min(...rates), Math.max(...rates), 60),
-                (r) => 100 * lawful(law, r),
-                { name: 'our law', color: palette[1] },
-              )
+            ? curve(evenly(Math.min(...rates), Math.max(...rates), 60), (r) => lawful(law, r), {
+                name: 'our law',
+                color: palette[1],
+              })
             : plot.nothing,
-          plot.points(ours, { name: 'ours', color: palette[0] }, { hover: '%{y:.1f} %' }),
+          plot.dots(plot.placed(runs, ratioOf, f1), look),
+          plot.points(ours, look, { hover: '%{y:.3f}' }),
         ],
       },
       {
@@ -79,18 +76,18 @@ export const membershipLaw: Spec = {
         x: plot.log('bits of raw data / parameter'),
         y,
         marks: [
-          plot.rule(50, 'guessing'),
-          curve(wide, (x) => 100 * paperLaw(x), {
+          plot.rule(0.5, 'guessing'),
+          curve(wide, paperLaw, {
             name: 'its law, turned over',
             color: palette[2],
           }),
-          curve(wide, (x) => 100 * paperLaw(HOLDS / x), {
+          curve(wide, (x) => paperLaw(HOLDS / x), {
             name: 'its law, as printed',
             color: palette[3],
             dash: 'dash',
           }),
           plot.fromPaper(
-            paper.map(({ x, observed_f1 }) => ({ x, y: observed_f1 })),
+            paper.map(({ x, observed_f1 }) => ({ x, y: observed_f1 / 100 })),
             'observed',
           ),
         ],
