@@ -29,6 +29,7 @@ const FEWER = { fewerAsked: '60,125,250' };
 const measured: Partial<QuestionConfig>[] = [
   ...grid<QuestionConfig>({ seed: [6, 7], data: CONTRAST }, LORA),
   ...grid<QuestionConfig>({ data: ['single+fullname', 'multi5', FULLNAME] }, { seed: 6 }),
+  { data: FULLNAME, seed: 7 },
 ].map((run) => ({ ...run, ...SWAPPED, ...(FEWER_ASKED.includes(run.data!) && FEWER) }));
 
 /** The intervention: values hidden from the model, and as many other words. */
@@ -37,7 +38,9 @@ const HIDDEN: Partial<QuestionConfig>[] = [
   { hiddenShare: 0.5, hidden: 'template words' },
   { hiddenShare: 0.15 },
 ];
-const hidden = HIDDEN.map((how) => ({ data: FULLNAME, seed: 6, ...SWAPPED, ...how }));
+const hidden = [6, 7].flatMap((seed) =>
+  HIDDEN.map((how) => ({ data: FULLNAME, seed, ...SWAPPED, ...how })),
+);
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -58,8 +61,8 @@ export const biographiesQa = finding({
       ...finetuned,
       ...measured,
       ...hidden,
-      // one seed: with four tokens of questions for each of a biography, by far the longest runs
-      ...grid<QuestionConfig>({ data: CONTRAST }, { training: 'mixed', seed: SEEDS[0] }),
+      // with four tokens of questions for each of a biography, by far the longest runs
+      ...grid<QuestionConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),
       // half of the others' exposures
       ...grid<QuestionConfig>({ data: CONTRAST }, { exposures: 22.5, seed: SEEDS[0] }),
     ],

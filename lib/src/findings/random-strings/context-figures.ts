@@ -25,7 +25,7 @@ function recallPanel(
     groups,
     ({ prefix }) => plot.doublingsOf(prefix),
     ({ share }) => share,
-    { average: shareInterval, hover: '%{y:.2f}' },
+    { average: shareInterval, hover: '%{y:.2f}', seeds: true },
   );
   const longest = Math.max(...groups.flatMap(({ rows }) => rows.map(({ prefix }) => prefix)));
   const identifying = plot.doublingsOf(identifyingPrefix(config));

@@ -64,11 +64,15 @@ const epochsToMemorize: Spec = {
   layout: { height: 400, legend: plot.legendBelow(-0.2) },
   panels(runs) {
     type OfRun = (run: Run) => number;
-    const epochs = (index: number, name: string, shown: Runs, x: OfRun, more = {}) => {
-      const at = plot.pointsOf(shown, x, epochsOf, geometricInterval);
-      const hover = '%{x:.3g}: %{y:.0f} epochs';
-      const look = { name, color: plot.palette[index], index };
-      return plot.points(at, look, { lines: true, hover, more });
+    const hover = '%{x:.3g}: %{y:.0f} epochs';
+    const epochs = (index: number, name: string, rows: Run[], x: OfRun, more = {}) => {
+      const group = { key: name, name, color: plot.palette[index], index, rows };
+      return plot.means([group], x, epochsOf, {
+        average: geometricInterval,
+        seeds: true,
+        hover,
+        more,
+      });
     };
     const uniform = values.alphabetRuns(runs);
     const sizes = uniform.map(lettersOf);
@@ -109,8 +113,11 @@ const sequenceEpochs: Spec = {
       const apart = 0.12 * (i - (alphabets.length - 1) / 2); // else intervals cover each other
       const epochs = (again: boolean, look: object) => {
         const rows = shown.filter((one) => one.again === again);
-        const at = plot.pointsOf(rows, (one) => one.at + 1 + apart, epochsShown, geometricInterval);
-        return plot.points(at, group, { hover: '%{y:.0f} epochs', ...look });
+        return plot.means([{ ...group, rows }], (one) => one.at + 1 + apart, epochsShown, {
+          average: geometricInterval,
+          ...{ seeds: true, lines: false, hover: '%{y:.0f} epochs' },
+          ...look,
+        });
       };
       return [epochs(false, { lines: true }), epochs(true, { more: { showlegend: false } })];
     });
@@ -206,12 +213,13 @@ const positions: Spec = {
       value: (run: Run) => number | null,
       average?: typeof geometricInterval,
     ): plot.PanelSpec => {
-      const drawn = kinds.map((kind) => {
-        const known = kind.rows.filter((run) => value(run) !== null);
-        const at = plot.pointsOf(known, lettersOf, (run) => value(run)!, average);
-        return plot.points(at, kind, { lines: true, hover: '%{x} letters: %{y:.3g}' });
-      });
-      return { title, x: plot.tickAtEach(log('letters')), y, marks: drawn };
+      const known = kinds.map((kind) => ({
+        ...kind,
+        rows: kind.rows.filter((run) => value(run) !== null),
+      }));
+      const look = { average, seeds: true, hover: '%{x} letters: %{y:.3g}' };
+      const drawn = plot.means(known, lettersOf, (run) => value(run)!, look);
+      return { title, x: plot.tickAtEach(log('letters')), y, marks: [drawn] };
     };
     return [
       panel('Epochs to memorize', log('epochs'), epochsOf, geometricInterval),
@@ -223,7 +231,7 @@ const positions: Spec = {
       ),
       panel(
         'Early letters first',
-        linear('rank correlation', { range: [-0.5, 0.5] }),
+        linear('rank correlation', { range: [-0.55, 0.55] }),
         values.placeOrder,
       ),
     ];
