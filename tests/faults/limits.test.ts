@@ -19,6 +19,7 @@ afterEach(() => spaces.splice(0).forEach((space) => space.remove()));
 describe('numbers that are no longer finite', () => {
   it('stop their run with step, rate and a good checkpoint; the sweep goes on', async () => {
     const space = spaceFor('diverging');
+    space.env.KIT_CHECKPOINT_SECONDS = '0.001'; // at about every step: the first steps are fast
     const sweep = space.sweep();
     expect(await sweep.ended).toBe(1);
     expect(space.results().map(({ config }) => config.seed)).toEqual([2]);

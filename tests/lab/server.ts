@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { root } from '../kernel/session.js';
 
 /** A JupyterLab as `npm run lab` starts it, on a port of its own. */
@@ -24,6 +25,20 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/** Until something listens there, at most a minute. */
+async function answering(port: number): Promise<void> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await setTimeout(50)) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, 'localhost', () => {
+        resolve(true);
+        socket.destroy();
+      });
+      socket.on('error', () => resolve(false));
+    });
+    if (open) return;
+  }
 }
 
 /** Starts it without a browser and without anybody's settings, and waits until it answers. */
@@ -55,6 +70,7 @@ export async function startLab(...more: string[]): Promise<LabServer> {
   });
   try {
     const [, origin, port, token] = await address;
+    await answering(Number(port)); // the address is said a little before
     const stop = () => end(lab, settings);
     return { origin, port: Number(port), token, log: () => said, stop };
   } catch (error) {

@@ -26,11 +26,11 @@ export const entitled = (title: string) => (runs: readonly DataRun[]) =>
 
 const evenly = (low: number, high: number, steps: number): number[] =>
   Array.from({ length: steps + 1 }, (_, i) => low * (high / low) ** (i / steps));
-const curve = (at: readonly number[], y: (x: number) => number, look: plot.Look) =>
+const curve = (at: readonly number[], y: (x: number) => number, look: plot.Look, hover?: string) =>
   plot.course(
     at.map((x) => ({ x, mean: y(x), low: NaN, high: NaN })),
     look,
-    { more: { hoverinfo: 'skip' } },
+    hover ? { hover } : { more: { hoverinfo: 'skip' } },
   );
 
 const TOKENS = 64; // of a sequence in the paper
@@ -140,11 +140,16 @@ export const codeLengths: Spec = {
           shapes: [plot.verticalLine(perSequence(guessing(rows[0]), rows[0]), line)],
           marks: [
             ...groups.map((values, k) =>
-              curve(at, (x) => density(values, x), {
-                name: k === 0 ? 'trained' : 'fresh',
-                color: palette[1 - k],
-                ...(k === 1 && { dash: 'dash' }),
-              }),
+              curve(
+                at,
+                (x) => density(values, x),
+                {
+                  name: k === 0 ? 'trained' : 'fresh',
+                  color: palette[1 - k],
+                  ...(k === 1 && { dash: 'dash' }),
+                },
+                '%{x:.0f} bits',
+              ),
             ),
           ],
         };

@@ -18,12 +18,18 @@ export const majorities = (runs: readonly ProbingRun[]): number[] =>
 const last = columns.length - 0.5;
 const border = { type: 'line', line: { color: plot.ink, width: 1.5 }, x0: -0.5, x1: last } as const;
 
+/** The same where there is room for a few letters only. */
+const narrow = columns.map((name) =>
+  name.replace('university', 'univer-<br>sity').replace('employer', 'em-<br>ployer'),
+);
+
 interface MapsLayout {
   columns: number; // maps beside each other
+  names: string[]; // of the attributes
   x: plot.AxisSpec;
 }
-const TWO = { columns: 2, x: plot.names('attribute', { tickfont: { size: 12 } }) };
-const THREE = { columns: 3, x: plot.names('', { tickfont: { size: 9.5 } }) };
+const TWO = { columns: 2, names: columns, x: plot.names('attribute', { tickfont: { size: 12 } }) };
+const THREE = { columns: 3, names: narrow, x: plot.names('', { tickfont: { size: 9.5 } }) };
 
 type Kind = [title: string, runs: ProbingRun[]];
 
@@ -31,7 +37,7 @@ type Kind = [title: string, runs: ProbingRun[]];
 const mapsOf = (
   which: 'pProbe' | 'control',
   kinds: Kind[],
-  { columns: inRow, x }: MapsLayout = TWO,
+  { columns: inRow, names, x }: MapsLayout = TWO,
 ): plot.PanelSpec[] =>
   kinds
     .filter(([, runs]) => runs.length > 0)
@@ -44,7 +50,7 @@ const mapsOf = (
       );
       const z = [...found, majorities(runs)];
       const heat = plot.heatMap({
-        x: columns,
+        x: names,
         y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
         z,
         colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
