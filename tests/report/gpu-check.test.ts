@@ -56,7 +56,8 @@ describe('npm run gpu-check', () => {
       expect(one).toMatchObject({ steps: 3, worst: 0, repeats: true });
     expect(report.resumed.killedAtStep).toBeGreaterThan(0);
     expect(report.resumed.same).toBe(true);
-    expect(Object.keys(report.timings[0].msPerStep)).toEqual(['plain', 'xla']);
+    // and torch.compile, where the bench has installed it
+    expect(Object.keys(report.timings[0].msPerStep).slice(0, 2)).toEqual(['plain', 'xla']);
     expect(report.wide.map(({ compute }) => compute)).toEqual(['float32', 'bfloat16']);
     for (const { share } of report.wide) expect(share).toBeGreaterThan(0);
     expect(fs.readFileSync(path.join(folder, md), 'utf8')).toMatch(/All that is promised held/);
