@@ -46,8 +46,15 @@ describeInBrowser('the kernel in JupyterLab', () => {
   const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
 
   async function run(index: number): Promise<void> {
-    await cell(index).locator('.jp-InputPrompt').click();
-    await page.keyboard.press('Control+Enter');
+    const prompt = cell(index).locator('.jp-InputPrompt');
+    const began = async () => !/\[\s*\]/.test(await prompt.innerText());
+    // a page of a busy machine loses a keystroke now and then
+    for (let tries = 0; tries < 5 && !(await began()); tries++) {
+      await prompt.click();
+      await page.keyboard.press('Control+Enter');
+      for (let waited = 0; waited < 50 && !(await began()); waited++)
+        await page.waitForTimeout(100);
+    }
   }
 
   async function said(index: number, what: RegExp): Promise<string> {
