@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInBrowser, openBrowser, type TestBrowser } from '../browser.js';
 import { temporaryFolder, writeNotebook } from '../notebook/command.js';
+import { runCell } from './cells.js';
 import { type LabServer, startLab } from './server.js';
 
 /*
@@ -45,17 +46,7 @@ describeInBrowser('the kernel in JupyterLab', () => {
 
   const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
 
-  async function run(index: number): Promise<void> {
-    const prompt = cell(index).locator('.jp-InputPrompt');
-    const began = async () => !/\[\s*\]/.test(await prompt.innerText());
-    // a page of a busy machine loses a keystroke now and then
-    for (let tries = 0; tries < 5 && !(await began()); tries++) {
-      await prompt.click();
-      await page.keyboard.press('Control+Enter');
-      for (let waited = 0; waited < 50 && !(await began()); waited++)
-        await page.waitForTimeout(100);
-    }
-  }
+  const run = (index: number): Promise<void> => runCell(page, cell(index));
 
   async function said(index: number, what: RegExp): Promise<string> {
     const found = cell(index).locator('.jp-OutputArea-output').filter({ hasText: what }).first();
