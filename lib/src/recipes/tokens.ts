@@ -50,7 +50,7 @@ export interface TokenRun {
   meanNll(compute?: Compute): number;
   /**
    * What the model says at every place of sequences [n, S], of the dataset or not, in float32:
-   * [n, S - 1] each.
+   * [n, S - 1] each. Throws where `withTokens` was not told that it would be asked.
    */
   says(sequences: Int32Array): Likeliest;
 }
@@ -58,12 +58,16 @@ export interface TokenRun {
 const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
 const MEASURE_LOGITS = 1 << 22; // of one call that holds them all
 
-/** Makes the model and the dataset of a run for `body`. Rejects as `body` does. */
+/**
+ * Makes the model and the dataset of a run for `body`. Rejects as `body` does.
+ * @param asks whether `body` calls `says`, which costs capturing a function more
+ */
 export function withTokens<T>(
   config: TokenConfig,
   context: RunContext,
   body: (run: TokenRun) => Promise<T>,
   precision: TokenPrecision = EXACT,
+  { asks = false } = {},
 ): Promise<T> {
   useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
@@ -96,7 +100,9 @@ export function withTokens<T>(
           },
         ]),
       ),
-      likeliest: likeliestMeasurement(saidRows, length, { ...gpt, compute: 'float32' }),
+      ...(asks && {
+        likeliest: likeliestMeasurement(saidRows, length, { ...gpt, compute: 'float32' }),
+      }),
     },
   };
   const learningRate = schedule({

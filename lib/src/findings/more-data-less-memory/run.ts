@@ -4,7 +4,7 @@ import type { RunContext, RunOutcome } from '../../experiment';
 import { areaOfNormals, areaUnderCurve, f1AtMedian, foundAt, quantiles } from '../../stats';
 import type { Likeliest } from '../../recipes/model-calls';
 import { type TokenBits, tokenBits } from '../../recipes/token-bits';
-import { withTokens } from '../../recipes/tokens';
+import { type TokenRun, withTokens } from '../../recipes/tokens';
 import type { DataConfig } from './config';
 
 /** How much of a sequence the model is given before it has to go on; the paper's 8, 16 and 32 of 64. */
@@ -35,38 +35,41 @@ export const runData = (
   config: DataConfig,
   context: RunContext,
 ): Promise<RunOutcome<DataMeasurements>> =>
-  withTokens(config, context, async ({ program, params, train, meanNll, says }) => {
-    await train();
-    const bits = tokenBits(config, params, meanNll());
-    const { nSequences, freshSequences, seqLength } = config;
-    const count = Math.min(nSequences, freshSequences);
-    // the same source goes on after the dataset: sequences that the model has never seen
-    const all = randomSequences({ ...config, nSequences: nSequences + freshSequences });
-    const of = (from: number, to: number) =>
-      toldOf(all.subarray(from * seqLength, to * seqLength), seqLength, says);
-    const members = of(0, count);
-    const fresh = of(nSequences, nSequences + freshSequences);
-    const groups = [members.codeLengths, fresh.codeLengths] as const;
-    const tokens = freshSequences * (seqLength - 1);
-    const codeLength = fresh.codeLengths.reduce((sum, length) => sum + length, 0);
-    return {
-      measurements: {
-        ...bits,
-        bitsPerSequence: bits.memorizedBitsScored / nSequences,
-        freshLoss: (codeLength * Math.LN2) / tokens,
-        membership: {
-          members: count,
-          auc: areaUnderCurve(...groups),
-          aucOfNormals: areaOfNormals(...groups),
-          f1: f1AtMedian(groups[0], groups[1].slice(0, count)),
-          found: foundAt(FALSE_POSITIVES, ...groups),
-        },
-        extraction: { train: members.extracted, fresh: fresh.extracted },
+  withTokens(config, context, (run) => measured(run, config), undefined, { asks: true });
+
+async function measured(run: TokenRun, config: DataConfig): Promise<RunOutcome<DataMeasurements>> {
+  const { program, params, train, meanNll, says } = run;
+  await train();
+  const bits = tokenBits(config, params, meanNll());
+  const { nSequences, freshSequences, seqLength } = config;
+  const count = Math.min(nSequences, freshSequences);
+  // the same source goes on after the dataset: sequences that the model has never seen
+  const all = randomSequences({ ...config, nSequences: nSequences + freshSequences });
+  const of = (from: number, to: number) =>
+    toldOf(all.subarray(from * seqLength, to * seqLength), seqLength, says);
+  const members = of(0, count);
+  const fresh = of(nSequences, nSequences + freshSequences);
+  const groups = [members.codeLengths, fresh.codeLengths] as const;
+  const tokens = freshSequences * (seqLength - 1);
+  const codeLength = fresh.codeLengths.reduce((sum, length) => sum + length, 0);
+  return {
+    measurements: {
+      ...bits,
+      bitsPerSequence: bits.memorizedBitsScored / nSequences,
+      freshLoss: (codeLength * Math.LN2) / tokens,
+      membership: {
+        members: count,
+        auc: areaUnderCurve(...groups),
+        aucOfNormals: areaOfNormals(...groups),
+        f1: f1AtMedian(groups[0], groups[1].slice(0, count)),
+        found: foundAt(FALSE_POSITIVES, ...groups),
       },
-      curves: { members: distribution(groups[0]), fresh: distribution(groups[1]) },
-      engine: engineRecord(program),
-    };
-  });
+      extraction: { train: members.extracted, fresh: fresh.extracted },
+    },
+    curves: { members: distribution(groups[0]), fresh: distribution(groups[1]) },
+    engine: engineRecord(program),
+  };
+}
 
 /** Bits of each sequence under the model, and which of them it continues to the end by heart. */
 function toldOf(
