@@ -22,7 +22,7 @@ it.each(heldOut.map((one) => [one.what, one] as const))(
   '%s: a law that its runs follow',
   (_, one) => {
     const { results } = stored(one.finding);
-    const fitted = results.filter(({ config }) => one.like(config));
+    const fitted = one.of(results);
     expect(fitted.length).toBeGreaterThan(8);
     // each of its own runs falls within what the others let expect, but for one in ten or so
     const outside = fitted.filter((run) => {

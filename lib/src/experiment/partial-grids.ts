@@ -1,9 +1,10 @@
 import { byKey } from '../base';
+import { meanOf } from './quantity';
 import type { Select } from './run';
 
 /*
- * A sweep need not be a full grid: what some of its runs alone have must not pass for a difference
- * between groups.
+ * A sweep need not be a full grid, and its cells need not agree: what some of its runs alone have must
+ * not pass for a difference between groups, nor the mean of cells for each of them.
  */
 
 /** The runs with those values of `key` that every group has. */
@@ -18,7 +19,28 @@ export const shared =
 export const varied =
   <R, K, V>(group: (run: R) => K, key: (run: R) => V): Select<R> =>
   (runs) => {
-    const groups = byKey(runs, group);
-    const values = (run: R) => new Set(groups.get(group(run))?.map(key));
-    return runs.filter((run) => values(run).size > 1);
+    const several = [...byKey(runs, group).values()].filter(
+      (own) => new Set(own.map(key)).size > 1,
+    );
+    const kept = new Set(several.flat());
+    return runs.filter((run) => kept.has(run));
+  };
+
+/**
+ * The runs of the cell, such as an alphabet, whose mean is farthest off: what holds there holds in
+ * all. Runs that have no value do not count.
+ * @param off how far a mean is from what is claimed; the most is chosen
+ */
+export const inWorstCell =
+  <R, K>(
+    cell: (run: R) => K,
+    value: (run: R) => number | null | undefined,
+    off: (mean: number) => number,
+  ): Select<R> =>
+  (runs) => {
+    const cells = [...byKey(runs, cell).values()].map((own) => {
+      const level = meanOf(own, value);
+      return { own, off: level === null ? -Infinity : off(level) };
+    });
+    return cells.sort((a, b) => b.off - a.off)[0]?.own ?? [];
   };

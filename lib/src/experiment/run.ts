@@ -1,5 +1,4 @@
 import { byKey, type FlatConfig } from '../base';
-import { mean } from '../stats';
 
 /** Values along a training or over a grid. */
 export interface Curve {
@@ -57,25 +56,6 @@ export const inTheMiddle =
         const sorted = [...same].sort((a, b) => rank(a) - rank(b));
         return sorted[Math.floor((sorted.length - 1) / 2)];
       });
-
-/**
- * The runs of the cell, such as an alphabet, whose mean is farthest off: what holds there holds in
- * all. Runs that have no value do not count.
- * @param off how far a mean is from what is claimed; the most is chosen
- */
-export const inWorstCell =
-  <R, K>(
-    cell: (run: R) => K,
-    value: (run: R) => number | null | undefined,
-    off: (mean: number) => number,
-  ): Select<R> =>
-  (runs) => {
-    const cells = [...byKey(runs, cell).values()].map((own) => {
-      const values = own.map(value).filter((one) => one !== null && one !== undefined);
-      return { own, off: values.length > 0 ? off(mean(values)) : -Infinity };
-    });
-    return cells.sort((a, b) => b.off - a.off)[0]?.own ?? [];
-  };
 
 /** One selection after the other. */
 export const both =

@@ -35,7 +35,7 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
 
 export { bitsPerParameter } from './bits-per-parameter';
 export type { CapacityMeasurements } from './bits-per-parameter/run';
-export type { TokenConfig } from '../recipes/token-config';
+export { type TokenConfig, tokenGpt } from '../recipes/token-config';
 export { float32VsBfloat16 } from './float32-vs-bfloat16';
 export type { ComparedMode, PrecisionConfig } from './float32-vs-bfloat16/config';
 export type { PrecisionMode } from './float32-vs-bfloat16/config';

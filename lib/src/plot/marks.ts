@@ -158,6 +158,23 @@ export function course(
   return raw(banded && hasInterval(at) ? [band(at, color), drawn] : [drawn], x, y);
 }
 
+/** `steps` + 1 places from `low` to `high`, evenly spaced on a log axis. */
+export const evenlyOnLog = (low: number, high: number, steps: number): number[] =>
+  Array.from({ length: steps + 1 }, (_, i) => low * (high / low) ** (i / steps));
+
+/** A function at some places as a line; without `hover` it says nothing there. */
+export const curve = (
+  of: (x: number) => number,
+  at: readonly number[],
+  look: Look,
+  hover?: string,
+): Drawing =>
+  course(
+    at.map((x) => ({ x, mean: of(x), low: NaN, high: NaN })),
+    look,
+    hover ? { hover } : { more: { hoverinfo: 'skip' } },
+  );
+
 /** The band between `low` and `high` around a mean curve, without a legend entry. */
 function band(points: readonly Point[], color: string): Trace {
   const shown = points.filter((p) => Number.isFinite(p.low) && Number.isFinite(p.high));

@@ -11,11 +11,16 @@ export interface LineFit {
   n: number;
 }
 
-/**
- * Least-squares line with an intercept.
- * Throws a RangeError for fewer than two points, for x all equal, or lists of different length.
- */
-export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
+/** A line through points, with what its intervals are computed from. */
+interface LeastSquares {
+  slope: number;
+  intercept: number;
+  center: number; // mean of x
+  spread: number; // squared distances of x from it, added up
+  residual: number; // squared distances of y from the line, added up
+}
+
+function leastSquares(x: number[], y: number[]): LeastSquares {
   const n = x.length;
   if (n !== y.length) {
     throw new RangeError(`A line needs as many y as x, not ${y.length} and ${n}.`);
@@ -27,6 +32,17 @@ export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
   const slope = jStat.sum(x.map((value, i) => (value - center) * (y[i] - height))) / spread;
   const intercept = height - slope * center;
   const residual = jStat.sum(x.map((value, i) => (y[i] - intercept - slope * value) ** 2));
+  return { slope, intercept, center, spread, residual };
+}
+
+/**
+ * Least-squares line with an intercept.
+ * Throws a RangeError for fewer than two points, for x all equal, or lists of different length.
+ */
+export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
+  const { slope, intercept, spread, residual } = leastSquares(x, y);
+  const n = x.length;
+  const height = jStat.mean(y);
   const total = jStat.sum(y.map((value) => (value - height) ** 2));
   const margin = studentT(n - 2, level) * Math.sqrt(residual / (n - 2) / spread);
   const rSquared = total > 0 ? 1 - residual / total : NaN;
@@ -38,10 +54,8 @@ export function lineFit(x: number[], y: number[], level = 0.95): LineFit {
  * scatter about it as those that it was fitted to. Throws as `lineFit` does.
  */
 export function predictedByLine(x: number[], y: number[], at: number, level = 0.95): MeanInterval {
-  const { slope, intercept, n } = lineFit(x, y);
-  const center = jStat.mean(x);
-  const spread = jStat.sum(x.map((value) => (value - center) ** 2));
-  const residual = jStat.sum(y.map((value, i) => (value - intercept - slope * x[i]) ** 2));
+  const { slope, intercept, center, spread, residual } = leastSquares(x, y);
+  const n = x.length;
   const deviation = Math.sqrt((residual / (n - 2)) * (1 + 1 / n + (at - center) ** 2 / spread));
   const mean = intercept + slope * at;
   const margin = studentT(n - 2, level) * deviation;

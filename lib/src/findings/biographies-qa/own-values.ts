@@ -10,7 +10,7 @@ import {
 } from '../../experiment';
 import type { SwappedPart } from '../../recipes/biographies/swap';
 import { mean } from '../../stats';
-import { comparedRuns, FULLNAME, PERMUTED, type QaRun, wholeRuns } from './values';
+import { comparedRuns, FULLNAME, LEARNED, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
 
 /*
  * What this kit adds to the paper's comparison: a test of what values are tied to, words hidden in
@@ -43,35 +43,21 @@ export function followed(
 }
 
 /** With another's name in a biography, how often the next value is that person's; or more than less. */
-export function nameFollowed(
+export const nameFollowed = (
   arm: string,
   of = attributes as readonly Attribute[],
   less?: string,
-): Q {
-  const arms = less === undefined ? [arm] : [arm, less];
-  const inArm = (runs: QaRun[], data: string) =>
-    meanOf(
-      runs.filter(({ config }) => config.data === data),
-      (run) => followed(run, 'name', 'name', of),
-    );
-  return perSeed(
-    less === undefined ? '%' : 'points',
-    both(
-      both(comparedRuns<QaRun>, swapTested),
-      where(({ config }) => arms.includes(config.data)),
-    ),
-    (runs) => {
-      const [one, other] = [inArm(runs, arm), less === undefined ? 0 : inArm(runs, less)];
-      return one === null || other === null ? null : one - other;
-    },
-    {
-      enters: of.map((attribute) => swapPath('name', attribute, 'name')),
-      limits: [less === undefined ? 0 : -100, 100],
-    },
-  );
-}
+): Q =>
+  ofArm(arm, less, {
+    from: (arms) =>
+      both(
+        both(comparedRuns<QaRun>, swapTested),
+        where(({ config }) => arms.includes(config.data)),
+      ),
+    percent: (own) => meanOf(own, (run) => followed(run, 'name', 'name', of)),
+    enters: of.map((attribute) => swapPath('name', attribute, 'name')),
+  });
 
-const LEARNED = 0.99;
 const HELD_OUT = 'full.heldOut.accuracy';
 const ENTERS = [HELD_OUT, 'full.training.accuracy', 'recall.all'];
 const heldOut = ({ measurements: m }: QaRun): number => 100 * m.full!.heldOut.accuracy;

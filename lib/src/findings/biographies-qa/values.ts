@@ -202,7 +202,7 @@ export const gapToPaper = perSeed(
   { ...entersOf('full'), limits: [0, 100] },
 );
 
-const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
+export const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
 
 /** A value about arms that must recall their biographies and have learned their questions. */
 function withGate(found: Value, arms: readonly ArmAccuracy[]): Value {
@@ -214,6 +214,33 @@ function withGate(found: Value, arms: readonly ArmAccuracy[]): Value {
   return { ...found, gate: false, note: `${shares}: below the gate of 99 %` };
 }
 
+/** A percentage of an arm, or how much more of it than another arm has; one value a seed. */
+export function ofArm(
+  arm: string,
+  less: string | undefined,
+  {
+    from,
+    percent,
+    enters,
+  }: {
+    from(arms: readonly string[]): Select<QaRun>;
+    percent(own: QaRun[]): number | null;
+    enters: string[];
+  },
+): Quantity<QaRun> {
+  const own = (runs: QaRun[], data: string) =>
+    percent(runs.filter(({ config }) => config.data === data));
+  return perSeed(
+    less ? 'points' : '%',
+    from(less ? [arm, less] : [arm]),
+    (runs) => {
+      const [one, other] = [own(runs, arm), less ? own(runs, less) : 0];
+      return one === null || other === null ? null : one - other;
+    },
+    { enters, limits: [less ? -100 : 0, 100] },
+  );
+}
+
 /**
  * How often questions about held-out people are answered right: an arm's, or how much more often than
  * another's. `gated`: these arms have to have learned what the answers presuppose.
@@ -223,20 +250,11 @@ export function accuracyOf(
   arm: string,
   { less, gated = false }: { less?: string; gated?: boolean } = {},
 ): Quantity<QaRun> {
-  const right = (runs: readonly QaRun[], data: string) =>
-    percentRight(
-      runs.filter(({ config }) => config.data === data),
-      method,
-    );
-  const found = perSeed(
-    less ? 'points' : '%',
-    askedOf(method, less ? [arm, less] : [arm]),
-    (runs) => {
-      const [one, other] = [right(runs, arm), less ? right(runs, less) : 0];
-      return one === null || other === null ? null : one - other;
-    },
-    { ...entersOf(method), limits: [less ? -100 : 0, 100] },
-  );
+  const found = ofArm(arm, less, {
+    from: (arms) => askedOf(method, arms),
+    percent: (own) => percentRight(own, method),
+    ...entersOf(method),
+  });
   if (!gated) return found;
   return { ...found, value: (runs) => withGate(found.value(runs), armAccuracies(runs, method)) };
 }

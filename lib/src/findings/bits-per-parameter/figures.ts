@@ -69,14 +69,12 @@ function ours(runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter') {
 function fitLine(fit: LineFit | null, own: readonly plot.Point[]): plot.Drawing {
   if (!fit) return plot.nothing;
   const sizes = own.map(({ x }) => x);
-  const low = Math.log(Math.min(...sizes) * 0.85);
-  const high = Math.log(Math.max(...sizes) * 1.18);
-  const at = Array.from({ length: 41 }, (_, i): plot.Point => {
-    const x = Math.exp(low + ((high - low) * i) / 40);
-    return { x, mean: fit.slope * x + fit.intercept, low: NaN, high: NaN };
-  }).filter(({ mean }) => mean > 0);
+  const line = (x: number): number => fit.slope * x + fit.intercept;
+  const at = plot
+    .evenlyOnLog(Math.min(...sizes) * 0.85, Math.max(...sizes) * 1.18, 40)
+    .filter((x) => line(x) > 0);
   const look = { name: `${fit.slope.toFixed(2)} bits/param (our fit)`, color: plot.palette[1] };
-  return plot.raw(plot.course(at, look, { more: { hoverinfo: 'skip' } }).traces);
+  return plot.raw(plot.curve(line, at, look).traces);
 }
 
 /** With our least-squares line, the paper's slope and the rows of its Table 1. */

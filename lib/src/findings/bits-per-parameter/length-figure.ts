@@ -16,12 +16,9 @@ export const tableSlope = (table: PaperTables['morrisTable1']): number =>
 /** The fitted law from the shortest run to as many steps as the paper takes. */
 function lawLine({ law, means }: Extrapolated, color: string): plot.Drawing {
   const [first] = means;
-  const at = Array.from({ length: 41 }, (_, i): plot.Point => {
-    const x = first.steps * (PAPER_STEPS / first.steps) ** (i / 40);
-    return { x, mean: bitsAfter(law, x), low: NaN, high: NaN };
-  });
+  const at = plot.evenlyOnLog(first.steps, PAPER_STEPS, 40);
   const name = `our fit, ${law.limit.toFixed(2)} with endless steps`;
-  return plot.course(at, { name, color, dash: 'dot' }, { more: { hoverinfo: 'skip' } });
+  return plot.curve((steps) => bitsAfter(law, steps), at, { name, color, dash: 'dot' });
 }
 
 /** What more steps add, at the same data, and what a law fitted to them would add up to. */

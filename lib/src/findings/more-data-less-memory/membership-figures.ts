@@ -24,15 +24,6 @@ export const line = { color: gray, dash: 'dot', width: 1.5 } as const;
 export const entitled = (title: string) => (runs: readonly DataRun[]) =>
   `${title}, ${plot.shortNumber(runs[0].measurements.params)} parameters`;
 
-const evenly = (low: number, high: number, steps: number): number[] =>
-  Array.from({ length: steps + 1 }, (_, i) => low * (high / low) ** (i / steps));
-const curve = (at: readonly number[], y: (x: number) => number, look: plot.Look, hover?: string) =>
-  plot.course(
-    at.map((x) => ({ x, mean: y(x), low: NaN, high: NaN })),
-    look,
-    hover ? { hover } : { more: { hoverinfo: 'skip' } },
-  );
-
 const TOKENS = 64; // of a sequence in the paper
 const TOKEN_BITS = Math.log2(50_257); // GPT-2's vocabulary: raw bits of a token
 const HOLDS = 3.6; // bits a parameter
@@ -52,7 +43,7 @@ export const membershipLaw: Spec = {
       ...row,
       x: (row.samples * TOKENS * TOKEN_BITS) / row.params,
     }));
-    const wide = evenly(1, 400, 60);
+    const wide = plot.evenlyOnLog(1, 400, 60);
     const y = plot.fixed('F1', { range: [0.4, 1.04] });
     return [
       {
@@ -62,10 +53,14 @@ export const membershipLaw: Spec = {
         marks: [
           plot.rule(0.5, 'guessing'),
           law
-            ? curve(evenly(Math.min(...rates), Math.max(...rates), 60), (r) => lawful(law, r), {
-                name: 'our law',
-                color: palette[1],
-              })
+            ? plot.curve(
+                (r) => lawful(law, r),
+                plot.evenlyOnLog(Math.min(...rates), Math.max(...rates), 60),
+                {
+                  name: 'our law',
+                  color: palette[1],
+                },
+              )
             : plot.nothing,
           plot.dots(plot.placed(runs, ratioOf, f1), look),
           plot.points(ours, look, { hover: '%{y:.3f}' }),
@@ -77,11 +72,11 @@ export const membershipLaw: Spec = {
         y,
         marks: [
           plot.rule(0.5, 'guessing'),
-          curve(wide, paperLaw, {
+          plot.curve(paperLaw, wide, {
             name: 'its law, turned over',
             color: palette[2],
           }),
-          curve(wide, (x) => paperLaw(HOLDS / x), {
+          plot.curve((x) => paperLaw(HOLDS / x), wide, {
             name: 'its law, as printed',
             color: palette[3],
             dash: 'dash',
@@ -140,9 +135,9 @@ export const codeLengths: Spec = {
           shapes: [plot.verticalLine(perSequence(guessing(rows[0]), rows[0]), line)],
           marks: [
             ...groups.map((values, k) =>
-              curve(
-                at,
+              plot.curve(
                 (x) => density(values, x),
+                at,
                 {
                   name: k === 0 ? 'trained' : 'fresh',
                   color: palette[1 - k],

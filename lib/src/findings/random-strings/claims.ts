@@ -26,8 +26,7 @@ const recited: Select = (runs) => of.contextRuns(runs, true);
 
 type OfRun = (run: Run) => number | null | undefined;
 
-/** The alphabet at which the mean is lowest, highest, or farthest from a number: what holds there
- * holds for all. */
+/** At the alphabet where the mean is lowest, highest, or farthest from a number. */
 const lowest = (some: Select, value: OfRun) => worst(some, value, (mean) => -mean);
 const highest = (some: Select, value: OfRun) => worst(some, value, (mean) => mean);
 const farthest = (from: number) => (some: Select, value: OfRun) =>
@@ -63,8 +62,11 @@ const afterWorstText = both(
   inWorstCell(of.lagsOf, sufficientPrefix, (mean) => mean),
 );
 /** Recited over fewer letters than the most, if there are such runs. */
-const recitedOfFewer: Select = (runs) =>
-  recited(runs).filter((run) => !of.highEntropy(recited(runs)).includes(run));
+const recitedOfFewer: Select = (runs) => {
+  const all = recited(runs);
+  const most = of.highEntropy(all);
+  return all.filter((run) => !most.includes(run));
+};
 
 const guessingMass: OfRun = ({ measurements }) => measurements.phases.guessing.mass;
 const divergenceRise = ({ measurements: { phases } }: Run) =>

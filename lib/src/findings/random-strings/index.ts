@@ -13,7 +13,13 @@ export type { StringMeasurements } from '../../recipes/strings/summary';
 export { watchString } from '../../recipes/strings/with-strings';
 export type { RandomStringsConfig } from './config';
 export { remarks } from './remarks';
-export { phaseRuns } from './values';
+export {
+  alphabetRuns,
+  epochsOf,
+  lengthRuns as stringLengths,
+  phaseRuns,
+  type StringRun,
+} from './values';
 
 /** Keys of which a run says the value where it is not the default. */
 const unusual = ['positions', 'vocabSize', 'textLags', 'epochs'] as const;

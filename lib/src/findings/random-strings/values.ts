@@ -1,4 +1,12 @@
-import { both, inTheMiddle, mostCommon, type Run, type Select, where } from '../../experiment';
+import {
+  both,
+  inTheMiddle,
+  mostCommon,
+  type Run,
+  type Select,
+  varied,
+  where,
+} from '../../experiment';
 import { aboveChance, epochsShown } from '../../recipes/strings/sequences';
 import { stringFields } from '../../recipes/strings/config';
 import type { StringMeasurements } from '../../recipes/strings/summary';
@@ -28,7 +36,7 @@ export const placeOrder = ({ measurements }: StringRun): number | null =>
 
 const largest = (runs: Runs): number => Math.max(...runs.map(lettersOf));
 
-export const vocabularyOf: OfRun = ({ config }) => config.vocabSize;
+const vocabularyOf: OfRun = ({ config }) => config.vocabSize;
 const epochsAtMost: OfRun = ({ config }) => config.epochs;
 
 /** The runs over the largest alphabet. */
@@ -40,10 +48,10 @@ const ofExperiment = (experiment: string): Select<StringRun> =>
 const { value: USUAL_LAGS } = stringFields.textLags;
 
 /** Without the runs that vary the model, the length of training, or the local text. */
-export const usualRuns: Select<StringRun> = (runs) =>
-  [mostCommon(vocabularyOf), mostCommon(epochsAtMost)]
-    .reduce(both)(runs)
-    .filter(({ config }) => config.positions === 'rotary' && config.textLags === USUAL_LAGS);
+export const usualRuns: Select<StringRun> = both(
+  both(mostCommon(vocabularyOf), mostCommon(epochsAtMost)),
+  where(({ config }) => config.positions === 'rotary' && config.textLags === USUAL_LAGS),
+);
 
 export const memorizeRuns = both(usualRuns, ofExperiment('memorize'));
 export const sequenceRuns = both(usualRuns, ofExperiment('sequence'));
@@ -85,9 +93,14 @@ export const positionRuns: Select<StringRun> = (runs) => {
     ({ config: { experiment, entropyBits, length, vocabSize, epochs } }) =>
       experiment === 'memorize' &&
       entropyBits === 0 &&
-      [length === like.length, vocabSize === like.vocabSize, epochs === like.epochs].every(Boolean),
+      length === like.length &&
+      vocabSize === like.vocabSize &&
+      epochs === like.epochs,
   );
-  return new Set(alike.map(({ config }) => config.positions)).size > 1 ? alike : [];
+  return varied(
+    () => 'all',
+    ({ config }: StringRun) => config.positions,
+  )(alike);
 };
 
 /** Strings over the most letters that were recited after any local text. */
