@@ -32,6 +32,16 @@ describe('the kernel', () => {
     await gone(child);
   }, 180_000);
 
+  it('answers a shutdown in full before it ends: the reply, and that it is idle', async () => {
+    kernel = await KernelSession.start();
+    const reply = await kernel.request('control', 'shutdown_request', { restart: false });
+    expect(reply.content).toEqual({ status: 'ok', restart: false });
+    await kernel.waitFor(
+      (m) => m.request === reply.request && m.content.execution_state === 'idle',
+    );
+    await gone(kernel.kernelPid);
+  }, 180_000);
+
   it('ends when Jupyter dies, even in the middle of a loop that blocks it', async () => {
     kernel = await KernelSession.start();
     const child = await childOf(kernel);

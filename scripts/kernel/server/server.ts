@@ -66,7 +66,7 @@ export class KernelServer {
       return {};
     },
     shutdown_request: ({ restart }: { restart?: boolean }) => {
-      queueMicrotask(this.parts.shutdown);
+      setImmediate(this.parts.shutdown); // after the idle status
       return { restart: restart === true };
     },
   };

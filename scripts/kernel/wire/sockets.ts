@@ -13,7 +13,7 @@ const unlimited = { sendHighWaterMark: 0, sendTimeout: 0 };
 
 /** The five sockets of a kernel. */
 export class Sockets {
-  private readonly batch = new StreamBatch((message) => this.sendNow(message));
+  private readonly batch = new StreamBatch((message) => void this.sendNow(message));
 
   private constructor(
     private readonly key: string,
@@ -60,16 +60,16 @@ export class Sockets {
   send(message: Outgoing): void {
     if (message.type === 'stream') return this.batch.add(message);
     this.batch.flush();
-    this.sendNow(message);
+    void this.sendNow(message);
   }
 
-  private sendNow(message: Outgoing): void {
-    this.writers
-      .get(message.channel)!
-      .send(framesOf(this.key, message))
-      .catch((error: unknown) => {
-        writeLog(this.log, `kernel: a ${message.type} was not sent: ${String(error)}`);
-      });
+  /** Also what comes when the sockets are closed, such as the status of a late timer, is only logged. */
+  private async sendNow(message: Outgoing): Promise<void> {
+    try {
+      await this.writers.get(message.channel)!.send(framesOf(this.key, message));
+    } catch (error) {
+      writeLog(this.log, `kernel: a ${message.type} was not sent: ${String(error)}`);
+    }
   }
 
   /** Sends what is left and closes; ZeroMQ then delivers in the background. */
