@@ -40,6 +40,37 @@ describe('the sweeps', () => {
   });
 });
 
+describe('rounded weights', () => {
+  it('are runs of their own, which no other claim sees', () => {
+    const rounded = configs('standard').filter(({ roundedTo }) => roundedTo !== '');
+    expect(new Set(rounded.map(({ dModel }) => dModel))).toEqual(new Set([8, 12, 20]));
+    const runs = [0.3, 1.2].flatMap((datasetScale) =>
+      [1, 2].map((seed) => {
+        const run = capacityRun({ dModel: 8, seed, datasetScale, roundedTo: '8,4' }, 2000, 1000);
+        const kept = (share: number) => ({ all: share * run.measurements.memorizedBitsScored });
+        run.measurements.rounded = {
+          8: { ...kept(0.99), blocks: 990 },
+          4: { ...kept(datasetScale > 1 ? 0.4 : 0.8), blocks: 900 },
+        };
+        return run;
+      }),
+    );
+    const others = lawfulRuns(() => 3);
+    const of = (all: typeof runs, id: string) => claimed(bitsPerParameter, id, all).value;
+    expect(of(runs, 'int8-keeps')).toBeCloseTo(99, 9);
+    expect(of(runs, 'int4-loses')).toBeCloseTo(40, 9);
+    expect(of([...others, ...runs], 'bits-per-parameter')).toBe(of(others, 'bits-per-parameter'));
+    expect(of([...others, ...runs], 'plateau')).toBe(of(others, 'plateau'));
+  });
+
+  it('have at least two and at most sixteen bits', () => {
+    for (const roundedTo of ['1', '17', '4.5', 'four', '8,,4']) {
+      expect(() => validate(config({ roundedTo })), roundedTo).toThrow(/roundedTo/);
+    }
+    expect(() => validate(config({ roundedTo: '16,2' }))).not.toThrow();
+  });
+});
+
 describe('capacity', () => {
   // two models, two seeds, two dataset sizes each: 3 bits a parameter and a bit of spread
   const bits = { 8: [3100, 2000, 2900, 2800], 16: [5000, 6100, 5900, 4000] };

@@ -2,11 +2,11 @@ import type { Figure, Trace } from 'memorization-kit/plot';
 import { draw } from 'memorization-kit/plot';
 import {
   bitsPerParameter,
+  type CapacityConfig,
   type CapacityMeasurements,
   float32VsBfloat16,
   type PrecisionConfig,
   type PrecisionMeasurements,
-  type TokenConfig,
 } from 'memorization-kit/findings';
 import { type Finding, type Run, valueOfClaim } from 'memorization-kit/experiment';
 import { paperTables } from 'memorization-kit/results';
@@ -16,11 +16,11 @@ import { type FlatConfig, projectRoot } from 'memorization-kit/engine';
 
 /* Runs of findings that nobody trained, of which the numbers are known. */
 
-export type CapacityRun = Run<TokenConfig, CapacityMeasurements>;
+export type CapacityRun = Run<CapacityConfig, CapacityMeasurements>;
 export type PrecisionRun = Run<PrecisionConfig, PrecisionMeasurements>;
 
 /** A run that comes to so many bits, half of them at the middle of its steps. */
-export function capacityRun(overrides: Partial<TokenConfig>, params: number, bits: number) {
+export function capacityRun(overrides: Partial<CapacityConfig>, params: number, bits: number) {
   const config = bitsPerParameter.config(overrides);
   const { datasetScale, steps } = config;
   const measurements = {

@@ -78,3 +78,15 @@ export function requirePositive(key: string, value: number): void {
     throw new RangeError(`${key} must be a finite number above 0, not ${shownValue(value)}.`);
   }
 }
+
+/** The numbers above 0 in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
+export function numbersIn(key: string, list: string): number[] {
+  return list.split(',').map((part) => {
+    if (part.trim() === '') {
+      throw new RangeError(`${key} must be numbers and commas, not "${list}".`);
+    }
+    const rate = Number(part);
+    requirePositive(key, rate);
+    return rate;
+  });
+}

@@ -34,6 +34,7 @@ export function findFinding(name: string): Finding<FlatConfig, unknown> {
 }
 
 export { bitsPerParameter } from './bits-per-parameter';
+export type { CapacityConfig } from './bits-per-parameter/config';
 export type { CapacityMeasurements } from './bits-per-parameter/run';
 export { type TokenConfig, tokenGpt } from '../recipes/token-config';
 export { float32VsBfloat16 } from './float32-vs-bfloat16';

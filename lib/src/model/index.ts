@@ -7,6 +7,7 @@ export { decayMask, initialParameters, layoutSize, lossAndGradient, sizeOf } fro
 export { frozenViews, parameterSlice, views } from './parameters';
 export type { ParameterLayout, ParameterSpec, ParameterViews } from './parameters';
 export { initialLora, loraLayout, mergedLora, validateLoraOptions, withLora } from './lora';
+export { roundedToIntegers, isEmbedding } from './integer-weights';
 export { fromHuggingFace, toHuggingFace } from './hugging-face';
 export type { HuggingFaceModel } from './hugging-face';
 export type { LoraOptions } from './lora';

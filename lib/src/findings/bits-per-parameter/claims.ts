@@ -1,5 +1,6 @@
 import { type Claim, perSeed } from '../../experiment';
 import { mean } from '../../stats';
+import { keptIn } from './rounded';
 import {
   capacityExponent,
   capacityLine,
@@ -66,5 +67,19 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     figure: 'bits-per-parameter-by-size',
     reproduced: [0.9, 1.1],
     partly: [0.52, 1.21],
+  },
+  'int8-keeps': {
+    is: keptIn(8),
+    kind: 'paper',
+    figure: 'rounded-weights',
+    reproduced: [97, 103],
+    partly: [90, 110],
+  },
+  'int4-loses': {
+    is: keptIn(4),
+    kind: 'paper',
+    figure: 'rounded-weights',
+    reproduced: [20, 50], // 35 of 100 in the paper; more than half is lost
+    partly: [0, 75],
   },
 };

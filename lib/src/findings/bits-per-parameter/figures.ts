@@ -3,6 +3,7 @@ import type { PaperRow, PaperTables } from '../../experiment';
 import { type LineFit, medianOnly } from '../../stats';
 import * as plot from '../../plot';
 import { bitsVsLength, tableSlope } from './length-figure';
+import { roundedWeights } from './rounded';
 import { capacities, capacityLine, capacityRuns, type CapacityRun, dataSweep } from './values';
 import { oneModel, sizeSweep, tableRows } from './values';
 
@@ -248,4 +249,5 @@ export const figures: Record<string, Spec> = {
   'bits-per-parameter-by-size': bitsPerParameterBySize,
   'table-rows-vs-step': tableRowsVsStep,
   'bits-vs-length': bitsVsLength,
+  'rounded-weights': roundedWeights,
 };

@@ -1,16 +1,9 @@
 import { randomSequencesHash } from '../../datasets';
 import { finding, grid } from '../../experiment';
-import { validateGptConfig } from '../../model';
-import {
-  derivedTokens,
-  table1,
-  type TokenConfig,
-  tokenFields,
-  tokenGpt,
-  tokenStages,
-} from '../../recipes/token-config';
+import { derivedTokens, table1, tokenStages } from '../../recipes/token-config';
 import { tokenModels } from '../../recipes/kept-models';
 import { claims } from './claims';
+import { type CapacityConfig, capacityFields, checkCapacity } from './config';
 import { figures } from './figures';
 import { runCapacity } from './run';
 
@@ -19,8 +12,12 @@ const SCALES = [0.3, 0.6, 1.2, 2.4]; // two below the capacity, two above it
 
 const seed = [1, 2, 3];
 
+/** Trained as the others and then rounded: full, and at a quarter of that. */
+const rounded = (of: Partial<CapacityConfig>) =>
+  grid<CapacityConfig>({ datasetScale: [0.3, 1.2], seed }, { ...of, roundedTo: '8,6,5,4,3' });
+
 const sizes = (steps: number) =>
-  grid<TokenConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed }, { steps });
+  grid<CapacityConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed }, { steps });
 
 /** Morris et al. 2025, "How much do language models memorize?": about 3.6 bits per parameter. */
 export const bitsPerParameter = finding({
@@ -28,32 +25,34 @@ export const bitsPerParameter = finding({
   title: 'Language models store about 3.6 bits per parameter',
   notebook: '01-bits-per-parameter',
   version: 1,
-  fields: tokenFields,
+  fields: capacityFields,
   settings: ['tokens'],
   derive: derivedTokens,
-  check: (config) => validateGptConfig(tokenGpt(config)),
+  check: checkCapacity,
   sweeps: {
-    quick: sizes(350), // 4 minutes on two cores
+    quick: [...sizes(350), ...rounded({ dModel: 8, steps: 350 })], // 4 minutes on two cores
     standard: [
       ...sizes(3000),
       // the plateau as far as sixteen times the capacity
-      ...grid<TokenConfig>({ datasetScale: [4.8, 9.6, 19.2], seed }, { dModel: 8, steps: 3000 }),
+      ...grid<CapacityConfig>({ datasetScale: [4.8, 9.6, 19.2], seed }, { dModel: 8, steps: 3000 }),
       // how far from its end a run of 3000 steps stops: a quarter, four and sixteen times as many
-      ...grid<TokenConfig>({ dModel: [8, 12], steps: [750, 12_000, 48_000], seed }),
+      ...grid<CapacityConfig>({ dModel: [8, 12], steps: [750, 12_000, 48_000], seed }),
+      ...[8, 12, 20].flatMap((dModel) => rounded({ dModel, steps: 3000 })),
       // the two smallest models of the paper, by far the longest runs; two lengths show what more
       // steps would add
-      ...grid<TokenConfig>(
+      ...grid<CapacityConfig>(
         { steps: [400, 1600], nLayers: [1, 2] },
         { dModel: 32, ...table1.tokens, datasetScale: 1.2, seed: 1 },
       ),
     ],
-    paper: grid<TokenConfig>(
+    paper: grid<CapacityConfig>(
       { ...table1.sizes, datasetScale: [0.5, 1, 2, 4], seed: [1, 2, 3, 4, 5] },
       { ...table1.tokens, ...table1.training, beta2: 0.999 },
     ),
   },
-  label: ({ dModel, nLayers, vocabSize, datasetScale, seed, steps }) =>
-    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed} steps=${steps}`,
+  label: ({ dModel, nLayers, vocabSize, datasetScale, seed, steps, roundedTo }) =>
+    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed} steps=${steps}` +
+    (roundedTo && ` rounded to ${roundedTo}`),
   dataHash: randomSequencesHash,
   stages: tokenStages,
   models: tokenModels,

@@ -9,14 +9,14 @@ import {
   varied,
 } from '../../experiment';
 import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
-import type { TokenConfig } from '../../recipes/token-config';
+import type { CapacityConfig } from './config';
 import type { CapacityMeasurements } from './run';
 
-export type CapacityRun = Run<TokenConfig, CapacityMeasurements>;
+export type CapacityRun = Run<CapacityConfig, CapacityMeasurements>;
 
 /** What of a run the capacity needs. */
 export interface HasCapacity {
-  config: Pick<TokenConfig, 'dModel' | 'nLayers' | 'vocabSize' | 'seed'>;
+  config: Pick<CapacityConfig, 'dModel' | 'nLayers' | 'vocabSize' | 'seed'>;
   measurements: { params: number; memorizedBits: number; memorizedBitsScored: number };
 }
 
@@ -30,14 +30,16 @@ export const bitsAsInTable = ({ measurements }: HasCapacity): number =>
   (measurements.memorizedBitsScored * PAPER_LENGTH) / (PAPER_LENGTH - 1);
 
 /** The name of a model in tables and legends: 'd=16 L=1 V=128'. */
-export const modelName = (c: Pick<TokenConfig, 'dModel' | 'nLayers' | 'vocabSize'>): string =>
+export const modelName = (c: Pick<CapacityConfig, 'dModel' | 'nLayers' | 'vocabSize'>): string =>
   `d=${c.dModel} L=${c.nLayers} V=${c.vocabSize}`;
 
 const modelOf = ({ config }: CapacityRun): string => modelName(config);
 const scaleOf = ({ config }: CapacityRun): number => config.datasetScale;
 const stepsOf = ({ config }: CapacityRun): number => config.steps;
 
-const ofOneVocabulary = mostCommon(({ config }: CapacityRun) => config.vocabSize);
+const ofOneVocabulary = mostCommon(
+  ({ config }: CapacityRun) => `${config.vocabSize} ${config.roundedTo}`,
+);
 
 /**
  * The runs that differ in size, data and seed alone: those of the vocabulary and the length that most

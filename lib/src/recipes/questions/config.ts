@@ -5,10 +5,10 @@ import {
   type ConfigOf,
   type FlatConfig,
   int,
+  numbersIn,
   positive,
   properShare,
   requireInteger,
-  requirePositive,
   share,
   text,
 } from '../../base';
@@ -64,18 +64,6 @@ export const paperQuestions: Partial<QuestionConfig> = {
 
 /** How a pretrained model is finetuned: all of its parameters, or low-rank updates. */
 export type Method = 'full' | 'lora';
-
-/** The numbers in a list such as '0.0003,0.001'. Throws naming the key for anything else. */
-function numbersIn(key: string, list: string): number[] {
-  return list.split(',').map((part) => {
-    if (part.trim() === '') {
-      throw new RangeError(`${key} must be numbers and commas, not "${list}".`);
-    }
-    const rate = Number(part);
-    requirePositive(key, rate);
-    return rate;
-  });
-}
 
 /** The learning rates that a method chooses from; none where it is not used. */
 export function ratesOf(method: Method, config: QuestionConfig): number[] {

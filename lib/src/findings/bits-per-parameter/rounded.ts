@@ -1,0 +1,80 @@
+import { meanOf, perSeed, type Quantity, type Select, where } from '../../experiment';
+import * as plot from '../../plot';
+import { roundedToOf } from './config';
+import type { Rounded } from './run';
+import type { CapacityRun } from './values';
+
+/*
+ * What is left of what a model knows when its weights are rounded to integers afterwards.
+ * Allen-Zhu & Li 2024, "Physics of Language Models: Part 3.3", section 8, result 8.
+ */
+
+/** The runs whose weights were rounded. */
+export const roundedRuns: Select<CapacityRun> = where(({ config }) => config.roundedTo !== '');
+
+const isFull = ({ config }: CapacityRun): boolean => config.datasetScale >= 1;
+
+/** Of these the ones with more data than the model can hold. */
+const fullRuns: Select<CapacityRun> = (runs) => roundedRuns(runs).filter(isFull);
+
+/** Memorized bits with rounded weights over those before, in percent; null where there are none. */
+const keptShare = (
+  { measurements: { rounded, memorizedBitsScored } }: CapacityRun,
+  bits: number,
+  which: Rounded,
+): number | null => {
+  const held = rounded?.[bits]?.[which];
+  return held === undefined ? null : (100 * held) / memorizedBitsScored;
+};
+
+/** Bits that full models keep with all matrices in integers of so many bits; mean over the models. */
+export const keptIn = (bits: number): Quantity<CapacityRun> =>
+  perSeed('%', fullRuns, (runs) => meanOf(runs, (run) => keptShare(run, bits, 'all')), {
+    enters: ['memorizedBitsScored', `rounded.${bits}.all`],
+  });
+
+const PAPER = { 8: 100, 4: 35 }; // %: 2 bits a parameter, and 0.7 of them
+
+/** The lines of the figure: which runs, and which of their matrices are rounded. */
+const LINES: { name: string; of: Select<CapacityRun>; which: Rounded }[] = [
+  { name: 'full model', of: fullRuns, which: 'all' },
+  { name: 'full, embeddings not rounded', of: fullRuns, which: 'blocks' },
+  {
+    name: 'a quarter of the data',
+    of: (runs) => roundedRuns(runs).filter((run) => !isFull(run)),
+    which: 'all',
+  },
+];
+
+/** The share of the memorized bits that stay, over the bits of a weight; a dot is a training. */
+export const roundedWeights: plot.FigureSpec<CapacityRun> = {
+  title: 'Memorized bits that stay when the weights are rounded to integers',
+  of: roundedRuns,
+  optional: true,
+  panels(runs) {
+    const lines = LINES.map(({ name, of, which }, index) => {
+      const rows = of(runs).flatMap((run) =>
+        roundedToOf(run.config).map((bits) => ({ bits, kept: keptShare(run, bits, which) ?? NaN })),
+      );
+      const group = { key: name, name, rows, index, color: plot.palette[index] };
+      return plot.means(
+        [group],
+        ({ bits }) => bits + 0.05 * (index - 1), // a little apart, so that intervals can be read
+        ({ kept }) => Math.max(0, kept),
+        { seeds: true, hover: '%{y:.1f} % stay' },
+      );
+    });
+    const paper = Object.entries(PAPER).map(([bits, y]) => ({ x: Number(bits), y }));
+    return [
+      {
+        x: plot.linear('bits of a weight'),
+        y: plot.linear('memorized bits that stay (%)'),
+        marks: [
+          plot.rule(100, 'before rounding'),
+          ...lines,
+          plot.fromPaper(paper, 'paper (knowledge, GPTQ)'),
+        ],
+      },
+    ];
+  },
+};
