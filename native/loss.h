@@ -1,6 +1,7 @@
 // The last LayerNorm, the tied head and the cross-entropy, with all gradients in one pass.
 #pragma once
 #include "kernels.h"
+#include "parts.h"
 #include "product.h"
 #include "rows.h"
 
@@ -40,26 +41,37 @@ void loss(const kit::Loss& c) {
   Scratch scratch;
   const Right columns = packedTransposed(scratch, c.table, v, d);
   const Right rowsOfTable = packed(scratch, c.table, nullptr, v, d);
-  float *h = scratch.take(tile * ld), *normal = scratch.take(tile * ld), *dh = scratch.take(tile * ld);
-  float *logits = scratch.take(size_t(tile) * ldv), *inverse = scratch.take(tile);
   const int ldTable = stride(d);
   float* dTable = scratch.take(size_t(v) * ldTable);
-  memset(c.dGain, 0, d * sizeof(float));
-  memset(c.dBias, 0, d * sizeof(float));
-  double total = 0;
-  for (int t = 0; t < c.n; t += tile) {
-    const int rows = smaller(tile, c.n - t);
-    normalize(c.x + size_t(t) * d, rows, d, c.gain, c.bias, h, normal, ld, inverse);
-    product(rows, v, d, plain(h, ld), columns, logits, ldv);
-    for (int r = 0; r < rows; r++) {
-      const float share = c.sameShare ? c.share[0] : c.share[t + r];
-      total += softmaxRow(logits + size_t(r) * ldv, v, c.targets[t + r], share);
+  const Parts parts = partsOf(c.n, tile, 6.0 * d * v);
+  const Sums table(scratch, parts, size_t(v) * ldTable, dTable);
+  const Sums gains(scratch, parts, d, c.dGain), biases(scratch, parts, d, c.dBias);
+  auto* totals = reinterpret_cast<double*>(scratch.take(2 * parts.count));
+  eachPart(parts, [&](int part, int from, int to) {
+    Scratch scratch;
+    float *h = scratch.take(tile * ld), *normal = scratch.take(tile * ld);
+    float *dh = scratch.take(tile * ld), *inverse = scratch.take(tile);
+    float* logits = scratch.take(size_t(tile) * ldv);
+    gains.clear(part), biases.clear(part);
+    double total = 0;
+    for (int t = from; t < to; t += tile) {
+      const int rows = smaller(tile, to - t);
+      normalize(c.x + size_t(t) * d, rows, d, c.gain, c.bias, h, normal, ld, inverse);
+      product(rows, v, d, plain(h, ld), columns, logits, ldv);
+      for (int r = 0; r < rows; r++) {
+        const float share = c.sameShare ? c.share[0] : c.share[t + r];
+        total += softmaxRow(logits + size_t(r) * ldv, v, c.targets[t + r], share);
+      }
+      product(rows, d, v, plain(logits, ldv), rowsOfTable, dh, ld);
+      product(v, d, rows, transposed(logits, ldv), rowsOf(h, ld), table.of(part), ldTable, t > from);
+      normalizeGradient(dh, normal, ld, inverse, rows, d, c.gain, nullptr, c.dx + size_t(t) * d,
+                        gains.of(part), biases.of(part));
     }
-    product(rows, d, v, plain(logits, ldv), rowsOfTable, dh, ld);
-    product(v, d, rows, transposed(logits, ldv), rowsOf(h, ld), dTable, ldTable, t > 0);
-    normalizeGradient(dh, normal, ld, inverse, rows, d, c.gain, nullptr, c.dx + size_t(t) * d,
-                      c.dGain, c.dBias);
-  }
+    totals[part] = total;
+  });
+  table.gather(), gains.gather(), biases.gather();
+  double total = totals[0];
+  for (int part = 1; part < parts.count; part++) total += totals[part];
   *c.loss = float(total);
   copyRows(dTable, ldTable, c.dTable, d, v, d);
 }

@@ -8,13 +8,14 @@
 #include "call.h"
 #include "levels.h"
 #include "tensorflow/c/ops.h"
+#include "threads.h"
 
 namespace {
 
 using kit::AttentionShape;
 
 struct Attributes {
-  int64_t level = 0, rounds = 0, heads = 1, length = 1, causal = 0, rotary = 0, weights = 1;
+  int64_t level = 0, rounds = 0, heads = 1, length = 1, causal = 0, rotary = 0, weights = 1, threads = 1;
   const kit::Kernels* kernels = nullptr;
 };
 
@@ -127,8 +128,9 @@ void peak(Call& call, const Attributes& a) {
   done[1] = a.kernels->multiplyAdd(a.rounds);
 }
 
-/** For each level 1 where this processor runs it, else 0. */
-void levels(Call& call, const Attributes&) {
+/** For each level 1 where this processor runs it, else 0; from now on kernels take so many threads. */
+void levels(Call& call, const Attributes& a) {
+  kit::setThreads(static_cast<int>(a.threads));
   float* runs = call.out({kit::LEVELS});
   for (int i = 0; call.ok() && i < kit::LEVELS; i++) runs[i] = kit::kernelsOf(i) ? 1 : 0;
 }
@@ -142,6 +144,7 @@ void* create(TF_OpKernelConstruction* construction) {
   };
   read("level", &a->level), read("weights", &a->weights);
   read("rounds", &a->rounds), read("heads", &a->heads), read("length", &a->length);
+  read("threads", &a->threads);
   read("causal", &a->causal), read("rotary", &a->rotary);
   a->kernels = kit::kernelsOf(a->level);
   if (!a->kernels && TF_GetCode(status) == TF_OK) {
@@ -186,7 +189,7 @@ void add(const char* name, Names inputs, Names outputs, Names attributes) {
 }
 
 const bool registered = [] {
-  add<levels>("KitLevels", {}, {"runs"}, {});
+  add<levels>("KitLevels", {}, {"runs"}, {"threads"});
   add<mlp>("KitMlp", {"x", "gain", "bias", "w1", "b1", "w2", "b2"}, {"y", "u"}, {"level"});
   add<mlpGradient>("KitMlpGradient", {"x", "gain", "bias", "w1", "w2", "u", "dy"},
                    {"dx", "dgain", "dbias", "dw1", "db1", "dw2", "db2"}, {"level", "weights"});

@@ -15,6 +15,7 @@ struct Arena {
   int count = 0;
   size_t left = 0, total = 0;  // bytes
   char* next = nullptr;
+  int users = 0;
 
   void add(size_t bytes) {
     const size_t size = bytes > SMALLEST ? bytes : SMALLEST;
@@ -43,10 +44,18 @@ struct Arena {
   ~Arena() { drop(); }
 };
 
-/** What one call takes of it; all is given back at the end of the call. */
+/**
+ * What one call takes of it; all is given back at the end of the call. A part of the call has its own,
+ * which on the thread of the call lies behind what that has taken.
+ */
 class Scratch {
  public:
-  Scratch() : arena_(kept()) { arena_.rewind(); }
+  Scratch() : arena_(kept()) {
+    if (arena_.users++ == 0) arena_.rewind();
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { arena_.users--; }
   /** Floats of any value; a vector or two may be read and written behind them. */
   float* take(size_t floats) {
     const size_t bytes = (floats * sizeof(float) + 63) / 64 * 64 + SLACK;

@@ -44,11 +44,12 @@ export function kernelCompilations({ arch, tensorflow }) {
     return { name, args, object };
   };
   // Neither errno nor floating-point traps are ever looked at; sums keep their order.
-  const fast = ['-O3', '-fno-math-errno', '-fno-trapping-math'];
+  const fast = ['-O3', '-fno-math-errno', '-fno-trapping-math', '-fno-exceptions'];
   return [
     ...kernelBuilds(arch).map(({ name, flags }) =>
       call(`kernels-${name}`, 'kernels.cc', [...fast, `-DKIT_LEVEL=${name}`, ...flags]),
     ),
+    call('threads', 'threads.cc', ['-O2', '-pthread']),
     call('ops', 'ops.cc', ['-O2', '-I', join(tensorflow, 'include')]),
   ];
 }

@@ -5,6 +5,7 @@ import {
   kernelLevels,
   loadTensorFlow,
   randomStream,
+  setKernelThreads,
   withKernels,
 } from 'memorization-kit/engine';
 import {
@@ -24,7 +25,7 @@ import {
   views,
   withLora,
 } from 'memorization-kit/model';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gptProgram, relativeError } from './fixture';
 
 beforeAll(() => {
@@ -269,6 +270,41 @@ describe.each(levels)('the native kernels (%s)', (level) => {
         return gradient.dataSync() as Float32Array;
       });
     expect(relativeError(gradientOf(level), gradientOf('composed'))).toBeLessThan(1e-5);
+  });
+});
+
+const shared: [string, Partial<GptConfig>, number][] = [
+  ['short rows', { dModel: 32, nHeads: 8, seqLength: 16, vocabSize: 64 }, 203],
+  ['rotary', { dModel: 64, nHeads: 2, seqLength: 46, vocabSize: 736, positions: 'rotary' }, 19],
+  ['two layers', { dModel: 40, nHeads: 4, nLayers: 2, seqLength: 37, mask: 'bidirectional' }, 61],
+];
+
+describe.each(shared)('tiles that several threads share (%s)', (_, change, batch) => {
+  afterEach(() => {
+    setKernelThreads(1);
+  });
+  const gpt = { ...small, ...change };
+  const shape = { gpt, batch, length: gpt.seqLength, weighted: true, seed: 7 };
+  const layout = gptLayout(gpt);
+  const theta = someTheta(layout, 7);
+  const on = (threads: number): Outcome => {
+    setKernelThreads(threads);
+    return outcome('auto', shape, theta);
+  };
+
+  it('give the same: each row to the last bit, sums over rows but for rounding', () => {
+    const one = on(1);
+    for (const threads of [2, 3, 5]) {
+      const several = on(threads);
+      expect(several.nll).toEqual(one.nll);
+      expectNear(layout, several, one, `${threads} threads`);
+      expect(several.gradient).not.toEqual(one.gradient); // they did share
+    }
+  });
+
+  it('are added up in one order, whichever thread is faster', () => {
+    const first = on(3);
+    for (let i = 0; i < 10; i++) expect(on(3)).toEqual(first);
   });
 });
 

@@ -3,7 +3,7 @@ export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { useDevice } from './backend';
 export { isOnGpu, isTensorFlowBackend, tensorFlowOp } from './binding';
-export { kernelLevel, nativeOp, withKernels } from './native';
+export { kernelLevel, nativeOp, setKernelThreads, withKernels } from './native';
 export type { Kernels } from './native';
 export { countedBits, countedKey } from './counted-bits';
 export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';

@@ -46,17 +46,27 @@ export function kernelLevel(): number | null {
 }
 
 /** Asks the binding, right after it was loaded, which kernels are linked into it and run here. */
-export function findKernels(chosen: KernelChoice): void {
+export function findKernels(chosen: KernelChoice, threads: number): void {
   choice = chosen;
-  const { binding } = tensorFlowBackend();
-  let id: number;
   try {
-    [{ id }] = rawOp('KitLevels', {}, []);
+    runnable = setKernelThreads(threads).map((one) => one === 1);
   } catch {
-    return; // set-up has said that there are none
+    // set-up has said that there are none
   }
-  runnable = Array.from(binding.tensorDataSync(id), (one) => one === 1);
+}
+
+/**
+ * Lets a kernel share its tiles among so many threads, from now on. What it adds up over rows is added
+ * up by each thread first, so that another number of threads rounds otherwise; what it computes for
+ * each row stays the same to the last bit. Throws where there are no kernels.
+ * @returns for each of `kernelLevels` 1 where its build runs here, else 0
+ */
+export function setKernelThreads(threads: number): number[] {
+  const { binding } = tensorFlowBackend();
+  const [{ id }] = rawOp('KitLevels', { threads: { int: threads } }, []);
+  const runs = Array.from(binding.tensorDataSync(id));
   binding.deleteTensor(id);
+  return runs;
 }
 
 /** The builds that are linked into the binding and run here. */

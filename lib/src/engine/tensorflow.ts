@@ -65,7 +65,7 @@ export function loadTensorFlow(options: TensorFlowOptions = {}): LoadedTensorFlo
     );
   }
   if (usesGpu) allowTensorFloat(settings.tf32);
-  findKernels(settings.kernels);
+  findKernels(settings.kernels, threads);
   loaded = {
     device: usesGpu ? 'gpu' : 'cpu',
     gpuName: usesGpu ? gpuName() : null,
