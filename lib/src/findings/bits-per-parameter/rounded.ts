@@ -67,7 +67,7 @@ export const roundedWeights: plot.FigureSpec<CapacityRun> = {
     const paper = Object.entries(PAPER).map(([bits, y]) => ({ x: Number(bits), y }));
     return [
       {
-        x: plot.linear('bits of a weight'),
+        x: plot.linear('bits of a weight', { range: [2.5, 8.5] }),
         y: plot.linear('memorized bits that stay (%)'),
         marks: [
           plot.rule(100, 'before rounding'),
