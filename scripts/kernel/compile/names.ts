@@ -105,3 +105,19 @@ export const augments = (file: ts.SourceFile): boolean =>
       ts.isModuleDeclaration(s) &&
       (ts.isStringLiteral(s.name) || (s.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
   );
+
+/** A function or class that takes its name from the variable that gets it. */
+export const isAnonymousFunction = (node: ts.Expression): boolean =>
+  ts.isArrowFunction(node) ||
+  ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name);
+
+/** `f` of `(f as any)`, `f!` and the like, which mean `f` when the types are gone. */
+export function withoutTypes(node: ts.Expression): ts.Expression {
+  const wraps =
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node);
+  return wraps ? withoutTypes(node.expression) : node;
+}

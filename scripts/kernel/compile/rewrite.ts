@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { type Bindings } from './bindings.js';
 import { hasLoops, type HelperNames, LoopChecks } from './loops.js';
-import { declarationKind } from './names.js';
+import { declarationKind, isAnonymousFunction, withoutTypes } from './names.js';
 import { assignments, assignmentTarget } from './patterns.js';
 
 export interface RewriteNames extends HelperNames {
@@ -9,21 +9,6 @@ export interface RewriteNames extends HelperNames {
   declaration(name: string): string; // and the one by which this cell gives it its first value
   dynamicImport: string;
   meta: string;
-}
-
-const isAnonymousFunction = (node: ts.Expression): boolean =>
-  ts.isArrowFunction(node) ||
-  ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && !node.name);
-
-/** `f` of `(f as any)`, `f!` and the like, which mean `f` when the types are gone. */
-function withoutTypes(node: ts.Expression): ts.Expression {
-  const wraps =
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node);
-  return wraps ? withoutTypes(node.expression) : node;
 }
 
 /**
