@@ -6,6 +6,7 @@ import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { moreDataLessMemory } from './more-data-less-memory';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
+import { rareSamples } from './rare-samples';
 
 export type * from '../experiment';
 
@@ -20,6 +21,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     biographiesQa,
     pProbing,
     moreDataLessMemory,
+    rareSamples,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
