@@ -81,3 +81,15 @@ export {
   plateauOf,
   sweepRuns,
 } from './more-data-less-memory/values';
+export { rareSamples } from './rare-samples';
+export { type RareConfig, samplesOf } from './rare-samples/config';
+export type { RareMeasurements } from './rare-samples/run';
+export {
+  judgedOn,
+  onText,
+  onRandom,
+  type RareRun,
+  referenceFor,
+  withReferences,
+} from './rare-samples/values';
+export { gains, memorizedOf, mostMemorized, tfIdf, windowsOf } from './rare-samples/windows';

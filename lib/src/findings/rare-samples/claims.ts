@@ -7,6 +7,7 @@ import {
   harderOnText,
   judgedOn,
   knownOrder,
+  languagesOn,
   leastOfLonger,
   onRandom,
   onText,
@@ -48,7 +49,7 @@ const order = (source: 'text' | 'mixture', against: 'same' | 'larger', of: OfSee
 
 /** Share of other languages on one dataset of text. */
 const others = (of: OfSeed, enters: typeof codes | typeof freshCodes): Quantity<RareRun> =>
-  perSeed('%', withReferences(judgedOn('text'), 'same'), of, { enters, limits: [0, 100] });
+  perSeed('%', withReferences(languagesOn, 'same'), of, { enters, limits: [0, 100] });
 
 export const claims: Record<string, Claim<RareRun>> = {
   'rare-most': {

@@ -87,6 +87,17 @@ export const judgedOn =
     return models.filter((run) => off(run) === least);
   };
 
+/** Windows in other languages that there must be, to ask how many of them are among the top twenty. */
+const ENOUGH = 30;
+
+/** Of text the smallest datasets with enough windows in other languages. */
+export const languagesOn: Select<RareRun> = (runs) => {
+  const others = ({ config: c }: RareRun): number => c.otherShare * c.nSequences;
+  const large = onText(runs).filter((run) => others(run) >= ENOUGH);
+  const least = Math.min(...large.map(sizeOf));
+  return large.filter((run) => sizeOf(run) === least);
+};
+
 /** A number of the model of one seed and its reference. */
 const ofJudged =
   (against: Against, of: (run: RareRun, reference: RareRun) => number | null) =>

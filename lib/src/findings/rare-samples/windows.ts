@@ -58,7 +58,7 @@ export function windowsOf(run: RareRun, reference: RareRun): Window[] {
   }));
 }
 
-const TOP = 20; // the paper's table
+export const TOP = 20; // the paper's table
 
 /** The sequences of which most was memorized. */
 export const mostMemorized = (windows: readonly Window[], count = TOP): Window[] =>
