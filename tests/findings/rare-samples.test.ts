@@ -120,7 +120,12 @@ describe('the claims', () => {
 
   it('count the languages on top where there are enough, of trained windows and of others', () => {
     expect(value('other-languages', sweep())).toBe(100);
-    expect(value('other-languages', sweep((_, g) => Number(g === 'English')))).toBe(0);
+    expect(
+      value(
+        'other-languages',
+        sweep((_, g) => Number(g === 'English')),
+      ),
+    ).toBe(0);
     expect(value('not-by-chance', sweep())).toBeLessThan(30);
     const few = sweep().filter((r) => r.config.role === 'reference' || r.config.nSequences < 1000);
     expect(value('other-languages', few)).toBeNaN();

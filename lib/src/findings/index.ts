@@ -86,8 +86,9 @@ export { type RareConfig, samplesOf } from './rare-samples/config';
 export type { RareMeasurements } from './rare-samples/run';
 export {
   judgedOn,
-  onText,
+  languagesOn,
   onRandom,
+  onText,
   type RareRun,
   referenceFor,
   withReferences,
