@@ -1,20 +1,24 @@
 import type { PaperTables } from '../../experiment';
 import { COMMON_LANGUAGE, readable } from '../../datasets';
 import * as plot from '../../plot';
-import { mean, percentInterval } from '../../stats';
-import { capacityOf, onRandom, onText } from './values';
+import { percentInterval } from '../../stats';
 import {
   type Against,
+  capacityOf,
+  chanceOf,
   judgedOn,
+  onRandom,
+  onText,
   type RareRun,
   referenceFor,
   sizeOf,
+  summedOf,
   textBits,
   totalOf,
   withReferences,
 } from './values';
 import { doubleDescent, membership } from './text-and-random';
-import { gains, othersOnTop, rarityOrder, TOP, windowsOf } from './windows';
+import { othersOnTop, rarityOrder, TOP, windowsOf } from './windows';
 
 type Spec = plot.FigureSpec<RareRun, PaperTables>;
 const { gray, palette } = plot;
@@ -151,8 +155,6 @@ const riseAndFall: Spec = {
     const models = onText(runs);
     const each = (of: (run: RareRun, reference: RareRun) => number) => (run: RareRun, r: RareRun) =>
       of(run, r) / run.measurements.params;
-    const chance = (run: RareRun, reference: RareRun): number =>
-      sizeOf(run) * mean(gains(run, reference, 'fresh').map((bits) => Math.max(0, bits)));
     const capacity = capacityOf(onRandom(runs)) / models[0].measurements.params;
     const whole = plot.pointsOf(models, sizeOf, against(runs, 'same', each(textBits)));
     return [
@@ -172,7 +174,8 @@ const riseAndFall: Spec = {
             [
               { name: 'reference of the same size', of: against(runs, 'same', each(totalOf)) },
               { name: 'larger reference', of: against(runs, 'larger', each(totalOf)) },
-              { name: 'chance: as many fresh ones', of: against(runs, 'same', each(chance)) },
+              { name: 'same size, with chance', of: against(runs, 'same', each(summedOf)) },
+              { name: 'chance alone', of: against(runs, 'same', each(chanceOf)) },
             ],
             { hover: '%{x} windows<br>%{y:.2f} bits/parameter' },
           ),

@@ -50,9 +50,17 @@ export const withReferences =
 export const onText = modelsOn('text');
 export const onRandom = modelsOn('random');
 
-/** Of all sequences of the dataset, from the mean of those that were looked at, in bits. */
-export const totalOf = (run: RareRun, reference: RareRun): number =>
+/** Memorized bits of all sequences, as the paper adds them up, from the mean of those that were looked at. */
+export const summedOf = (run: RareRun, reference: RareRun): number =>
   sizeOf(run) * mean(memorizedOf(run, reference));
+
+/** What as many fresh sequences come to, of which nothing was memorized: two models differ by chance. */
+export const chanceOf = (run: RareRun, reference: RareRun): number =>
+  sizeOf(run) * mean(memorizedOf(run, reference, 'fresh'));
+
+/** Memorized bits of all sequences, less what comes by chance; never below 0. */
+export const totalOf = (run: RareRun, reference: RareRun): number =>
+  Math.max(0, summedOf(run, reference) - chanceOf(run, reference));
 
 /** Bits of a dataset of text as the reference encodes it. */
 export const textBits = (run: RareRun, reference: RareRun): number =>

@@ -18,8 +18,8 @@ export function gains(run: RareRun, reference: RareRun, which: Which = 'trained'
 }
 
 /** Unintended memorization of each sequence in bits, never below 0. Morris et al. 2025, 2.2 and 2.3. */
-export const memorizedOf = (run: RareRun, reference: RareRun): number[] =>
-  gains(run, reference).map((bits) => Math.max(0, bits));
+export const memorizedOf = (run: RareRun, reference: RareRun, which?: Which): number[] =>
+  gains(run, reference, which).map((bits) => Math.max(0, bits));
 
 /**
  * How rare the words of each document are: the mean over its words of log |D| / tf(w, D), where |D| is
