@@ -14,7 +14,7 @@ interface Sweep {
   steps: number;
   text: number[]; // sizes of the datasets of text, and of random tokens
   random: number[];
-  judged: [order: number, languages: number]; // sizes at which single windows are looked at
+  judged: number; // the size at which it is asked how closely memory follows rarity
 }
 
 /** Around the most that is held, where the loss on fresh sequences is highest. */
@@ -39,11 +39,11 @@ function sweep({ seed, steps, text, random, judged }: Sweep): Some[] {
   return [
     ...of('text', text),
     ...of('random', random),
-    ...of('mixture', judged.slice(0, 1)),
+    ...of('mixture', [judged]),
     ...of('text', [ALL], reference),
     ...of('text', [ALL], { ...reference, dModel: 32 }),
     ...of('mixture', [MIXED], reference),
-    ...of('text', [64, ...judged], longer),
+    ...of('text', [64, judged], longer),
   ];
 }
 
@@ -59,12 +59,12 @@ export const rareSamples = finding({
   check: (config) => validateGptConfig(tokenGpt(config)),
   sweeps: {
     quick: sweep({
-      ...{ seed: [1, 2, 3], steps: 800, judged: [512, 1024] },
-      text: [1, 4, 32, 64, 128, 512, 1024, 2048],
+      ...{ seed: [1, 2, 3], steps: 800, judged: 512 },
+      text: [1, 4, 32, 64, 128, 256, 512, 2048],
       random: [48, 96, 128, 256, 512],
     }),
     standard: sweep({
-      ...{ seed: [1, 2, 3], steps: 6000, judged: [512, 1024] },
+      ...{ seed: [1, 2, 3], steps: 6000, judged: 512 },
       text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
       random: [16, ...PEAK, 256, 512, 1024, 2048],
     }),
