@@ -173,6 +173,17 @@ describe('the claims', () => {
     expect(value('rise-then-fall', all)).toBe(value('rise-then-fall', whole));
   });
 
+  it('are reproduced in part at most where they presuppose the gate and it is not passed', () => {
+    const verdict = (id: string, times: number): string => {
+      const memorized: MadeUp['memorized'] = (i, group) => times * foreign(i, group);
+      const longer = [1, 2].map((seed) => run({ seed, nSequences: 512, steps: 12_000, memorized }));
+      return judgeClaim(id, claims[id], [...sweep(), ...longer], 'standard').verdict;
+    };
+    expect(verdict('other-languages', 1.05)).toBe('reproduced');
+    expect(verdict('other-languages', 2)).toBe('partly reproduced');
+    expect(verdict('not-by-chance', 1.05)).toBe(verdict('not-by-chance', 2));
+  });
+
   it('say nothing without the reference that they need', () => {
     const models = sweep().filter(({ config: c }) => c.role === 'model');
     for (const id of ['rare-most', 'larger-reference', 'rise-then-fall', 'peak-at-capacity']) {
