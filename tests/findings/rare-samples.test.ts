@@ -16,7 +16,9 @@ const { config, configs, validate, claims } = rareSamples;
 const PARAMS = 8000;
 const CODE = 90; // bits of a window under the references
 
-interface MadeUp extends Partial<RareConfig> {
+type Sizes = 'source' | 'role' | 'dModel' | 'nSequences' | 'steps' | 'seed';
+
+interface MadeUp extends Partial<Pick<RareConfig, Sizes>> {
   /** Bits that are memorized of each window, by its number and its language or source. */
   memorized?(i: number, group: string): number;
   chance?: number; // bits by which fresh codes are shorter, too

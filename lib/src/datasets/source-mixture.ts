@@ -1,5 +1,6 @@
 import { requireInteger } from '../base';
-import { permutation, randomStream, type RandomStream } from '../engine/random';
+import { permutation, randomStream } from '../engine/random';
+import { drawLetters } from './random-strings';
 import type { Samples, SamplesOptions } from './text';
 
 export interface MixtureOptions extends SamplesOptions {
@@ -42,7 +43,7 @@ export function mixtureSamples(options: MixtureOptions): Samples {
     const stream = randomStream(seed, name);
     const tokens = new Int32Array(count * seqLength);
     const groups = Array.from({ length: count }, (_, row) => {
-      const source = drawSource(probabilities, stream);
+      const source = drawLetters(probabilities, 1, stream)[0] - 1;
       for (let i = 0; i < seqLength; i++) {
         tokens[row * seqLength + i] = letters[source * own + stream.integer(own)];
       }
@@ -53,15 +54,4 @@ export function mixtureSamples(options: MixtureOptions): Samples {
   const trained = drawn('mixture', nSequences);
   const fresh = drawn('fresh-mixture', freshSequences);
   return { ...trained, fresh: fresh.tokens, freshGroups: fresh.groups };
-}
-
-/** A source by inverting the cumulative distribution. */
-function drawSource(probabilities: Float64Array, stream: RandomStream): number {
-  let left = stream.uniform();
-  let source = 0;
-  while (source < probabilities.length - 1 && left >= probabilities[source]) {
-    left -= probabilities[source];
-    source += 1;
-  }
-  return source;
 }
