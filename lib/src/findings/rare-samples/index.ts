@@ -27,7 +27,7 @@ const paperSize: Some = {
 };
 const PAPER = [16, 64, 256, 512, 1024, 2048, 4096, 8192];
 
-const ALL = 24_576; // windows of the text, all but those that are kept for testing
+const ALL = 24_576; // windows: nearly all the text beside those that are kept for testing
 const MIXED = 8192; // as good as all of a mixture of 32 sources
 
 /** The same model on text, a mixture and random tokens, what it is held against, and controls. */
