@@ -55,7 +55,7 @@ export function resultsPage(shown: readonly ShownFinding[]): string {
       changedVerdicts(shown) || 'None.',
       ...heldOutSection(),
       '## Slips in the papers',
-      'Found while reproducing them, from the numbers that they print (`data/paper/`).',
+      'Found while reproducing them, in the numbers that they print (`data/paper/`) and in their words.',
       slips()
         .map((slip) => `- ${slip}`)
         .join('\n'),

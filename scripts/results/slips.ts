@@ -143,6 +143,18 @@ function convergence(rows: readonly PaperRow<'morrisTable1'>[]): string {
   );
 }
 
+/** What the text says twice, and not alike (sections 2.3, 4 and A.3): nothing of it is computed. */
+const inWords = [
+  '**Which reference.** On text the reference is "a large model of the same family, trained on a much ' +
+    'larger superset of the training data" (2.3); it is "the model of an equal parameter count trained on ' +
+    'the maximum amount of data", and the larger one is an oracle that is considered "also" (4). Finding ' +
+    '07 asks both.',
+  '**What is called TF-IDF.** The formula of A.3 has no document frequency: it is the mean over the words ' +
+    'of a document of log(|D| / tf), and tf counts every time a word occurs in the dataset. A word that ' +
+    'occurs more often than there are documents has a negative weight, as most of the letters of English ' +
+    'have in finding 07. The text below it explains tf(d, D), which the formula does not have.',
+];
+
 /** The slips, one piece of Markdown each. */
 export function slips(): string[] {
   const variation = paperTable('morrisVariation');
@@ -153,5 +165,6 @@ export function slips(): string[] {
     expectations(variation),
     convergence(paperTable('morrisTable1')),
     ...membership(paperTable('morrisMembership')),
+    ...inWords,
   ];
 }

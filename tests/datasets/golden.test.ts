@@ -11,6 +11,7 @@ import {
   makeBiographies,
   makeQuestions,
   makeTokenizer,
+  mixtureSamples,
   packedWindows,
   paperAugmentations,
   randomSequences,
@@ -21,6 +22,7 @@ import {
   shiftedPairs,
   splitPeople,
   templateStyles,
+  textSamples,
   type TokenRows,
   valuesHash,
   wordRows,
@@ -62,6 +64,7 @@ const tokenizer = makeTokenizer(options, 'short');
 const arraysOf = ({ tokens, targets, weights }: TokenRows) => [tokens, targets, weights];
 const letters = { alphabet: 26, entropyBits: 0, vocabSize: 64, length: 128, seed: 1 };
 const tokens = { vocabSize: 128, seed: 1 };
+const samples = { nSequences: 500, freshSequences: 100, seed: 1 };
 const world = (change: object) =>
   makeWorld(biographiesQa.config({ ...options, batchSize: 8, leadIn: 0, ...change }));
 
@@ -99,6 +102,14 @@ const datasets: Record<string, () => unknown> = {
       },
     ]),
   ),
+  'windows of text': () => {
+    const text = textSamples({ ...samples, seqLength: 32, otherShare: 0.03 });
+    return [text.tokens, text.fresh, text.groups];
+  },
+  'a mixture of sources': () => {
+    const mixed = mixtureSamples({ ...samples, seqLength: 16, vocabSize: 256, nSources: 32 });
+    return [mixed.tokens, mixed.fresh, mixed.groups];
+  },
   people: () => people,
   ...Object.fromEntries(
     Object.keys(paperAugmentations).flatMap((name) =>

@@ -4,6 +4,7 @@ import {
   mostCommon,
   mostVaried,
   shared,
+  trainingsBy,
   varied,
   where,
 } from 'memorization-kit/experiment';
@@ -76,5 +77,29 @@ describe('a selection', () => {
     const common = mostCommon(({ model }: Row) => model);
     expect(models(both(low, common)(rows))).toEqual(['other', 'other', 'other']);
     expect(models(both(common, low)(rows.slice(0, 4)))).toEqual(['small']);
+  });
+});
+
+describe('runs that differ in their steps alone', () => {
+  const run = (model: string, steps: number, bits: number) => ({ model, bits, config: { steps } });
+  const { sweep, controls, leastOfLonger } = trainingsBy(
+    ({ model }: ReturnType<typeof run>) => model,
+  );
+  const runs = [
+    run('a', 20, 10),
+    run('a', 10, 9),
+    run('b', 10, 5),
+    run('c', 10, 6),
+    run('c', 40, 8),
+  ];
+
+  it('are the shortest of each, and the longer ones beside them as controls', () => {
+    expect(sweep(runs)).toEqual([runs[1], runs[2], runs[3]]);
+    expect(controls(runs)).toEqual([runs[1], runs[0], runs[3], runs[4]]);
+    expect(controls(runs.slice(1, 4))).toEqual([]);
+  });
+
+  it('are compared where the shorter has the least of the longer', () => {
+    expect(leastOfLonger(runs, ({ bits }) => bits)).toBeCloseTo(0.75, 12);
   });
 });

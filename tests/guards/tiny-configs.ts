@@ -78,6 +78,10 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
   'more-data-less-memory': {
     'few and fresh': { datasetScale: 0.3, steps: 30, freshSequences: 40 },
   },
+  'rare-samples': {
+    'text in mini-batches': { nSequences: 40, batchSize: 16, steps: 30, freshSequences: 20 },
+    'a mixture': { source: 'mixture', nSequences: 20, steps: 30, freshSequences: 20 },
+  },
   'random-strings': {
     memorize: strings,
     sequence: { ...strings, experiment: 'sequence', nStrings: 3, tail: 0 },

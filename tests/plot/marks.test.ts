@@ -8,6 +8,7 @@ import {
   means,
   type Mark,
   nothing,
+  numbers,
   orderedColors,
   palette,
   points,
@@ -132,6 +133,21 @@ describe('points', () => {
     const [trace] = fromPaper([{ x: 1, y: 2 }], 'paper').traces;
     expect(trace.marker?.symbol).toMatch(/-open$/);
     expect(fromPaper([], 'paper')).toBe(nothing);
+  });
+});
+
+describe('several numbers', () => {
+  it('are a line each over the same places, of their own rows where they have some', () => {
+    const drawn = numbers(rows, ({ data }) => data, [
+      { name: 'bits', of: ({ bits }) => bits },
+      { name: 'of the slow', of: ({ bits }) => -bits, rows: rows.slice(0, 1), symbol: 'x' },
+    ]);
+    const lines = drawn.map(({ traces }) => traces[traces.length - 1]);
+    expect(lines.map(({ name }) => name)).toEqual(['bits', 'of the slow']);
+    expect(lines[0].x).toEqual([1, 2]);
+    expect(lines[1]).toMatchObject({ x: [2], y: [-5], marker: { symbol: 'x' } });
+    expect(lines[0].line?.color).not.toBe(lines[1].line?.color);
+    expect(drawn[0].traces[0].x).toHaveLength(rows.length); // every row as a dot
   });
 });
 

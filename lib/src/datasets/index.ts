@@ -4,5 +4,7 @@ export * from './memorized-bits';
 export * from './random-sequences';
 export * from './random-strings';
 export * from './replaced-context';
+export * from './source-mixture';
+export * from './text';
 export * from './text-form';
 export * from './biographies';

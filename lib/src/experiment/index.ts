@@ -6,4 +6,5 @@ export * from './paper-tables';
 export * from './partial-grids';
 export * from './quantity';
 export * from './run';
+export * from './trainings';
 export * from './verdicts';

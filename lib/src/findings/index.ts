@@ -6,6 +6,7 @@ import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { moreDataLessMemory } from './more-data-less-memory';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
+import { rareSamples } from './rare-samples';
 
 export type * from '../experiment';
 
@@ -20,6 +21,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     biographiesQa,
     pProbing,
     moreDataLessMemory,
+    rareSamples,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -80,3 +82,16 @@ export {
   plateauOf,
   sweepRuns,
 } from './more-data-less-memory/values';
+export { rareSamples } from './rare-samples';
+export { type RareConfig, samplesOf } from './rare-samples/config';
+export type { RareMeasurements } from './rare-samples/run';
+export {
+  judgedOn,
+  languagesOn,
+  onRandom,
+  onText,
+  type RareRun,
+  referenceFor,
+  withReferences,
+} from './rare-samples/values';
+export { gains, memorizedOf, mostMemorized, tfIdf, windowsOf } from './rare-samples/windows';

@@ -1,5 +1,5 @@
 import type { MeanInterval } from '../stats';
-import { gray, ink, symbols, translucent } from './colors';
+import { gray, ink, palette, symbols, translucent } from './colors';
 import type { ErrorBars, Line, Trace } from './figure';
 import {
   type Group,
@@ -109,6 +109,25 @@ export const means = <R>(
       points(pointsOf(group.rows, x, y, options.average), group, { lines: true, ...options }),
     ]),
   );
+
+/** A number of rows as a line, with the look of the next series where it does not say. */
+export interface Numbered<R> extends Partial<Omit<Look, 'name'>> {
+  name: string;
+  of(row: R): number;
+  rows?: readonly R[]; // default: those of all
+}
+
+/** Several numbers over the same places, one line each: every seed, their mean and its interval. */
+export const numbers = <R>(
+  rows: readonly R[],
+  x: (row: R) => number,
+  all: readonly Numbered<R>[],
+  options: MeansOptions = {},
+): Drawing[] =>
+  all.map(({ of, rows: own = rows, ...look }, index) => {
+    const group = { key: look.name, rows: [...own], color: palette[index], index, ...look };
+    return means([group], x, of, { seeds: true, ...options });
+  });
 
 /** The paper's points: hollow and dark, so that they cannot be taken for ours. */
 export function fromPaper(

@@ -31,8 +31,11 @@ export const tokenFields = {
 
 export type TokenConfig = ConfigOf<typeof tokenFields> & FlatConfig;
 
+/** The same where the number of sequences is given and no scale: what a training needs. */
+export type TokenTraining = ConfigOf<Omit<typeof tokenFields, 'datasetScale'>> & FlatConfig;
+
 /** The model of a run: GPT-2 block, learned positions, tied head, no dropout. */
-export function tokenGpt(config: TokenConfig): GptConfig {
+export function tokenGpt(config: TokenTraining): GptConfig {
   const { dModel, nLayers, nHeads, vocabSize, seqLength } = config;
   const size = { dModel, nLayers, nHeads, vocabSize, seqLength };
   return { ...size, positions: 'learned', mask: 'causal', compute: 'float32' };
@@ -41,14 +44,19 @@ export function tokenGpt(config: TokenConfig): GptConfig {
 const HEAD_DIM = 4;
 const WIDE = 16; // up to this width the learning rate needs no scaling
 
+/** What follows from the model's width. */
+export const byWidth = ({ dModel }: TokenTraining, given: Partial<TokenTraining>) => ({
+  nHeads: given.nHeads ?? Math.max(1, dModel / HEAD_DIM),
+  learningRate: tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel)),
+});
+
 /** What follows from the model's width and the dataset's scale. Throws where there is no such model. */
 export function derivedTokens(
   config: TokenConfig,
   given: Partial<TokenConfig>,
 ): Partial<TokenConfig> {
-  const { dModel, datasetScale } = config;
-  const nHeads = given.nHeads ?? Math.max(1, dModel / HEAD_DIM);
-  const learningRate = tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel));
+  const { datasetScale } = config;
+  const { nHeads, learningRate } = byWidth(config, given);
   if (given.nSequences !== undefined) return { nHeads, learningRate };
   const gpt = { ...tokenGpt(config), nHeads };
   validateGptConfig(gpt);
@@ -74,11 +82,11 @@ export const table1 = {
 };
 
 /** Sequences of a step. */
-export const rowsOf = ({ batchSize, nSequences }: TokenConfig): number =>
+export const rowsOf = ({ batchSize, nSequences }: TokenTraining): number =>
   batchSize === 0 ? nSequences : Math.min(batchSize, nSequences);
 
 /** The one training of a run. */
-export const tokenStages = (config: TokenConfig): Stage[] => [
+export const tokenStages = (config: TokenTraining): Stage[] => [
   {
     name: 'train',
     steps: config.steps,
@@ -88,5 +96,5 @@ export const tokenStages = (config: TokenConfig): Stage[] => [
 ];
 
 /** Updates over which the learning rate climbs. */
-export const warmupSteps = ({ warmupShare, steps }: TokenConfig): number =>
+export const warmupSteps = ({ warmupShare, steps }: TokenTraining): number =>
   Math.round(warmupShare * steps);

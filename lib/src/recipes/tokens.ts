@@ -28,7 +28,7 @@ import {
   rowLoss,
 } from './model-calls';
 import { endlessOrder, rowsAt } from './rows';
-import { rowsOf, type TokenConfig, tokenGpt, warmupSteps } from './token-config';
+import { rowsOf, tokenGpt, type TokenTraining, warmupSteps } from './token-config';
 
 /** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
 export interface TokenPrecision {
@@ -58,22 +58,29 @@ export interface TokenRun {
 const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
 const MEASURE_LOGITS = 1 << 22; // of one call that holds them all
 
+/** What a run on tokens is beside its configuration. */
+export interface TokenOptions {
+  /** Whether `body` calls `says`, which costs capturing a function more; default false. */
+  asks?: boolean;
+  /** The dataset [nSequences * S], row after row; default: uniformly random ones. */
+  sequences?: Int32Array;
+}
+
 /**
  * Makes the model and the dataset of a run for `body`. Rejects as `body` does.
- * @param asks whether `body` calls `says`, which costs capturing a function more
  */
 export function withTokens<T>(
-  config: TokenConfig,
+  config: TokenTraining,
   context: RunContext,
   body: (run: TokenRun) => Promise<T>,
   precision: TokenPrecision = EXACT,
-  { asks = false } = {},
+  { asks = false, sequences = randomSequences(config) }: TokenOptions = {},
 ): Promise<T> {
   useDevice(context.device);
   const { compute, step, measureIn, fixedGains = false } = precision;
   const { storage = 'float32', noise: source = 'drawn' } = step;
   const { nSequences, seed } = config;
-  const { tokens, targets } = shiftedPairs(randomSequences(config), config.seqLength);
+  const { tokens, targets } = shiftedPairs(sequences, config.seqLength);
   const gpt = { ...tokenGpt(config), compute };
   const length = config.seqLength - 1; // predicted tokens of a sequence
   const rows = rowsOf(config);

@@ -1,6 +1,6 @@
 import { type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { meanInterval, percentInterval } from '../../stats';
+import { percentInterval } from '../../stats';
 import { codeLengths, entitled, line, membershipLaw } from './membership-figures';
 import {
   type DataRun,
@@ -19,25 +19,6 @@ const { gray, palette } = plot;
 const data = plot.log('data / what the model holds');
 const full = [plot.verticalLine(1, line)];
 
-interface Series {
-  name: string;
-  of(run: DataRun): number;
-  symbol?: string;
-}
-
-/** Lines of several numbers over the data: every seed, their mean and its interval. */
-const lines = (
-  rows: DataRun[],
-  x: (run: DataRun) => number,
-  all: Series[],
-  hover: string,
-  average = meanInterval,
-) =>
-  all.map(({ name, of, symbol }, index) => {
-    const group = { key: name, name, rows, color: palette[index], index, symbol };
-    return plot.means([group], x, of, { seeds: true, hover, average });
-  });
-
 /** As long as it fits, each sequence is remembered whole; then they share what the model holds. */
 const bitsPerSequence: Spec = {
   title: entitled('What is remembered of each sequence'),
@@ -53,12 +34,9 @@ const bitsPerSequence: Spec = {
         marks: [
           plot.rule(whole, 'all of it'),
           plot.straight((n) => plateau / n, 'plateau / N', { dash: 'dot' }),
-          ...lines(
-            runs,
-            ({ config }) => config.nSequences,
-            [{ name: 'ours', of }],
-            '%{x} sequences<br>%{y:.1f} bits',
-          ),
+          ...plot.numbers(runs, ({ config }) => config.nSequences, [{ name: 'ours', of }], {
+            hover: '%{x} sequences<br>%{y:.1f} bits',
+          }),
         ],
       },
     ];
@@ -86,7 +64,7 @@ const totalBits: Spec = {
         marks: [
           plot.course(limit, { name: 'everything memorized', color: gray, dash: 'dash' }),
           plot.rule(plateau, 'plateau', { dash: 'dot' }),
-          ...lines(sweep, load, [{ name: 'ours', of: bits }], hover),
+          ...plot.numbers(sweep, load, [{ name: 'ours', of: bits }], { hover }),
           longer.length > 0
             ? plot.points(plot.pointsOf(longer, load, bits), control, { hover })
             : plot.nothing,
@@ -109,14 +87,14 @@ const doubleDescent: Spec = {
         shapes: full,
         marks: [
           plot.rule(guessing(runs[0]), 'guessing'),
-          ...lines(
+          ...plot.numbers(
             runs,
             loadIn(runs),
             [
               { name: 'fresh sequences', of: (run) => inBits(run.measurements.freshLoss) },
               { name: 'trained sequences', of: (run) => inBits(run.measurements.finalLoss) },
             ],
-            '%{x:.2f} times the plateau<br>%{y:.2f} bits/token',
+            { hover: '%{x:.2f} times the plateau<br>%{y:.2f} bits/token' },
           ),
         ],
       },
@@ -133,7 +111,7 @@ const membershipAndExtraction: Spec = {
       x: data,
       y: plot.percent('F1, or share of the sequences (%)'),
       shapes: full,
-      marks: lines(
+      marks: plot.numbers(
         runs,
         loadIn(runs),
         [
@@ -150,8 +128,7 @@ const membershipAndExtraction: Spec = {
             symbol: 'x',
           },
         ],
-        '%{x:.2f} times the plateau<br>%{y:.1f} %',
-        percentInterval,
+        { hover: '%{x:.2f} times the plateau<br>%{y:.1f} %', average: percentInterval },
       ),
     },
   ],

@@ -1,5 +1,5 @@
 import { byKey } from '../../base';
-import { both, meanOf, mostVaried, rankOver, type Run } from '../../experiment';
+import { both, meanOf, mostVaried, rankOver, type Run, trainingsBy } from '../../experiment';
 import { lineFit, logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
@@ -12,26 +12,15 @@ const modelOf = ({ config }: DataRun): string => modelName(config);
 const bitsOf = ({ measurements }: DataRun): number => measurements.memorizedBitsScored;
 const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsScored;
 
-/** The runs of the same model, dataset and seed; more than one where some were trained for longer. */
-const trainings = (runs: Runs): DataRun[][] =>
-  [
-    ...byKey(runs, (run) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`).values(),
-  ].map((same) => [...same].sort((a, b) => a.config.steps - b.config.steps));
+const trainings = trainingsBy(
+  (run: DataRun) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`,
+);
 
-/** The sweep over datasets, without the runs that were trained for longer as a control. */
-export const sweepRuns = (runs: Runs): DataRun[] => trainings(runs).map(([shortest]) => shortest);
-
-/** The controls, each with the run of the sweep that it is to be compared with. */
-export const controlRuns = (runs: Runs): DataRun[] =>
-  trainings(runs).flatMap((same) => (same.length > 1 ? same : []));
+/** The sweep over datasets, and the runs that were trained for longer with those beside them. */
+export const { sweep: sweepRuns, controls: controlRuns } = trainings;
 
 /** The least of the bits that a run of the sweep has, as a share of those of a longer one. */
-export const leastOfLonger = (runs: Runs): number =>
-  Math.min(
-    ...trainings(runs).flatMap(([short, ...longer]) =>
-      longer.map((long) => bitsOf(short) / bitsOf(long)),
-    ),
-  );
+export const leastOfLonger = (runs: Runs): number => trainings.leastOfLonger(runs, bitsOf);
 
 /** The runs of the model with the most datasets, of several the largest. */
 export const oneModel = mostVaried(modelOf, ({ config }) => config.nSequences, dataOf);

@@ -1,0 +1,91 @@
+import { sha256Hex, valuesHash } from '../../datasets';
+import { finding, grid } from '../../experiment';
+import { validateGptConfig } from '../../model';
+import { byWidth, table1, tokenGpt, tokenStages } from '../../recipes/token-config';
+import { claims } from './claims';
+import { type RareConfig, rareFields, samplesOf, type Source } from './config';
+import { figures } from './figures';
+import { runRare } from './run';
+
+type Some = Partial<RareConfig>;
+
+interface Sweep {
+  seed: number[];
+  steps: number;
+  text: number[]; // sizes of the datasets of text, and of random tokens
+  random: number[];
+  judged: number; // the size at which it is asked how closely memory follows rarity
+}
+
+/** Around the most that is held, where the loss on fresh sequences is highest. */
+const PEAK = [32, 48, 64, 96, 128];
+
+/** The paper's length and training on all the text there is; its own has 20 times as many windows. */
+const paperSize: Some = {
+  ...table1.training,
+  ...{ dModel: 64, nLayers: 2, seqLength: 64, testedSequences: 10_000 },
+};
+const PAPER = [16, 64, 256, 512, 1024, 2048, 4096, 8192];
+
+const ALL = 24_576; // windows: nearly all the text beside those that are kept for testing
+const MIXED = 8192; // as good as all of a mixture of 32 sources
+
+/** The same model on text, a mixture and random tokens, what it is held against, and controls. */
+function sweep({ seed, steps, text, random, judged }: Sweep): Some[] {
+  const of = (source: Source, nSequences: number[], more: Some = {}) =>
+    grid<RareConfig>({ nSequences, seed }, { source, steps, ...more });
+  const longer: Some = { steps: 2 * steps };
+  const reference: Some = { ...longer, role: 'reference' };
+  return [
+    ...of('text', text),
+    ...of('random', random),
+    ...of('mixture', [judged]),
+    ...of('text', [ALL], reference),
+    ...of('text', [ALL], { ...reference, dModel: 32 }),
+    ...of('mixture', [MIXED], reference),
+    ...of('text', [64, judged], longer),
+  ];
+}
+
+/** Morris et al. 2025, section 4, 5.1, A.2 and A.3: what is memorized of text, and of which of it. */
+export const rareSamples = finding({
+  name: 'rare-samples',
+  title: 'What is rare is memorized most',
+  notebook: '07-rare-samples',
+  version: 1,
+  fields: rareFields,
+  settings: ['tokens', 'samples'],
+  derive: byWidth,
+  check: (config) => validateGptConfig(tokenGpt(config)),
+  sweeps: {
+    quick: sweep({
+      ...{ seed: [1, 2, 3], steps: 800, judged: 512 },
+      text: [1, 4, 32, 64, 128, 256, 512, 2048],
+      random: [48, 96, 128, 256, 512],
+    }),
+    standard: sweep({
+      ...{ seed: [1, 2, 3], steps: 6000, judged: 512 },
+      text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
+      random: [16, ...PEAK, 256, 512, 1024, 2048],
+    }),
+    paper: [1, 2, 3, 4, 5].flatMap((seed) => [
+      ...grid<RareConfig>({ nSequences: PAPER }, { ...paperSize, seed }),
+      ...grid<RareConfig>({ nSequences: PAPER }, { ...paperSize, seed, source: 'random' }),
+      ...grid<RareConfig>(
+        { dModel: [64, 128] },
+        { ...paperSize, seed, nSequences: 12_288, role: 'reference' },
+      ),
+    ]),
+  },
+  label: ({ source, role, dModel, nSequences, steps, seed }) =>
+    `${source}${role === 'reference' ? ' reference' : ''} d=${dModel} N=${nSequences} ` +
+    `steps=${steps} seed=${seed}`,
+  dataHash(config) {
+    const { tokens, fresh } = samplesOf(config);
+    return sha256Hex([config.source, valuesHash(tokens), valuesHash(fresh)]);
+  },
+  stages: tokenStages,
+  run: runRare,
+  claims,
+  figures,
+});
