@@ -143,6 +143,18 @@ function convergence(rows: readonly PaperRow<'morrisTable1'>[]): string {
   );
 }
 
+const VERSIONS = { celebrity: 5, minority: 1 }; // biographies of a person (appendix G)
+
+function celebrities(): string {
+  const all = VERSIONS.celebrity + VERSIONS.minority;
+  return (
+    '**How often celebrities are shown.** With as many celebrities as people of the minority, ' +
+    `${VERSIONS.celebrity} biographies of each of the former and ${VERSIONS.minority} of the latter, all as ` +
+    `likely, those of celebrities come with a chance of ${VERSIONS.celebrity}/${all}. Appendix G of the paper ` +
+    `on knowledge extraction says 1/${all}, which is the chance of the minority.`
+  );
+}
+
 /** The slips, one piece of Markdown each. */
 export function slips(): string[] {
   const variation = paperTable('morrisVariation');
@@ -153,5 +165,6 @@ export function slips(): string[] {
     expectations(variation),
     convergence(paperTable('morrisTable1')),
     ...membership(paperTable('morrisMembership')),
+    celebrities(),
   ];
 }

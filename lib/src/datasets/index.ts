@@ -4,5 +4,6 @@ export * from './memorized-bits';
 export * from './random-sequences';
 export * from './random-strings';
 export * from './replaced-context';
+export * from './sentences';
 export * from './text-form';
 export * from './biographies';

@@ -1,6 +1,7 @@
 import type { FlatConfig } from '../engine';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
+import { celebrities } from './celebrities';
 import type { Finding } from '../experiment';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { moreDataLessMemory } from './more-data-less-memory';
@@ -20,6 +21,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     biographiesQa,
     pProbing,
     moreDataLessMemory,
+    celebrities,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -79,3 +81,17 @@ export {
   plateauOf,
   sweepRuns,
 } from './more-data-less-memory/values';
+export { celebrities } from './celebrities';
+export type { CelebrityConfig } from './celebrities/config';
+export type { CelebrityMeasurements } from './celebrities/run';
+export {
+  answered,
+  armName as companyName,
+  type CelebrityRun,
+  compared as comparedArms,
+  followed,
+  numberOf,
+  overNumbers,
+  probed,
+  probedRuns,
+} from './celebrities/values';

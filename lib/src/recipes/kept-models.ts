@@ -110,3 +110,16 @@ export const probingModels: RunModels<ProbingConfig> = {
     return biographyForm(config, [train[0], test[0]]);
   },
 };
+
+/** Pretrained on a minority, in company or not, and finetuned on questions about either. */
+export const minorityModels: RunModels<PretrainConfig & { probeShare: number }> = {
+  names: ({ company }) => [
+    'pretrained',
+    'own',
+    ...(company === 'celebrities' ? ['celebrities'] : []),
+  ],
+  form(config) {
+    const { train, test } = probePeople(config);
+    return biographyForm(config, [train[0], test[0]]);
+  },
+};

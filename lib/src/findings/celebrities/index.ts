@@ -1,0 +1,73 @@
+import { finding, grid } from '../../experiment';
+import { paperPretraining, stepsForExposures } from '../../recipes/biographies/config';
+import { worldHash } from '../../recipes/biographies/world';
+import { minorityModels } from '../../recipes/kept-models';
+import { claims } from './claims';
+import { type CelebrityConfig, celebrityFields, checkCelebrityConfig } from './config';
+import { figures } from './figures';
+import { runCelebrities } from './run';
+import { celebrityMemory, celebrityStages } from './stages';
+import { armName, FIXED_ORDER, MINORITY } from './values';
+
+type Some = Partial<CelebrityConfig>;
+
+const ALONE: Some = {};
+const SOME: Some = { company: 'celebrities', celebrities: 400 };
+const inFixedOrder = (run: Some): Some => ({ ...run, data: FIXED_ORDER });
+const CONTROLS: Some[] = [
+  { ...SOME, company: 'other text' },
+  { ...SOME, celebrityData: MINORITY },
+  ...[ALONE, SOME].map(inFixedOrder),
+];
+/** Few values, so that a probe sees many people of each. */
+const PROBED: Some = {
+  ...{ cities: 10, universities: 10, majors: 8, employers: 12, companyCities: 6 },
+  ...{ nPeople: 400, probeSteps: 120 },
+};
+
+const seeded = (seeds: number[], runs: Some[]): Some[] =>
+  runs.flatMap((run) => grid<CelebrityConfig>({ seed: seeds }, run));
+
+const PAPER: Some = {
+  ...{ ...paperPretraining, exposures: 711 },
+  ...{ probeSteps: 30_000, probeLearningRate: 1e-3, qaSteps: 50_000, qaBatch: 48 },
+};
+/** In as many steps, so with a sixth of the exposures. */
+const PAPER_COMPANY: Some = { ...PAPER, ...SOME, celebrities: 100_000, exposures: 711 / 6 };
+const PAPER_TEXT: Some = { ...PAPER_COMPANY, company: 'other text' };
+const PAPER_ARMS = [PAPER, PAPER_COMPANY];
+
+/** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 6: whom celebrities help. */
+export const celebrities = finding({
+  name: 'celebrities',
+  title: 'People told of in many ways make those told of once answerable',
+  notebook: '08-celebrities',
+  version: 1,
+  fields: celebrityFields,
+  settings: ['biographies', 'probes', 'celebrities'],
+  derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
+  check: checkCelebrityConfig,
+  sweeps: {
+    quick: seeded([1], [ALONE, SOME]),
+    // with the people of seeds 1 and 2 the settings were chosen
+    standard: seeded(
+      [3, 4, 5],
+      [
+        ...[ALONE, { ...SOME, fewerAsked: '50,100' }, ...CONTROLS],
+        ...[100, 800].map((number) => ({ ...SOME, celebrities: number })),
+        ...[PROBED, { ...PROBED, ...SOME }],
+      ],
+    ),
+    paper: seeded([1], [...PAPER_ARMS, ...PAPER_ARMS.map(inFixedOrder), PAPER_TEXT]),
+  },
+  label: (config) =>
+    `${armName(config)}${config.probeSteps > 0 ? ', probed' : ''} ` +
+    `celebrities=${config.celebrities} seed=${config.seed}`,
+  dataHash: worldHash,
+  stages: celebrityStages,
+  memoryBytes: celebrityMemory,
+  models: minorityModels,
+  run: runCelebrities,
+  claims,
+  figures,
+});
