@@ -2,7 +2,7 @@ import { attributes } from 'memorization-kit/datasets';
 import { judgeClaim, valueOfClaim } from 'memorization-kit/experiment';
 import {
   celebrities,
-  type CelebrityConfig,
+  type MinorityConfig,
   type CelebrityRun,
   comparedArms,
   overNumbers,
@@ -15,7 +15,7 @@ import { celebrityWorld, makeWorld, worldHash } from '../../lib/dist/recipes/bio
 const { claims, config, figures, validate, configs } = celebrities;
 const CELEBRITIES = { company: 'celebrities', celebrities: 30 } as const;
 const small = { nPeople: 20, batchSize: 17 };
-const world = (change: Partial<CelebrityConfig> = {}) => makeWorld(config({ ...small, ...change }));
+const world = (change: Partial<MinorityConfig> = {}) => makeWorld(config({ ...small, ...change }));
 
 describe('a minority in company', () => {
   const alone = world();
@@ -114,7 +114,7 @@ it('refuses to ask about celebrities that are not there', () => {
 
 /** A made-up run: what is answered about the minority, and what follows the name. */
 function made(
-  change: Partial<CelebrityConfig>,
+  change: Partial<MinorityConfig>,
   { answered, probe, recall = 1 }: { answered: number; probe?: number; recall?: number },
 ): CelebrityRun {
   const filled = config(change);

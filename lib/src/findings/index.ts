@@ -82,8 +82,8 @@ export {
   sweepRuns,
 } from './more-data-less-memory/values';
 export { celebrities } from './celebrities';
-export type { CelebrityConfig } from './celebrities/config';
-export type { CelebrityMeasurements } from './celebrities/run';
+export type { MinorityConfig } from '../recipes/minority/config';
+export type { MinorityMeasurements } from '../recipes/minority/run';
 export {
   answered,
   armName as companyName,

@@ -3,13 +3,17 @@ import { paperPretraining, stepsForExposures } from '../../recipes/biographies/c
 import { worldHash } from '../../recipes/biographies/world';
 import { minorityModels } from '../../recipes/kept-models';
 import { claims } from './claims';
-import { type CelebrityConfig, celebrityFields, checkCelebrityConfig } from './config';
+import {
+  type MinorityConfig,
+  minorityFields,
+  checkMinorityConfig,
+} from '../../recipes/minority/config';
 import { figures } from './figures';
-import { runCelebrities } from './run';
-import { celebrityMemory, celebrityStages } from './stages';
+import { runMinority } from '../../recipes/minority/run';
+import { minorityMemory, minorityStages } from '../../recipes/minority/stages';
 import { armName, FIXED_ORDER, MINORITY } from './values';
 
-type Some = Partial<CelebrityConfig>;
+type Some = Partial<MinorityConfig>;
 
 const ALONE: Some = {};
 const SOME: Some = { company: 'celebrities', celebrities: 400 };
@@ -26,7 +30,7 @@ const PROBED: Some = {
 };
 
 const seeded = (seeds: number[], runs: Some[]): Some[] =>
-  runs.flatMap((run) => grid<CelebrityConfig>({ seed: seeds }, run));
+  runs.flatMap((run) => grid<MinorityConfig>({ seed: seeds }, run));
 
 const PAPER: Some = {
   ...{ ...paperPretraining, exposures: 711 },
@@ -43,10 +47,10 @@ export const celebrities = finding({
   title: 'People told of in many ways make those told of once answerable',
   notebook: '08-celebrities',
   version: 1,
-  fields: celebrityFields,
+  fields: minorityFields,
   settings: ['biographies', 'probes', 'celebrities'],
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
-  check: checkCelebrityConfig,
+  check: checkMinorityConfig,
   sweeps: {
     quick: seeded([1], [ALONE, SOME]),
     // with the people of seeds 1 and 2 the settings were chosen
@@ -64,10 +68,10 @@ export const celebrities = finding({
     `${armName(config)}${config.probeSteps > 0 ? ', probed' : ''} ` +
     `celebrities=${config.celebrities} seed=${config.seed}`,
   dataHash: worldHash,
-  stages: celebrityStages,
-  memoryBytes: celebrityMemory,
+  stages: minorityStages,
+  memoryBytes: minorityMemory,
   models: minorityModels,
-  run: runCelebrities,
+  run: runMinority,
   claims,
   figures,
 });

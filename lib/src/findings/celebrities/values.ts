@@ -11,10 +11,10 @@ import {
   where,
 } from '../../experiment';
 import { mean } from '../../stats';
-import type { CelebrityConfig } from './config';
-import type { CelebrityMeasurements } from './run';
+import type { MinorityConfig } from '../../recipes/minority/config';
+import type { MinorityMeasurements } from '../../recipes/minority/run';
 
-export type CelebrityRun = Run<CelebrityConfig, CelebrityMeasurements>;
+export type CelebrityRun = Run<MinorityConfig, MinorityMeasurements>;
 type Q = Quantity<CelebrityRun>;
 
 /** How the paper tells of the minority, and a format that differs from that of the celebrities. */
@@ -26,7 +26,7 @@ const CELEBRITY = 'multi5+permute';
 export const companies = ['alone', 'other text', 'celebrities told once', 'celebrities'] as const;
 export type CompanyName = (typeof companies)[number];
 
-export function companyOf({ company, celebrityData }: CelebrityConfig): CompanyName {
+export function companyOf({ company, celebrityData }: MinorityConfig): CompanyName {
   if (company === 'nobody') return 'alone';
   if (company === 'other text') return company;
   return celebrityData === CELEBRITY ? company : 'celebrities told once';
@@ -44,7 +44,7 @@ export const armOf = <R extends CelebrityRun>(
 ): R[] => runs.filter(({ config: c }) => companyOf(c) === company && c.data === data);
 
 /** The name of an arm: 'fixed order, celebrities'. */
-export const armName = (config: CelebrityConfig): string =>
+export const armName = (config: MinorityConfig): string =>
   `${config.data === FIXED_ORDER ? 'fixed order, ' : ''}${companyOf(config)}`;
 
 /** The runs with probes, which small sweeps have on people of few values; and those with many values. */

@@ -2,15 +2,16 @@ import { attributes, splitPeople } from '../../datasets';
 import { useDevice } from '../../engine';
 import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
-import { NOTHING, pretrain } from '../../recipes/biographies/pretrain';
-import { leadOf, type Recall, recallClozes, recallOf } from '../../recipes/biographies/recall';
-import { type SwapTest, swapTest } from '../../recipes/biographies/swap';
-import { celebrityWorld, makeWorld, type World } from '../../recipes/biographies/world';
-import type { PProbeConfig } from '../../recipes/probes/config';
-import { probePeople, type Probing } from '../../recipes/probes/groups';
-import { trainProbes } from '../../recipes/probes/p-probe';
-import { askAfter, type AskedScores, type Asking } from '../../recipes/probes/questions';
-import { classNumbers } from '../../recipes/probes/rows';
+import { mean } from '../../stats';
+import { NOTHING, pretrain } from '../biographies/pretrain';
+import { leadOf, type Recall, recallClozes, recallOf } from '../biographies/recall';
+import { type SwapTest, swapTest } from '../biographies/swap';
+import { celebrityWorld, makeWorld, type World } from '../biographies/world';
+import type { PProbeConfig } from '../probes/config';
+import { probePeople, type Probing } from '../probes/groups';
+import { trainProbes } from '../probes/p-probe';
+import { askAfter, type AskedScores, type Asking } from '../probes/questions';
+import { classNumbers } from '../probes/rows';
 import {
   everywhere,
   firstPlace,
@@ -18,17 +19,16 @@ import {
   notNext,
   type Share,
   wholeAttributes,
-} from '../../recipes/probes/tables';
-import { questionsAbout } from '../../recipes/questions/asked';
-import { fewerAskedOf } from '../../recipes/questions/config';
-import { type AnswerScores, majorityOf, type QuestionRows } from '../../recipes/questions/rows';
-import { Stages } from '../../recipes/stages';
-import { mean } from '../../stats';
-import type { CelebrityConfig } from './config';
-import { celebrityStages, fewerName } from './stages';
+} from '../probes/tables';
+import { questionsAbout } from '../questions/asked';
+import { fewerAskedOf } from '../questions/config';
+import { type AnswerScores, majorityOf, type QuestionRows } from '../questions/rows';
+import { Stages } from '../stages';
+import type { MinorityConfig } from './config';
+import { fewerName, minorityStages } from './stages';
 
 /** What one run yields: of the minority unless it says otherwise. Shares are between 0 and 1. */
-export interface CelebrityMeasurements {
+export interface MinorityMeasurements {
   params: number;
   recall: Recall; // of their biographies, before any question
   majority: Pick<AnswerScores, 'accuracy' | 'byAttribute'>; // always the same answer, the people tested
@@ -50,16 +50,16 @@ export interface CelebrityMeasurements {
 const FIRST = { places: [0], attributes: [...attributes] };
 
 /** Pretrains one model, looks into it, and asks it about the minority. */
-export async function runCelebrities(
-  config: CelebrityConfig,
+export async function runMinority(
+  config: MinorityConfig,
   context: RunContext,
-): Promise<RunOutcome<CelebrityMeasurements>> {
+): Promise<RunOutcome<MinorityMeasurements>> {
   useDevice(context.device);
   const world = makeWorld(config);
   const others = celebrityWorld(world);
   const lead = leadOf(config);
   const { swapped: count, seed } = config;
-  const stages = new Stages(context, stepsOf(celebrityStages(config)), JSON.stringify(config));
+  const stages = new Stages(context, stepsOf(minorityStages(config)), JSON.stringify(config));
   const { theta, recall, curves, engine, swap, othersRecall } = await pretrain(
     config,
     world,
@@ -85,7 +85,7 @@ export async function runCelebrities(
     recall: othersRecall,
     ...(await askOfCelebrities(config, others, test, asking)),
   };
-  const measurements: CelebrityMeasurements = {
+  const measurements: MinorityMeasurements = {
     params: gptParameterCount(world.gpt),
     recall,
     majority: majorityOf(Array.from(people.test, (i) => world.people[i])),
@@ -100,7 +100,7 @@ export async function runCelebrities(
 /** What probes find right after the name, over the attributes of one word. */
 async function probed(
   probing: Probing<PProbeConfig>,
-): Promise<NonNullable<CelebrityMeasurements['probe']>> {
+): Promise<NonNullable<MinorityMeasurements['probe']>> {
   const { people, classes } = probing;
   const { tested, right } = await trainProbes(FIRST, probing);
   const first = (keep: typeof everywhere): Share =>
@@ -112,11 +112,11 @@ async function probed(
 
 /** Finetunes on questions about celebrities, and asks about others and about people of the minority. */
 async function askOfCelebrities(
-  config: CelebrityConfig,
+  config: MinorityConfig,
   celebrities: World,
   minority: QuestionRows,
   asking: Asking,
-): Promise<Omit<NonNullable<CelebrityMeasurements['celebrities']>, 'recall'>> {
+): Promise<Omit<NonNullable<MinorityMeasurements['celebrities']>, 'recall'>> {
   const { askedShare, seed } = config;
   const about = questionsAbout(config, celebrities);
   const people = celebrities.people.length;

@@ -8,10 +8,10 @@ import {
   text,
 } from '../../base';
 import { augmentationOf, validatePeopleOptions } from '../../datasets';
-import { companyFields } from '../../recipes/biographies/company';
-import { pretrainFields, validatePretrainConfig } from '../../recipes/biographies/config';
-import { probingFields } from '../../recipes/probes/config';
-import { fewerAskedOf, questionFields } from '../../recipes/questions/config';
+import { companyFields } from '../biographies/company';
+import { pretrainFields, validatePretrainConfig } from '../biographies/config';
+import { probingFields } from '../probes/config';
+import { fewerAskedOf, questionFields } from '../questions/config';
 
 const {
   probeShare,
@@ -25,7 +25,7 @@ const {
 } = probingFields;
 
 /** People with one biography each, the minority, pretrained on alone or in company. */
-export const celebrityFields = {
+export const minorityFields = {
   ...pretrainFields,
   nPeople: int(200, 1), // of the minority
   data: text('single+permute1', (_, name) => void augmentationOf(name)),
@@ -47,10 +47,10 @@ export const celebrityFields = {
   swapped: int(200), // biographies of the swap test
 };
 
-export type CelebrityConfig = ConfigOf<typeof celebrityFields> & FlatConfig;
+export type MinorityConfig = ConfigOf<typeof minorityFields> & FlatConfig;
 
 /** What has to hold between keys. Throws naming the key. */
-export function checkCelebrityConfig(config: CelebrityConfig): void {
+export function checkMinorityConfig(config: MinorityConfig): void {
   validatePretrainConfig(config);
   const { company, celebrities, askedShare, nPeople } = config;
   if (company !== 'nobody' && celebrities < 2) {

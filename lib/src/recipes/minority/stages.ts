@@ -1,22 +1,22 @@
 import type { Stage } from '../../experiment';
-import { modelResources, shownInStep } from '../../recipes/biographies/resources';
-import { fewerAskedOf } from '../../recipes/questions/config';
-import type { CelebrityConfig } from './config';
+import { modelResources, shownInStep } from '../biographies/resources';
+import { fewerAskedOf } from '../questions/config';
+import type { MinorityConfig } from './config';
 
 const BIOGRAPHY_TOKENS = { short: 52, natural: 110 }; // of the longest one, about
 const FIRST_TOKENS = { short: 13, natural: 22 }; // up to the first value
 const QUESTION_TOKENS = 13;
 
-const resourcesOf = (config: CelebrityConfig) =>
+const resourcesOf = (config: MinorityConfig) =>
   modelResources(config, BIOGRAPHY_TOKENS[config.templates]);
 
-export const celebrityMemory = (config: CelebrityConfig): number => resourcesOf(config).memoryBytes;
+export const minorityMemory = (config: MinorityConfig): number => resourcesOf(config).memoryBytes;
 
 /** The name of a finetuning on questions about so many celebrities only. */
 export const fewerName = (asked: number): string => `celebrities-${asked}`;
 
 /** The trainings of a run: biographies, probes, and questions about one group after the other. */
-export function celebrityStages(config: CelebrityConfig): Stage[] {
+export function minorityStages(config: MinorityConfig): Stage[] {
   const { params, vocabSize, length } = resourcesOf(config);
   const { templates, dModel, pretrainSteps, batchSize, qaSteps, qaBatch, company } = config;
   const questions = (name: string): Stage => ({
