@@ -18,7 +18,9 @@ import {
 } from './values';
 
 type Spec = plot.FigureSpec<CelebrityRun, PaperTables>;
-const { gray, ink, palette } = plot;
+const { ink, palette } = plot;
+
+const UPRIGHT = { tickangle: 0, showgrid: false };
 
 interface Bar extends Required<Arm> {
   runs: CelebrityRun[];
@@ -55,7 +57,11 @@ function barMarks(
   return [plot.bars(points, { name, color }), plot.dots(seeds, { color: ink })];
 }
 
-const PRINTED = 'celebrity: minority QA accuracy';
+/** The paper's number for the minority, 'without' or 'with cel'ebrities. */
+const printed = (rows: PaperTables['allenZhuOther'], start: string): number => {
+  const name = `celebrity: minority QA accuracy ${start}`;
+  return Number(rows.find(({ finding }) => finding.startsWith(name))?.value);
+};
 
 /** What can be asked of the minority, in whose company it was pretrained on. */
 const minorityAccuracy: Spec = {
@@ -63,17 +69,15 @@ const minorityAccuracy: Spec = {
   of: compared,
   panels(runs, { allenZhuOther }) {
     const all = barsOf(runs);
-    const printed = (start: string): number =>
-      Number(allenZhuOther.find(({ finding }) => finding.startsWith(`${PRINTED} ${start}`))?.value);
     const theirs = all.flatMap(({ company, data }, x) => {
       if (data !== MINORITY) return [];
-      if (company === 'alone') return [{ x, y: printed('without') }];
-      return company === 'celebrities' ? [{ x, y: printed('with celebrities') }] : [];
+      if (company === 'alone') return [{ x, y: printed(allenZhuOther, 'without') }];
+      return company === 'celebrities' ? [{ x, y: printed(allenZhuOther, 'with cel') }] : [];
     });
     const majority = 100 * mean(runs.map(({ measurements: m }) => m.majority.accuracy));
     return [
       {
-        x: plot.named('', all.map(labelOf), { tickangle: 0, showgrid: false }),
+        x: plot.named('', all.map(labelOf), UPRIGHT),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
         marks: [
           ...barMarks(all, answered, 'ours', palette[0], -0.2),
@@ -86,85 +90,59 @@ const minorityAccuracy: Spec = {
   layout: { barmode: 'group', bargap: 0.2 },
 };
 
-/** Of the minority and of held-out celebrities, by how many celebrities there were. */
+type Asked = { x: number; y: number };
+
+/** One point for each number of celebrities that a model was finetuned on questions about. */
+function askedOf({ measurements: { celebrities } }: CelebrityRun): Asked[] {
+  const { fewer, training, minority } = celebrities!;
+  const all = [...fewer, { asked: training.people, minority }];
+  return all.map(({ asked, minority: { accuracy } }) => ({ x: asked, y: 100 * accuracy }));
+}
+
+/** Of the minority and of held-out celebrities, by how many others were told of and asked about. */
 const numberOfCelebrities: Spec = {
-  title: 'The more celebrities, the more can be asked of the minority',
+  title: 'What can be asked, by how many celebrities are asked about',
   of: overNumbers,
   layout: { legend: plot.legendBelow(-0.2) },
   panels(runs, { allenZhuOther }) {
     const alone = meanOf(armOf(runs, { company: 'alone' }), answered);
     const rows = armOf(runs, { company: 'celebrities' });
-    const printed = allenZhuOther.find(({ finding }) => finding.startsWith(`${PRINTED} with cel`));
-    const options = {
-      average: percentInterval,
-      hover: '%{x} celebrities<br>%{y:.1f} %',
-      seeds: true,
-    };
-    const line = (name: string, index: number, y: (run: CelebrityRun) => number) =>
-      plot.means(
-        [{ key: name, name, rows, color: palette[index], index }],
-        ({ config }) => config.celebrities,
-        y,
-        options,
-      );
-    return [
-      {
-        x: plot.log('celebrities'),
-        y: plot.percent('exact match (%)'),
-        marks: [
-          line('minority', 0, answered),
-          line(
-            'held-out celebrities',
-            1,
-            ({ measurements: m }) => 100 * (m.celebrities?.heldOut.accuracy ?? NaN),
-          ),
-          plot.fromPaper([{ x: 100_000, y: Number(printed?.value) }], 'paper, minority'),
-          ...(alone === null ? [] : [plot.rule(alone, 'minority alone', { color: gray })]),
-        ],
-      },
-    ];
-  },
-};
-
-/** Of the same models, by how many celebrities were asked about. */
-const celebritiesAsked: Spec = {
-  title: 'The more celebrities are asked about, the more can be asked of the minority',
-  of: (runs) => overNumbers(runs).filter(({ measurements: m }) => m.celebrities?.fewer.length),
-  optional: true,
-  layout: { legend: plot.legendBelow(-0.2) },
-  panels(runs) {
-    const groups = plot.series(runs, ({ config }) => config.celebrities, {
-      name: (n) => `${n} celebrities told of`,
-    });
-    const points = groups.map((group) => ({ ...group, rows: group.rows.flatMap(pointsOf) }));
-    const options = {
-      average: percentInterval,
-      hover: '%{x} asked about<br>%{y:.1f} %',
-      seeds: true,
-    };
-    return [
-      {
-        x: plot.tickAtEach(plot.log('celebrities asked about in finetuning')),
-        y: plot.percent('minority, exact match (%)'),
-        marks: [
-          plot.means(
-            points,
+    const fewer = rows.filter(({ measurements: m }) => m.celebrities!.fewer.length > 0);
+    const hover = '%{x} asked about<br>%{y:.1f} %';
+    const line = (name: string, index: number, of: Asked[]): plot.Drawing => {
+      const group = { key: name, name, rows: of, color: palette[index], index };
+      const options = { average: percentInterval, hover, seeds: true };
+      return of.length > 0
+        ? plot.means(
+            [group],
             ({ x }) => x,
             ({ y }) => y,
             options,
+          )
+        : plot.nothing;
+    };
+    const atEnd = (y: (run: CelebrityRun) => number): Asked[] =>
+      rows.map((run) => ({ x: run.measurements.celebrities!.training.people, y: y(run) }));
+    const others = ({ measurements: m }: CelebrityRun) => 100 * m.celebrities!.heldOut.accuracy;
+    const told = meanOf(fewer, ({ config }) => config.celebrities);
+    return [
+      {
+        x: plot.log('celebrities asked about (four fifths of those told of)'),
+        y: plot.percent('exact match (%)'),
+        marks: [
+          line('minority', 0, atEnd(answered)),
+          line(`minority, fewer of ${told} asked about`, 2, fewer.flatMap(askedOf)),
+          line('other celebrities', 1, atEnd(others)),
+          plot.fromPaper(
+            [{ x: 100_000, y: printed(allenZhuOther, 'with cel') }],
+            'paper, minority',
           ),
+          plot.rule(alone ?? NaN, 'minority alone'),
         ],
       },
     ];
   },
 };
-
-/** One point for each number of celebrities that a model was finetuned on questions about. */
-function pointsOf({ measurements: { celebrities } }: CelebrityRun): { x: number; y: number }[] {
-  const { fewer, training, minority } = celebrities!;
-  const all = [...fewer, { asked: training.people, minority }];
-  return all.map(({ asked, minority: { accuracy } }) => ({ x: asked, y: 100 * accuracy }));
-}
 
 /** What is seen inside: which name the next value follows, and what a probe finds after a name. */
 const inside: Spec = {
@@ -173,31 +151,21 @@ const inside: Spec = {
   columns: 2,
   gap: { x: 0.1 },
   layout: { width: 900, height: 420, bargap: 0.3, showlegend: false },
-  panels(runs) {
-    const panel = (
-      title: string,
-      y: string,
-      all: Bar[],
-      value: (run: CelebrityRun) => number | null,
-      more: plot.Mark[] = [],
-    ): plot.PanelSpec => ({
+  panels: (runs) => {
+    const looked = barsOf(probedRuns(runs));
+    const guessed = meanOf(probedRuns(runs), ({ measurements: m }) => m.probe?.majority);
+    const majority = plot.rule(100 * (guessed ?? NaN), '', {}, [-0.5, looked.length - 0.5]);
+    const panel = (title: string, all: Bar[], value: typeof probed, more: plot.Mark[] = []) => ({
       title,
-      x: plot.named('', all.map(labelOf), {
-        tickangle: 0,
-        showgrid: false,
-        tickfont: { size: 10 },
-      }),
-      y: plot.fixed(y, { range: [0, 104] }),
+      x: plot.named('', all.map(labelOf), { ...UPRIGHT, tickfont: { size: 10 } }),
+      y: plot.fixed('%', { range: [0, 104] }),
       marks: [...barMarks(all, value, title, palette[0]), ...more],
     });
-    const [swapped, looked] = [compared(runs), probedRuns(runs)];
-    const all = barsOf(looked);
-    const guessed = meanOf(looked, ({ measurements: { probe } }) => probe && 100 * probe.majority);
     return [
-      panel('the next value follows another name', 'swap test (%)', barsOf(swapped), followed),
-      panel('a probe finds a value right after the name', 'right (%)', all, probed, [
-        plot.rule(guessed ?? NaN, 'majority', {}, [-0.5, all.length - 0.5]),
-      ]),
+      panel('the next value follows another name', barsOf(compared(runs)), followed),
+      ...(looked.length > 0
+        ? [panel('a probe finds values right after the name', looked, probed, [majority])]
+        : []),
     ];
   },
 };
@@ -205,6 +173,5 @@ const inside: Spec = {
 export const figures: Record<string, Spec> = {
   'minority-accuracy': minorityAccuracy,
   'number-of-celebrities': numberOfCelebrities,
-  'celebrities-asked': celebritiesAsked,
   inside,
 };
