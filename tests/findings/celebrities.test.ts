@@ -87,7 +87,7 @@ describe('a minority in company', () => {
     const theirs = new Set(people.flatMap((p) => [...p.name, ...Object.values(p.values).flat()]));
     expect(words.filter((word) => theirs.has(word))).toEqual([]);
     const lengths = alone.biographies.map((biography) => biography.words.length);
-    expect(beside.company.told[0].words.length).toBeLessThan(Math.max(...lengths));
+    expect(beside.company.told[0].words.length).toBeLessThan(1.1 * Math.max(...lengths));
     expect(beside.company.told[0].words.length).toBeGreaterThan(0.9 * Math.min(...lengths));
   });
 
@@ -190,7 +190,7 @@ describe('the claims of celebrities', () => {
 
   it('say nothing of a model that does not know its biographies', () => {
     const forgetful = standard.map((run, i) =>
-      i === 3 ? made(run.config, { answered: 0.8, recall: 0.97 }) : run,
+      i === 2 ? made(run.config, { answered: 0.6, recall: 0.97 }) : run,
     );
     const judged = judgeClaim('gain', claims.gain, forgetful, 'standard');
     expect(judged.outcome).toBe('partly');
