@@ -26,7 +26,7 @@ export const sentenceWords: readonly string[] = [
   '.',
 ];
 
-/** So many random sentences of eleven words: 'the old clock hides a heavy stone under this quiet river .' */
+/** So many random sentences of twelve words: 'the old clock hides a heavy stone under this quiet river .' */
 export function randomSentences(count: number, stream: RandomStream): string[] {
   const one = (words: readonly string[]): string => words[stream.integer(words.length)];
   const thing = (): string[] => [determiners, adjectives, nouns].map(one);
