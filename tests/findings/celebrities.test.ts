@@ -170,8 +170,6 @@ describe('the claims of celebrities', () => {
       'other-text': 1,
       'told-once': 2,
       'number-of-celebrities': 1,
-      'fixed-order-gains': 20,
-      'fixed-order-gains-less': 35,
       'who-is-asked-about': 2,
       'found-after-the-name': 15.2,
       'follows-the-name': 55,

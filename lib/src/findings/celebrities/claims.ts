@@ -4,11 +4,8 @@ import {
   byOthers,
   type CelebrityRun,
   compared,
-  FIXED_ORDER,
   followed,
   inArm,
-  MINORITY,
-  moreGained,
   numbersRank,
   overNumbers,
   probed,
@@ -83,18 +80,6 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     figure: 'number-of-celebrities',
     reproduced: [0.8, 1],
     partly: [0.5, 1],
-  },
-  'fixed-order-gains': {
-    is: inArm({ ...CELEBRITIES, data: FIXED_ORDER }, { less: { ...ALONE, data: FIXED_ORDER } }),
-    ...PRINTED,
-    reproduced: [5, 100],
-    partly: [0, 100],
-  },
-  'fixed-order-gains-less': {
-    is: moreGained(MINORITY, FIXED_ORDER, 'celebrities'),
-    ...PRINTED,
-    reproduced: [5, 200],
-    partly: [0, 200],
   },
   'who-is-asked-about': {
     is: inArm(CELEBRITIES, {

@@ -17,11 +17,9 @@ type Some = Partial<MinorityConfig>;
 
 const ALONE: Some = {};
 const SOME: Some = { company: 'celebrities', celebrities: 400 };
-const inFixedOrder = (run: Some): Some => ({ ...run, data: FIXED_ORDER });
 const CONTROLS: Some[] = [
   { ...SOME, company: 'other text' },
   { ...SOME, celebrityData: MINORITY },
-  ...[ALONE, SOME].map(inFixedOrder),
 ];
 /** Few values, so that a probe sees many people of each. */
 const PROBED: Some = {
@@ -40,6 +38,7 @@ const PAPER: Some = {
 const PAPER_COMPANY: Some = { ...PAPER, ...SOME, celebrities: 100_000, exposures: 711 / 6 };
 const PAPER_TEXT: Some = { ...PAPER_COMPANY, company: 'other text' };
 const PAPER_ARMS = [PAPER, PAPER_COMPANY];
+const inFixedOrder = (run: Some): Some => ({ ...run, data: FIXED_ORDER });
 
 /** Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1", section 6: whom celebrities help. */
 export const celebrities = finding({
@@ -58,8 +57,7 @@ export const celebrities = finding({
       [3, 4, 5],
       [
         ...[ALONE, { ...SOME, fewerAsked: '50,100' }, ...CONTROLS],
-        ...[100, 800].map((number) => ({ ...SOME, celebrities: number })),
-        ...[PROBED, { ...PROBED, ...SOME }],
+        ...[{ ...SOME, celebrities: 100 }, PROBED, { ...PROBED, ...SOME }],
       ],
     ),
     paper: seeded([1], [...PAPER_ARMS, ...PAPER_ARMS.map(inFixedOrder), PAPER_TEXT]),

@@ -130,28 +130,6 @@ export function inArm(
   );
 }
 
-/** How far two arms are apart of which one gains less. */
-export function moreGained(one: string, other: string, company: CompanyName): Q {
-  const kinds = [one, other];
-  const arms = kinds.flatMap((data): Arm[] => [
-    { company, data },
-    { company: 'alone', data },
-  ]);
-  return gated(
-    perSeed<CelebrityRun>(
-      'points',
-      (runs) => arms.flatMap((arm) => armOf(compared(runs), arm)),
-      (runs) => {
-        const values = arms.map((arm) => meanOf(armOf(runs, arm), answered));
-        if (values.some((value) => value === null)) return null;
-        const [a, b, c, d] = values as number[];
-        return a - b - (c - d);
-      },
-      { enters: ENTERS, limits: [-200, 200] },
-    ),
-  );
-}
-
 /** What a probe finds at the first place, where the attribute is not the next one, in percent. */
 export const probed = ({ measurements: { probe } }: CelebrityRun): number | null =>
   probe && 100 * probe.notNext.share;
