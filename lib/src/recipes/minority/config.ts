@@ -31,6 +31,7 @@ export const minorityFields = {
   data: text('single+permute1', (_, name) => void augmentationOf(name)),
   ...companyFields,
   exposures: positive(20), // of each person of the minority, whoever else there is
+  pretrainSteps: int(125, 1),
   warmupSteps: int(40),
   probeShare, // of the minority, who train the probes and questions; the others test them
   probeRank,
