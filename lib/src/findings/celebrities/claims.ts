@@ -85,6 +85,7 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     is: inArm(CELEBRITIES, {
       from: (runs) => overNumbers(runs).filter((run) => byOthers(run) !== null),
       number: byOthers,
+      unit: 'points',
     }),
     ...PRINTED,
     reproduced: [-5, 5],

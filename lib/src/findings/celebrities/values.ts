@@ -106,6 +106,7 @@ const gated = (of: Q): Q => ({
 
 interface InArm {
   less?: Arm;
+  unit?: '%' | 'points'; // of a number that is a difference itself
   from?: Select<CelebrityRun>;
   number?(run: CelebrityRun): number | null;
   enters?: string[];
@@ -114,18 +115,24 @@ interface InArm {
 /** A number of an arm, or how much more of it than another arm has; one value a seed. */
 export function inArm(
   arm: Arm,
-  { less, from = compared, number = answered, enters = ENTERS }: InArm = {},
+  {
+    less,
+    unit = less ? 'points' : '%',
+    from = compared,
+    number = answered,
+    enters = ENTERS,
+  }: InArm = {},
 ): Q {
   const both = less ? [arm, less] : [arm];
   return gated(
     perSeed<CelebrityRun>(
-      less ? 'points' : '%',
+      unit,
       (runs) => both.flatMap((each) => armOf(from(runs), each)),
       (runs) => {
         const [one, other = 0] = both.map((each) => meanOf(armOf(runs, each), number));
         return one === null || other === null ? null : one - other;
       },
-      { enters, limits: [less ? -100 : 0, 100] },
+      { enters, limits: [unit === 'points' ? -100 : 0, 100] },
     ),
   );
 }
