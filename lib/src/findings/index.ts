@@ -89,9 +89,5 @@ export {
   armName as companyName,
   type CelebrityRun,
   compared as comparedArms,
-  followed,
-  numberOf,
   overNumbers,
-  probed,
-  probedRuns,
 } from './celebrities/values';
