@@ -154,6 +154,17 @@ const inWords = [
     'occurs more often than there are documents has a negative weight, as most of the letters of English ' +
     'have in finding 07. The text below it explains tf(d, D), which the formula does not have.',
 ];
+const VERSIONS = { celebrity: 5, minority: 1 }; // biographies of a person (appendix G)
+
+function celebrities(): string {
+  const all = VERSIONS.celebrity + VERSIONS.minority;
+  return (
+    '**How often celebrities are shown.** With as many celebrities as people of the minority, ' +
+    `${VERSIONS.celebrity} biographies of each of the former and ${VERSIONS.minority} of the latter, all as ` +
+    `likely, those of celebrities come with a chance of ${VERSIONS.celebrity}/${all}. Appendix G of the paper ` +
+    `on knowledge extraction says 1/${all}, which is the chance of the minority.`
+  );
+}
 
 /** The slips, one piece of Markdown each. */
 export function slips(): string[] {
@@ -166,5 +177,6 @@ export function slips(): string[] {
     convergence(paperTable('morrisTable1')),
     ...membership(paperTable('morrisMembership')),
     ...inWords,
+    celebrities(),
   ];
 }

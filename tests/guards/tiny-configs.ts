@@ -64,6 +64,8 @@ const probes = {
   qaBatch: 12,
 };
 
+const { probeSteps: _, qProbeSteps: __, ...minority } = { ...probes, exposures: 10, swapped: 6 };
+
 export const tinyRuns: Record<string, Record<string, Record<string, number | string>>> = {
   'bits-per-parameter': {
     'full batch': { dModel: 8, datasetScale: 0.3, steps: 30 },
@@ -95,6 +97,10 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
       ...{ ...qa, windowLength: 64, leadIn: 0, templates: 'natural', loraRates: '' },
       pretrainSteps: 20, // in windows, exposures would give fewer
     },
+  },
+  celebrities: {
+    'in company': { ...minority, company: 'celebrities', celebrities: 10, fewerAsked: '4' },
+    'beside other text': { ...minority, company: 'other text', celebrities: 10, probeSteps: 5 },
   },
   'p-probing': {
     pretrained: { ...probes, checkAttribute: 'major' },

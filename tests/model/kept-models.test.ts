@@ -213,6 +213,8 @@ describe('the models of a run', () => {
     ['p-probing', 'pretrained'],
     ['p-probing', 'random'],
     ['more-data-less-memory', 'few and fresh'],
+    ['celebrities', 'in company'],
+    ['celebrities', 'beside other text'],
   ])(
     'are those that the finding names, and each goes on with its examples: %s, %s',
     async (...of) => {

@@ -50,6 +50,7 @@ describe('slips in the papers', () => {
     expect(text).toContain('1.06 million parameters hold');
     expect(text).toContain('GPT2-Medium at 75 by 9.3');
     expect(text).toContain('no document frequency');
+    expect(text).toContain('a chance of 5/6. Appendix G');
     expect(text).not.toMatch(/NaN|undefined/);
   });
 });

@@ -6,5 +6,6 @@ export * from './random-strings';
 export * from './replaced-context';
 export * from './source-mixture';
 export * from './text';
+export * from './sentences';
 export * from './text-form';
 export * from './biographies';

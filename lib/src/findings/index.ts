@@ -1,6 +1,7 @@
 import type { FlatConfig } from '../engine';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
+import { celebrities } from './celebrities';
 import type { Finding } from '../experiment';
 import { float32VsBfloat16 } from './float32-vs-bfloat16';
 import { moreDataLessMemory } from './more-data-less-memory';
@@ -22,6 +23,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     pProbing,
     moreDataLessMemory,
     rareSamples,
+    celebrities,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -95,3 +97,13 @@ export {
   withReferences,
 } from './rare-samples/values';
 export { gains, memorizedOf, mostMemorized, tfIdf, windowsOf } from './rare-samples/windows';
+export { celebrities } from './celebrities';
+export type { MinorityConfig } from '../recipes/minority/config';
+export type { MinorityMeasurements } from '../recipes/minority/run';
+export {
+  answered,
+  armName as companyName,
+  type CelebrityRun,
+  compared as comparedArms,
+  overNumbers,
+} from './celebrities/values';

@@ -10,10 +10,12 @@ import type { ModelForm, RunModels } from '../experiment';
 import type { PretrainConfig } from './biographies/config';
 import { leadOf } from './biographies/recall';
 import { makeWorld } from './biographies/world';
+import type { MinorityConfig } from './minority/config';
+import { fewerName } from './minority/stages';
 import { type ProbingConfig, questionSteps } from './probes/config';
 import { probePeople } from './probes/groups';
 import { groupsOf } from './questions/asked';
-import { type QuestionConfig, ratesOf } from './questions/config';
+import { fewerAskedOf, type QuestionConfig, ratesOf } from './questions/config';
 import { type StringConfig, stringGpt, stringsOf } from './strings/config';
 import { type TokenConfig, tokenGpt } from './token-config';
 
@@ -104,6 +106,19 @@ export const probingModels: RunModels<ProbingConfig> = {
   names(config) {
     if (config.model === 'random') return [];
     return questionSteps(config) > 0 ? ['pretrained', 'questions'] : ['pretrained'];
+  },
+  form(config) {
+    const { train, test } = probePeople(config);
+    return biographyForm(config, [train[0], test[0]]);
+  },
+};
+
+/** Pretrained on a minority, in company or not, and finetuned on questions about either. */
+export const minorityModels: RunModels<MinorityConfig> = {
+  names(config) {
+    const fewer = fewerAskedOf(config).map(fewerName);
+    const asked = config.company === 'celebrities' ? ['celebrities', ...fewer] : [];
+    return ['pretrained', 'own', ...asked];
   },
   form(config) {
     const { train, test } = probePeople(config);

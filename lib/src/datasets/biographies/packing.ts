@@ -43,9 +43,12 @@ export function wordRows(
   return result;
 }
 
+/** What is told of somebody: a biography, or another text in its place. */
+export type Told = Pick<Biography, 'person' | 'words'>;
+
 /** One biography a row. */
 export function bioRows(
-  biographies: readonly Biography[],
+  biographies: readonly Told[],
   tokenizer: WordTokenizer,
   length: number,
 ): TokenRows {
@@ -57,7 +60,7 @@ export function bioRows(
 }
 
 /** Words of the longest biography. */
-export function longestBiography(biographies: readonly Biography[]): number {
+export function longestBiography(biographies: readonly Told[]): number {
   return biographies.reduce((most, { words }) => Math.max(most, words.length), 0);
 }
 
@@ -68,7 +71,7 @@ export interface PackingOptions {
 }
 
 /** Windows of an epoch: whole ones that all biographies with their end tokens fill. */
-export function windowsPerEpoch(biographies: readonly Biography[], length: number): number {
+export function windowsPerEpoch(biographies: readonly Told[], length: number): number {
   requireInteger('length', length, 1);
   const tokens = biographies.reduce((sum, { words }) => sum + words.length + 1, 0);
   return Math.floor((tokens - 1) / length);
@@ -83,7 +86,7 @@ export function windowsPerEpoch(biographies: readonly Biography[], length: numbe
  * Source: Allen-Zhu & Li 2023, appendix A (windows of 512, biographies sampled at random).
  */
 export function packedWindows(
-  biographies: readonly Biography[],
+  biographies: readonly Told[],
   tokenizer: WordTokenizer,
   { length, seed, epoch }: PackingOptions,
 ): TokenRows {
@@ -101,7 +104,7 @@ export function packedWindows(
   return result;
 }
 
-function requirePeopleForWindows(biographies: readonly Biography[], length: number): void {
+function requirePeopleForWindows(biographies: readonly Told[], length: number): void {
   const shortest = biographies.reduce((least, { words }) => Math.min(least, words.length), length);
   const touched = 2 * (Math.ceil(length / (shortest + 1)) + 1); // a biography touches two windows
   const people = new Set(biographies.map(({ person }) => person)).size;
@@ -115,7 +118,7 @@ function requirePeopleForWindows(biographies: readonly Biography[], length: numb
 
 /** One stream of at least `size` tokens: biographies in order, but for those that have to wait. */
 function joinWithoutRepeats(
-  biographies: readonly Biography[],
+  biographies: readonly Told[],
   order: Int32Array,
   tokenizer: WordTokenizer,
   length: number,

@@ -46,12 +46,17 @@ export function wordTokenizer(words: readonly string[]): WordTokenizer {
   };
 }
 
-/** The tokenizer of people with these options: pools, templates and questions. */
-export function makeTokenizer(options: PeopleOptions, templates: TemplateStyle): WordTokenizer {
+/** The tokenizer of people with these options: pools, templates and questions, and `more` words. */
+export function makeTokenizer(
+  options: PeopleOptions,
+  templates: TemplateStyle,
+  more: readonly string[] = [],
+): WordTokenizer {
   const names = Object.keys(pools) as Pool[];
   return wordTokenizer([
     ...names.flatMap((pool) => poolOf(options, pool)),
     ...templateWords(templatesOf(templates)),
     ...questionWords(),
+    ...more,
   ]);
 }

@@ -12,6 +12,7 @@ import {
 import { augmentationOf, paperPeople, templateStyles, validatePeopleOptions } from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
 import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
+import { shownBeside } from './company';
 import { biographyTokens } from './tokens';
 
 /*
@@ -110,11 +111,13 @@ const biographiesPerStep = (config: PretrainConfig): number =>
 
 /** Steps in which rows or windows show every person so many times. */
 export const stepsForExposures = (config: PretrainConfig): number =>
-  Math.ceil((config.exposures * config.nPeople) / biographiesPerStep(config));
+  Math.ceil(
+    (config.exposures * (config.nPeople + shownBeside(config))) / biographiesPerStep(config),
+  );
 
 /** Biographies of each person that the steps of a configuration show. */
 export const exposuresIn = (config: PretrainConfig): number =>
-  (config.pretrainSteps * biographiesPerStep(config)) / config.nPeople;
+  (config.pretrainSteps * biographiesPerStep(config)) / (config.nPeople + shownBeside(config));
 
 /** Biographies of each person that have been shown after so many steps. */
 export const exposuresAfter = (step: number, config: PretrainConfig): number =>

@@ -30,7 +30,7 @@ function clozeOf(
   biographies: readonly Biography[],
   tokenizer: WordTokenizer,
   lead: string[],
-  length = longestBiography(biographies) + lead.length,
+  length: number,
 ): Cloze {
   const rows = wordRows(
     biographies.map(({ words }) => [...lead, ...words]),
@@ -58,10 +58,12 @@ const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
 
 /** What recall is measured on, in rows of one length: at the end, and along the way. */
 export function recallClozes(world: World, lead: string[]): { whole: Cloze; some: Cloze } {
-  const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), world.tokenizer, lead);
-  const { length } = whole.rows;
-  const few = someBiographies(world, CURVE_BIOGRAPHIES);
-  return { whole, some: clozeOf(few, world.tokenizer, lead, length) };
+  const { tokenizer, biographies, company } = world;
+  const length = lead.length + longestBiography([...biographies, ...company.biographies]);
+  const [whole, some] = [MOST_BIOGRAPHIES, CURVE_BIOGRAPHIES].map((most) =>
+    clozeOf(someBiographies(world, most), tokenizer, lead, length),
+  );
+  return { whole, some };
 }
 
 /** The measurement of a training program that `recallOf` calls. */

@@ -9,6 +9,8 @@ import {
   makeTokenizer,
   packedWindows,
   type Person,
+  sentenceWords,
+  sha256Hex,
   type TokenRows,
   windowsPerEpoch,
   type WordTokenizer,
@@ -16,6 +18,7 @@ import {
 import { randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
 import { endlessOrder, pickRows } from '../rows';
+import { type Company, companyLines, makeCompany, sharedOrder } from './company';
 import { biographyGpt, type PretrainConfig } from './config';
 import { hiddenWords } from './hidden';
 
@@ -26,6 +29,7 @@ export interface World {
   tokenizer: WordTokenizer;
   gpt: GptConfig;
   rowLength: number; // tokens of a row of the batches
+  company: Company; // what is told beside, in the same batches
   /** Rows or windows of a training step: a function of the step alone. */
   batch(step: number): TokenRows;
 }
@@ -35,35 +39,49 @@ export function makeWorld(config: PretrainConfig): World {
   const { seed, templates, windowLength } = config;
   const people = makePeople(config, seed);
   const biographies = makeBiographies(people, augmentationOf(config.data), { templates, seed });
-  const tokenizer = makeTokenizer(config, templates);
-  const longest = longestBiography(biographies);
+  const company = makeCompany(config);
+  const more = company.told.length > company.biographies.length ? sentenceWords : [];
+  const tokenizer = makeTokenizer(config, templates, more);
+  const longest = longestBiography([...biographies, ...company.told]);
   const gpt = biographyGpt(config, {
     vocabSize: tokenizer.size,
     seqLength: Math.max(windowLength, longest + 1), // and a token before
   });
   const rowLength = windowLength || longest + Number(config.leadIn > 0);
   const source = windowLength ? windowBatches : config.leadIn > 0 ? leadInBatches : rowBatches;
-  const batch = source(biographies, tokenizer, rowLength, config, people);
-  return { people, biographies, tokenizer, gpt, rowLength, batch };
+  const batch = source(biographies, tokenizer, rowLength, config, { people, company });
+  return { people, biographies, tokenizer, gpt, rowLength, company, batch };
 }
 
-/** SHA-256 (hex) of the biographies, which are all that models are trained on. */
-export const worldHash = (config: PretrainConfig): string =>
-  biographiesHash(config, augmentationOf(config.data), config);
+/** The same model among the celebrities: what can be measured of a world, it measures of them. */
+export const celebrityWorld = (world: World): World => {
+  const { people, biographies } = world.company;
+  return { ...world, people, biographies };
+};
+
+/** SHA-256 (hex) of the biographies and of what is told beside, which are all that models are trained on. */
+export function worldHash(config: PretrainConfig): string {
+  const own = biographiesHash(config, augmentationOf(config.data), config);
+  const beside = companyLines(config);
+  return beside.length > 0 ? sha256Hex([own, ...beside]) : own;
+}
 
 type Batches = (
   biographies: Biography[],
   tokenizer: WordTokenizer,
   length: number,
   config: PretrainConfig,
-  people: Person[],
+  about: Pick<World, 'people' | 'company'>,
 ) => (step: number) => TokenRows;
 
 /** Rows in a new order over all biographies each epoch, one epoch after the other. */
-const rowBatches: Batches = (biographies, tokenizer, length, config, people) => {
+const rowBatches: Batches = (biographies, tokenizer, length, config, { people, company }) => {
   const { batchSize, seed } = config;
-  const all = bioRows(biographies, tokenizer, length);
-  const next = endlessOrder(all.rows, seed, 'epoch-order');
+  const all = bioRows([...biographies, ...company.told], tokenizer, length);
+  const next =
+    company.told.length > 0
+      ? sharedOrder(biographies, company, config)
+      : endlessOrder(all.rows, seed, 'epoch-order');
   const hide = hiddenWords(biographies, people, config, tokenizer.padId);
   return (step) => {
     const picked = next(step * batchSize, batchSize);
@@ -109,8 +127,10 @@ const leadInBatches: Batches = (biographies, tokenizer, length, { batchSize, see
 };
 
 /** Windows in the order of their epoch; an incomplete last batch is dropped. */
-const windowBatches: Batches = (biographies, tokenizer, length, config) => {
+const windowBatches: Batches = (own, tokenizer, length, config, { people, company }) => {
   const { batchSize, seed } = config;
+  const others = company.told.map((told) => ({ ...told, person: people.length + told.person }));
+  const biographies = [...own, ...others];
   const perEpoch = Math.floor(windowsPerEpoch(biographies, length) / batchSize);
   if (perEpoch < 1) {
     throw new RangeError(

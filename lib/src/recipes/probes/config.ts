@@ -10,7 +10,7 @@ import {
   text,
 } from '../../base';
 import { attributes } from '../../datasets';
-import { paperPretraining, pretrainFields } from '../biographies/config';
+import { paperPretraining, type PretrainConfig, pretrainFields } from '../biographies/config';
 
 /*
  * A GPT is pretrained on biographies and frozen; linear probes look for what it has inside, and the
@@ -50,6 +50,13 @@ export const probingFields = {
 };
 
 export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
+
+type Keys = 'probeRank' | 'probeSteps' | 'probeBatch' | 'probeLearningRate' | 'probeWeightDecay';
+/** What probes at places of biographies need of it. */
+export type PProbeConfig = PretrainConfig & Pick<ProbingConfig, Keys>;
+/** What a finetuning on questions needs of it. */
+export type AskConfig = PretrainConfig &
+  Pick<ProbingConfig, 'qaSteps' | 'qaBatch' | 'qaLearningRate'>;
 
 /** The paper's probes after its pretraining: Allen-Zhu & Li 2023, section 5 and appendix A. */
 export const paperProbing: Partial<ProbingConfig> = {

@@ -4,8 +4,8 @@ import type { Stages } from '../stages';
 import type { ProbingConfig } from './config';
 
 /** A frozen model, and who trains and who tests its probes. */
-export interface Probing {
-  config: ProbingConfig;
+export interface Probing<C = ProbingConfig> {
+  config: C;
   theta: Float32Array; // [P], of the model
   world: World; // what it was pretrained on
   people: { train: Int32Array; test: Int32Array };
@@ -16,7 +16,11 @@ export interface Probing {
 const MOST_TEST_PEOPLE = 5000;
 
 /** Who trains the probes, and who tests them: different people. */
-export function probePeople({ nPeople, probeShare, seed }: ProbingConfig): Probing['people'] {
+export function probePeople({
+  nPeople,
+  probeShare,
+  seed,
+}: Pick<ProbingConfig, 'nPeople' | 'probeShare' | 'seed'>): Probing['people'] {
   const [train, test] = splitPeople(nPeople, [probeShare, 1 - probeShare], seed);
   return { train, test: test.subarray(0, MOST_TEST_PEOPLE) };
 }

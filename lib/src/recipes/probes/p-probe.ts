@@ -1,6 +1,7 @@
 import { attributes, type Biography } from '../../datasets';
 import type { EngineRecord } from '../../engine';
 import { shareOf } from '../../stats';
+import type { PProbeConfig } from './config';
 import { checkedGroup, groupsOf, type ProbeGroup, type Probing } from './groups';
 import { lowRankUpdate, trainProbe } from './probe';
 import { probeRows } from './rows';
@@ -19,7 +20,10 @@ const MOST_AT_ONCE = 100; // biographies of one call that measures
  * a low-rank update of the embedding, and after LayerNorm a classifier for each place and attribute.
  * Source: Allen-Zhu & Li 2023, section 5.1 (P-probing).
  */
-async function trainProbes(group: ProbeGroup, probing: Probing): Promise<PProbed> {
+export async function trainProbes(
+  group: ProbeGroup,
+  probing: Probing<PProbeConfig>,
+): Promise<PProbed> {
   const { config, world, people } = probing;
   const [train, test] = [people.train, people.test].map((persons) => {
     const wanted = new Set(persons);

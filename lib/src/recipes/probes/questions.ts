@@ -1,9 +1,10 @@
+import type { GptConfig } from '../../model';
 import { adamWOf } from '../../training';
 import { scoreAnswers } from '../questions/answers';
 import { questionsAbout } from '../questions/asked';
 import { withFinetuner } from '../questions/finetune';
-import type { AnswerScores } from '../questions/rows';
-import { questionSteps } from './config';
+import type { AnswerScores, QuestionRows } from '../questions/rows';
+import { type AskConfig, questionSteps } from './config';
 import type { Probing } from './groups';
 
 /** Exact match after finetuning on questions. */
@@ -15,23 +16,26 @@ export interface AskedScores {
 const WARMUP = 0.05; // share of the steps
 const FINAL = 0.05; // last rate over the peak
 
+/** A pretrained model that is finetuned on questions. */
+export type Asking = Pick<Probing<AskConfig>, 'config' | 'theta' | 'stages'> & { gpt: GptConfig };
+
 /**
- * Finetunes all parameters of a pretrained model on the questions about the probes' training people
- * and asks it about their test people; null without `qaSteps`, and for a random model.
+ * Finetunes all parameters of a pretrained model on questions, in a stage of this name and always from
+ * the beginning, and asks it others.
  */
-export async function askProbed(probing: Probing): Promise<AskedScores | null> {
-  const { config, theta, world, people, stages } = probing;
-  const steps = questionSteps(config);
-  if (steps === 0) return null;
-  const about = questionsAbout(config, world);
-  const [training, heldOut] = [about(people.train), about(people.test)];
-  const { qaBatch: batch, qaLearningRate: rate, seed } = config;
+export function askAfter(
+  name: string,
+  training: QuestionRows,
+  tests: readonly QuestionRows[],
+  { config, theta, gpt, stages }: Asking,
+): Promise<{ training: AnswerScores; tests: AnswerScores[] }> {
+  const { qaSteps: steps, qaBatch: batch, qaLearningRate: rate, seed } = config;
   const optimizer = { ...adamWOf(config), weightDecay: 0 };
   const warmup = Math.round(WARMUP * steps);
   const { length } = training.rows;
   return withFinetuner(
     {
-      gpt: world.gpt,
+      gpt,
       base: theta,
       optimizer,
       steps,
@@ -43,9 +47,30 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
       stages,
     },
     async ({ program, train }) => {
-      await train('questions', training, rate);
-      stages.keepModel('questions', program);
-      return { training: scoreAnswers(program, training), heldOut: scoreAnswers(program, heldOut) };
+      await train(name, training, rate);
+      stages.keepModel(name, program);
+      return {
+        training: scoreAnswers(program, training),
+        tests: tests.map((others) => scoreAnswers(program, others)),
+      };
     },
   );
+}
+
+/**
+ * The same on the questions about the probes' training people, asked about their test people; null
+ * without `qaSteps`, and for a random model.
+ */
+export async function askProbed(probing: Probing): Promise<AskedScores | null> {
+  const { config, world, people } = probing;
+  if (questionSteps(config) === 0) return null;
+  const about = questionsAbout(config, world);
+  const asking = { ...probing, gpt: world.gpt };
+  const { training, tests } = await askAfter(
+    'questions',
+    about(people.train),
+    [about(people.test)],
+    asking,
+  );
+  return { training, heldOut: tests[0] };
 }

@@ -74,7 +74,7 @@ export function ratesOf(method: Method, config: QuestionConfig): number[] {
 }
 
 /** Numbers of people, fewer than are asked about in the end, that finetuning is repeated with. */
-export const fewerAskedOf = ({ fewerAsked: list }: QuestionConfig): number[] =>
+export const fewerAskedOf = ({ fewerAsked: list }: Pick<QuestionConfig, 'fewerAsked'>): number[] =>
   list === '' ? [] : numbersIn('fewerAsked', list);
 
 export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({

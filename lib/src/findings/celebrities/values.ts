@@ -1,0 +1,169 @@
+import { type Attribute, attributes } from '../../datasets';
+import {
+  meanOf,
+  mostVaried,
+  numberAt,
+  perSeed,
+  type Quantity,
+  rankOver,
+  type Run,
+  type Select,
+  where,
+} from '../../experiment';
+import { mean } from '../../stats';
+import type { MinorityConfig } from '../../recipes/minority/config';
+import type { MinorityMeasurements } from '../../recipes/minority/run';
+
+export type CelebrityRun = Run<MinorityConfig, MinorityMeasurements>;
+type Q = Quantity<CelebrityRun>;
+
+/** How the paper tells of the minority, and a format that differs from that of the celebrities. */
+export const MINORITY = 'single+permute1';
+export const FIXED_ORDER = 'single';
+const CELEBRITY = 'multi5+permute';
+
+/** In whose company the minority is. */
+export const companies = ['alone', 'other text', 'celebrities told once', 'celebrities'] as const;
+export type CompanyName = (typeof companies)[number];
+
+export function companyOf({ company, celebrityData }: MinorityConfig): CompanyName {
+  if (company === 'nobody') return 'alone';
+  if (company === 'other text') return company;
+  return celebrityData === CELEBRITY ? company : 'celebrities told once';
+}
+
+/** An arm: in whose company, and how the minority is told of. */
+export interface Arm {
+  company: CompanyName;
+  data?: string;
+}
+
+export const armOf = <R extends CelebrityRun>(
+  runs: readonly R[],
+  { company, data = MINORITY }: Arm,
+): R[] => runs.filter(({ config: c }) => companyOf(c) === company && c.data === data);
+
+/** The name of an arm: 'fixed order, celebrities'. */
+export const armName = (config: MinorityConfig): string =>
+  `${config.data === FIXED_ORDER ? 'fixed order, ' : ''}${companyOf(config)}`;
+
+/** The runs with probes, which small sweeps have on people of few values; and those with many values. */
+export const probedRuns = where<CelebrityRun>(({ measurements }) => measurements.probe !== null);
+const askedRuns: Select<CelebrityRun> = (runs) => {
+  const most = Math.max(...runs.map(({ config }) => config.cities));
+  return runs.filter(({ config }) => config.cities === most);
+};
+
+/** How many celebrities, or as many in whose place there is text; 0 is the minority alone. */
+export const numberOf = ({ config: { company, celebrities } }: CelebrityRun): number =>
+  company === 'nobody' ? 0 : celebrities;
+const isAlone = (run: CelebrityRun): boolean => numberOf(run) === 0;
+
+/** The minority alone, and in company of one size: that which most companies have. */
+export const compared: Select<CelebrityRun> = (runs) => {
+  const asked = askedRuns(runs);
+  const together = asked.filter((run) => !isAlone(run));
+  const sameSize = mostVaried<CelebrityRun, number>(
+    numberOf,
+    ({ config }) => armName(config),
+    numberOf,
+  );
+  return [...asked.filter(isAlone), ...sameSize(together)];
+};
+
+/** The paper's two arms over the number of celebrities; 0 is the minority alone. */
+export const overNumbers: Select<CelebrityRun> = (runs) =>
+  (['alone', 'celebrities'] as const).flatMap((company) => armOf(askedRuns(runs), { company }));
+
+/**
+ * Questions about the minority answered right, in percent: after those about celebrities where there
+ * are any, else after those about the other half of the minority. The same people are asked about.
+ */
+export const answered = ({ measurements: m }: CelebrityRun): number =>
+  100 * (m.celebrities?.minority ?? m.own.heldOut).accuracy;
+
+const ENTERS = ['celebrities.minority.accuracy', 'own.heldOut.accuracy', 'recall.all'];
+const LEARNED = 0.99;
+
+/** The worst of what answers presuppose: biographies known by heart, and questions that were learned. */
+export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
+  Math.min(
+    ...[m.recall.all, m.own.training.accuracy],
+    ...(m.celebrities ? [m.celebrities.recall.all, m.celebrities.training.accuracy] : []),
+  );
+
+/** A value that says nothing where a model did not learn what answers presuppose. */
+const gated = (of: Q): Q => ({
+  ...of,
+  value(runs) {
+    const least = Math.min(...runs.map(leastLearned));
+    const found = of.value(runs);
+    if (least >= LEARNED) return found;
+    const note = `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
+    return { ...found, gate: false, note };
+  },
+});
+
+interface InArm {
+  less?: Arm;
+  unit?: '%' | 'points'; // of a number that is a difference itself
+  from?: Select<CelebrityRun>;
+  number?(run: CelebrityRun): number | null;
+  enters?: string[];
+}
+
+/** A number of an arm, or how much more of it than another arm has; one value a seed. */
+export function inArm(
+  arm: Arm,
+  {
+    less,
+    unit = less ? 'points' : '%',
+    from = compared,
+    number = answered,
+    enters = ENTERS,
+  }: InArm = {},
+): Q {
+  const both = less ? [arm, less] : [arm];
+  return gated(
+    perSeed<CelebrityRun>(
+      unit,
+      (runs) => both.flatMap((each) => armOf(from(runs), each)),
+      (runs) => {
+        const [one, other = 0] = both.map((each) => meanOf(armOf(runs, each), number));
+        return one === null || other === null ? null : one - other;
+      },
+      { enters, limits: [unit === 'points' ? -100 : 0, 100] },
+    ),
+  );
+}
+
+/** What a probe finds at the first place, where the attribute is not the next one, in percent. */
+export const probed = ({ measurements: { probe } }: CelebrityRun): number | null =>
+  probe && 100 * probe.notNext.share;
+
+const swapPath = (attribute: Attribute): string => `swap.name.${attribute}.name`;
+export const swapPaths = attributes.map(swapPath);
+
+/** With another's name in a biography, how often the next value is that person's, in percent. */
+export function followed({ measurements }: CelebrityRun): number | null {
+  const shares = attributes.map((attribute) => numberAt(measurements, swapPath(attribute)));
+  const known = shares.filter((share) => share !== null);
+  return known.length > 0 ? 100 * mean(known) : null;
+}
+
+/** Rank correlation of what can be asked with the number of celebrities, none among them. */
+export const numbersRank: Q = gated(
+  perSeed('Spearman', overNumbers, (runs) => rankOver(runs, numberOf, answered), {
+    enters: ENTERS,
+    limits: [-1, 1],
+  }),
+);
+
+/**
+ * Questions about the minority answered right after those about celebrities, less after those about as
+ * many people of its own; null where as many were not asked about.
+ */
+export function byOthers({ measurements: m }: CelebrityRun): number | null {
+  const asMany = m.celebrities?.fewer.find(({ asked }) => asked === m.own.training.people);
+  return asMany ? 100 * (asMany.minority.accuracy - m.own.heldOut.accuracy) : null;
+}

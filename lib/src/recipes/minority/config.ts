@@ -1,0 +1,67 @@
+import {
+  type ConfigOf,
+  type FlatConfig,
+  int,
+  positive,
+  properShare,
+  requireInteger,
+  text,
+} from '../../base';
+import { augmentationOf, validatePeopleOptions } from '../../datasets';
+import { companyFields } from '../biographies/company';
+import { pretrainFields, validatePretrainConfig } from '../biographies/config';
+import { probingFields } from '../probes/config';
+import { fewerAskedOf, questionFields } from '../questions/config';
+
+const {
+  probeShare,
+  probeRank,
+  probeBatch,
+  probeLearningRate,
+  probeWeightDecay,
+  qaSteps,
+  qaBatch,
+  qaLearningRate,
+} = probingFields;
+
+/** People with one biography each, the minority, pretrained on alone or in company. */
+export const minorityFields = {
+  ...pretrainFields,
+  nPeople: int(200, 1), // of the minority
+  data: text('single+permute1', (_, name) => void augmentationOf(name)),
+  ...companyFields,
+  exposures: positive(20), // of each person of the minority, whoever else there is
+  pretrainSteps: int(125, 1),
+  warmupSteps: int(40),
+  probeShare, // of the minority, who train the probes and questions; the others test them
+  probeRank,
+  probeSteps: int(0), // 0 = no probe: of many values, a probe finds none among so few people
+  probeBatch,
+  probeLearningRate,
+  probeWeightDecay,
+  qaSteps,
+  qaBatch,
+  qaLearningRate,
+  askedShare: properShare(0.8), // of the celebrities: their questions are trained
+  // also finetuned on the questions about so many of the celebrities only, such as '40,80'; empty = not
+  fewerAsked: questionFields.fewerAsked,
+  swapped: int(200), // biographies of the swap test
+};
+
+export type MinorityConfig = ConfigOf<typeof minorityFields> & FlatConfig;
+
+/** What has to hold between keys. Throws naming the key. */
+export function checkMinorityConfig(config: MinorityConfig): void {
+  validatePretrainConfig(config);
+  const { company, celebrities, askedShare, nPeople } = config;
+  if (company !== 'nobody' && celebrities < 2) {
+    throw new RangeError('celebrities must be at least 2: some are asked about, others held out.');
+  }
+  for (const people of fewerAskedOf(config)) {
+    requireInteger('fewerAsked', people, 1);
+    if (company !== 'celebrities' || people > celebrities * askedShare) {
+      throw new RangeError(`fewerAsked: no ${people} celebrities are asked about in the end.`);
+    }
+  }
+  validatePeopleOptions({ ...config, nPeople: nPeople + celebrities }); // all names are different
+}
