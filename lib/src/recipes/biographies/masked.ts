@@ -38,7 +38,8 @@ export function maskedWords(
         weights.fill(1, at, at + n);
         if (way < REPLACED) tokens.fill(maskId, at, at + n);
         else if (way >= REPLACED + KEPT) {
-          for (let i = at; i < at + n; i++) tokens[i] = firstWord + stream.integer(maskId - firstWord);
+          for (let i = at; i < at + n; i++)
+            tokens[i] = firstWord + stream.integer(maskId - firstWord);
         }
       }
     });

@@ -15,6 +15,7 @@ import type { PretrainConfig } from './config';
 import { type AnswerSpan, exactMatches } from './exact-match';
 import { masksAt } from './masked';
 import { likeliest, likeliestMeasurement } from '../model-calls';
+import type { TrackedNumbers } from '../track';
 import type { World } from './world';
 
 /** What a text is preceded by where the model was pretrained on texts that follow others. */
@@ -59,13 +60,14 @@ function maskedCloze(
   tokenizer: WordTokenizer,
   masked: Masked,
   length: number,
+  of: readonly Attribute[],
 ): Cloze {
   const texts: string[][] = [];
   const places: [number, number][] = [];
   const spans = forEachAttribute((): AnswerSpan[] => []);
   for (const { words, spans: at } of biographies) {
     if (masked === 'all values') texts.push(words);
-    for (const attribute of attributes) {
+    for (const attribute of of) {
       const { start, length: n } = at[attribute];
       const asked = masked === 'word' ? n : 1;
       for (let i = 0; i < asked; i++) {
@@ -104,15 +106,29 @@ export function recallClozes(world: World, lead: string[]): { whole: Cloze; some
   return { whole, some: clozeOf(few, world.tokenizer, lead, length) };
 }
 
-/** @param most of the biographies; default: as many as recall is measured on */
+/**
+ * @param most of the biographies; default: as many as recall is measured on
+ * @param of the attributes that are asked for
+ */
 export function maskedClozeOf(
   world: World,
   masked: Masked,
   most = Math.ceil(MOST_BIOGRAPHIES / FEWER_MASKED),
+  of: readonly Attribute[] = attributes,
 ): Cloze {
   const length = longestBiography(world.biographies);
-  return maskedCloze(someBiographies(world, most), world.tokenizer, masked, length);
+  return maskedCloze(someBiographies(world, most), world.tokenizer, masked, length, of);
 }
+
+/** Recall of each attribute along the way, of a model of masked words: a curve each. */
+export const maskedRecalls = (world: World, program: Program): TrackedNumbers =>
+  Object.fromEntries(
+    attributes.map((attribute) => {
+      const cloze = maskedClozeOf(world, 'value', RECALL_ROWS, [attribute]);
+      const take = () => recallOf(program, cloze).byAttribute[attribute];
+      return [`${attribute}Recall`, { yLabel: 'recall', take }];
+    }),
+  );
 
 /** The measurement of a training program that `recallOf` calls. */
 export const recallMeasurement = ({ rows }: Cloze, gpt: GptConfig) => ({

@@ -68,7 +68,11 @@ export interface ProbeOptions extends ProbeGroup {
   learningRate: number; // at the first step; falls to 0 on a straight line
 }
 
-function probeTask(options: ProbeOptions, classes: number[], probing: Probing<ProbeTraining>): TrainingTask {
+function probeTask(
+  options: ProbeOptions,
+  classes: number[],
+  probing: Probing<ProbeTraining>,
+): TrainingTask {
   const { update, places, batchNorm, batch: n, atOnce, train, tests } = options;
   const { config, theta: frozen } = probing;
   const { gpt } = probing.world;

@@ -51,7 +51,10 @@ function endsUpdate({ gpt, tokenizer }: World): EmbeddingUpdate {
  * attribute: the shares of people about whom they are right.
  * Source: Allen-Zhu & Li 2023, section 5.2 (Q-probing).
  */
-export async function qProbe(update: QProbeUpdate, probing: Probing<QProbing>): Promise<QProbeScores> {
+export async function qProbe(
+  update: QProbeUpdate,
+  probing: Probing<QProbing>,
+): Promise<QProbeScores> {
   const { config, world, people } = probing;
   const [train, others] = [people.train, people.test].map((some) => nameRows(some, world));
   const n = Math.min(config.qProbeBatch, people.train.length);

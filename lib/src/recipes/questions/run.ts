@@ -3,7 +3,14 @@ import { type RunContext, type RunOutcome, type Stage, stepsOf } from '../../exp
 import { gptParameterCount } from '../../model';
 import { isMasked } from '../biographies/config';
 import { type Beside, NOTHING, pretrain } from '../biographies/pretrain';
-import { leadOf, type Masked, maskedClozeOf, type Recall, recallOf } from '../biographies/recall';
+import {
+  leadOf,
+  type Masked,
+  maskedClozeOf,
+  maskedRecalls,
+  type Recall,
+  recallOf,
+} from '../biographies/recall';
 import { type SwapTest, swapTest } from '../biographies/swap';
 import { makeWorld, type World } from '../biographies/world';
 import { Stages } from '../stages';
@@ -42,6 +49,7 @@ function alone(config: QuestionConfig, world: World): Beside<AskedBefore> {
   const lead = leadOf(config);
   return {
     ...NOTHING,
+    track: (program) => (isMasked(config) ? maskedRecalls(world, program) : {}),
     after(program, length) {
       const recall = (masked: Masked) => recallOf(program, maskedClozeOf(world, masked));
       return {
@@ -86,7 +94,11 @@ export async function runQuestions<T = object>(
   );
   const model =
     config.training === 'mixed'
-      ? { ...(await mixedTraining(config, world, asked, stages)), swap: undefined, masked: undefined }
+      ? {
+          ...(await mixedTraining(config, world, asked, stages)),
+          swap: undefined,
+          masked: undefined,
+        }
       : {
           ...(await pretrain(config, world, stages, alone(config, world))),
           scores: null,
