@@ -180,7 +180,7 @@ const exposures: Spec = {
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
-  of: (runs) => shown('augmented', 'single', 'values')(runs),
+  of: shown('augmented', 'single', 'values', 'looser'),
   columns: 2,
   gap: { x: 0.08 },
   layout: legendAt(-0.24),
@@ -191,7 +191,7 @@ const qProbe: Spec = {
       y: plot.percent(i === 0 ? 'asked, above the most common (points)' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...(['augmented', 'single', 'values'] as const).map((arm, index) => {
+        ...(['augmented', 'single', 'values', 'looser'] as const).map((arm, index) => {
           const pairs = ofArm(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );

@@ -18,23 +18,21 @@ import type { MaskedMeasurements } from './run';
 export type MaskedRun = Run<MaskedConfig, MaskedMeasurements>;
 type Q = Quantity<MaskedRun>;
 
+const MASKED = { objective: 'masked words', maskUnit: 'word', sharedSecondWord: 1 } as const;
+const AUGMENTED = { data: 'multi5+permute+fullname' } as const;
+
 /** What is compared: how a model is pretrained, and on which biographies. */
 export const arms = {
-  augmented: {
-    name: 'masked words, multi5+permute+fullname',
-    has: { objective: 'masked words', data: 'multi5+permute+fullname', maskUnit: 'word' },
-  },
-  single: {
-    name: 'masked words, single+fullname',
-    has: { objective: 'masked words', data: 'single+fullname', maskUnit: 'word' },
-  },
-  values: {
-    name: 'masked values, multi5+permute+fullname',
-    has: { objective: 'masked words', data: 'multi5+permute+fullname', maskUnit: 'value' },
-  },
+  augmented: { name: 'masked words', has: { ...MASKED, ...AUGMENTED } },
   causal: {
-    name: 'next word, multi5+permute+fullname',
-    has: { objective: 'next word', data: 'multi5+permute+fullname' },
+    name: 'next word',
+    has: { objective: 'next word', sharedSecondWord: 1, ...AUGMENTED },
+  },
+  values: { name: 'masked values', has: { ...MASKED, ...AUGMENTED, maskUnit: 'value' } },
+  single: { name: 'masked words, single', has: { ...MASKED, data: 'single+fullname' } },
+  looser: {
+    name: 'masked words, second words shared by two',
+    has: { ...MASKED, ...AUGMENTED, sharedSecondWord: 2 },
   },
 } as const satisfies Record<string, { name: string; has: Partial<MaskedConfig> }>;
 export type Arm = keyof typeof arms;
@@ -48,10 +46,6 @@ export const ofArm = (arm: Arm): Select<MaskedRun> => {
 /** The arm of a configuration; undefined for one that is in none. */
 export const armOf = (config: MaskedConfig): Arm | undefined =>
   ARMS.find((arm) => Object.entries(arms[arm].has).every(([key, value]) => config[key] === value));
-
-/** What a model was trained to say, and on which biographies: 'masked words, multi5+permute'. */
-export const maskedArm = ({ objective, maskUnit, data }: MaskedConfig): string =>
-  `${maskUnit === 'value' ? 'masked values' : objective}, ${data}`;
 
 /** Values whose words cannot be told from one another, and values of two words that can. */
 export const APART: readonly Attribute[] = ['birthDate', 'major'];
