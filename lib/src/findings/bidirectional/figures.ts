@@ -82,15 +82,15 @@ const attributePanel = (
   series: readonly Series[],
 ): plot.PanelSpec => ({
   x: plot.named('', names, { showgrid: false }),
-  y: plot.percent(y),
+  y: plot.fixed(y, { range: [-3, 114], tickvals: [0, 20, 40, 60, 80, 100] }),
   marks: [...byAttribute(runs, series), guessing(runs)],
   shapes: [plot.verticalLine(APART.length - 0.5, { color: plot.gray, width: 1, dash: 'dash' })],
   notes: [
-    { text: 'words apart', x: APART.length - 0.56, y: 103, xanchor: 'right', showarrow: false },
+    { text: 'words apart', x: APART.length - 0.56, y: 114, xanchor: 'right', showarrow: false },
     {
       text: 'words that tell each other',
       x: APART.length - 0.44,
-      y: 103,
+      y: 114,
       xanchor: 'left',
       showarrow: false,
     },
@@ -177,6 +177,10 @@ const exposures: Spec = {
       })),
 };
 
+/** Probes can find less than the most common answer. */
+const aboveGuessing = (what: string): plot.AxisSpec =>
+  plot.fixed(what && `${what}, above always the same (points)`, { range: [-28, 104] });
+
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
@@ -187,8 +191,8 @@ const qProbe: Spec = {
   panels: (runs) =>
     (['all', 'ends'] as const).map((update, i) => ({
       title: update === 'all' ? 'all embeddings updated (rank 16)' : 'end tokens only',
-      x: plot.percent('found, above the most common (points)'),
-      y: plot.percent(i === 0 ? 'asked, above the most common (points)' : ''),
+      x: aboveGuessing('found'),
+      y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
         ...(['augmented', 'single', 'values', 'looser'] as const).map((arm, index) => {
