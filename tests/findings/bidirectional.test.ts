@@ -56,7 +56,6 @@ const sweep = (change: Partial<Record<Arm, Partial<MadeUp>>> = {}): MaskedRun[] 
     run('augmented', { asked: [0.9, 0.25], seed, ...change.augmented }),
     run('single', { asked: [0.7, 0.2], seed, ...change.single }),
     run('values', { asked: [0.9, 0.85], recalled: [1, 1], seed, ...change.values }),
-    run('looser', { asked: [0.9, 0.35], seed, ...change.looser }),
     run('causal', { asked: [0.9, 0.9], recalled: [1, 1], seed, ...change.causal }),
   ]);
 
@@ -106,7 +105,6 @@ describe('the claims', () => {
     expect(value('causal-lead')).toBeCloseTo(65, 10);
     expect(value('augmentation-no-cure')).toBeCloseTo(5, 10);
     expect(value('whole-masks-cure')).toBeCloseTo(60, 10);
-    expect(value('looser-words')).toBeCloseTo(10, 10);
   });
 
   it('tell what is known word by word from what is known by the name', () => {
@@ -142,10 +140,8 @@ describe('the claims', () => {
   it('follow the Q-probe over attributes and arms, above what is guessed', () => {
     expect(value('q-probe-follows')).toBeCloseTo(1, 10);
     const against = { probed: [0.2, 0.9] } as const;
-    const turned = sweep({
-      ...{ augmented: against, single: against, looser: against },
-      values: { probed: [0.2, 0.8] },
-    });
+    const values = { probed: [0.2, 0.8] } as const;
+    const turned = sweep({ augmented: against, single: against, values });
     expect(value('q-probe-follows', turned)).toBeLessThan(0);
   });
 });
@@ -157,7 +153,7 @@ describe('the figures', () => {
     expect(words.y).toEqual(new Array(6).fill(100));
     const whole = trace(figure, 'whole value masked');
     expect(whole.y).toEqual([100, 100, 50, 50, 50, 50]);
-    const places = whole.x!.map((x) => Math.round(Number(x)));
+    const places = whole.x!.map((x) => Math.round(Number(x)) + 0); // no -0
     expect(places).toEqual([...APART, ...TOGETHER].map((_, i) => i));
     expect(trace(figure, 'asked, next-word model').y).toEqual(new Array(6).fill(90));
   });
@@ -165,7 +161,7 @@ describe('the figures', () => {
   it('have a point an attribute and run where the probe is held against questions', () => {
     const { data } = drawn(bidirectional, 'q-probe-vs-questions', sweep());
     const points = data.filter(({ mode }) => mode === 'markers');
-    expect(points.map(({ x }) => x!.length)).toEqual(new Array(8).fill(18));
+    expect(points.map(({ x }) => x!.length)).toEqual(new Array(6).fill(18));
   });
 
   it('can be drawn of the quick profile', () => {
@@ -179,31 +175,25 @@ describe('the figures', () => {
 });
 
 describe('a model of masked words', () => {
-  it('learns two people, is asked all words of an answer at once, and ends the same again', () => {
+  it('learns its people, and is asked all words of an answer at once', () => {
     const small = {
       ...{ nPeople: 4, firstNames: 4, middleNames: 4, lastNames: 4, cities: 4, universities: 4 },
-      ...{ majors: 4, employers: 4, companyCities: 2, dModel: 32, nHeads: 2, exposures: 300 },
+      ...{ majors: 4, employers: 4, companyCities: 2, dModel: 32, nHeads: 2, exposures: 1000 },
       ...{ batchSize: 8, data: 'single+fullname', finetuneSteps: 60, qProbeSteps: 5 },
       ...{ fitShare: 0.25, validationShare: 0.25, seed: 3 },
     };
     expect(() => config(small)).not.toThrow();
-    const found = inProcess<MaskedMeasurements[]>(`
+    const found = inProcess<MaskedMeasurements>(`
       const { bidirectional } = findings;
       const context = { device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {} };
       (async () => {
-        const all = [];
-        for (let i = 0; i < 2; i++) {
-          const { measurements } = await bidirectional.run(bidirectional.config(${JSON.stringify(small)}), context);
-          all.push(measurements);
-        }
-        console.log(JSON.stringify(all));
+        const { measurements } = await bidirectional.run(bidirectional.config(${JSON.stringify(small)}), context);
+        console.log(JSON.stringify(measurements));
       })();`);
-    const [first, again] = found;
-    expect(again).toEqual(first);
-    expect(first.recall.all).toBeGreaterThan(0.9);
-    expect(first.masked!.word.all).toBeGreaterThan(0.9);
-    expect(first.full!.training.accuracy).toBe(1);
-    for (const { trained, answers } of first.shown) {
+    expect(found.recall.all).toBeGreaterThan(0.9);
+    expect(found.masked!.word.all).toBeGreaterThan(0.9);
+    expect(found.full!.training.accuracy).toBe(1);
+    for (const { trained, answers } of found.shown) {
       for (const [says, , truth] of trained ? Object.values(answers) : []) expect(says).toBe(truth);
     }
   });

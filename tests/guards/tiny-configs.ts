@@ -92,6 +92,16 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
       pretrainSteps: 20, // in windows, exposures would give fewer
     },
   },
+  bidirectional: {
+    'masked words': {
+      ...{ ...qa, leadIn: 0, loraRates: '', finetuneRates: '0.001' },
+      ...{ data: 'single+fullname', qProbeSteps: 5 },
+    },
+    'masked values': {
+      ...{ ...qa, leadIn: 0, finetuneRates: '0.001', loraRates: '' },
+      ...{ maskUnit: 'value', sharedSecondWord: 2, qProbeSteps: 5 },
+    },
+  },
   'p-probing': {
     pretrained: { ...probes, checkAttribute: 'major' },
     random: { ...probes, model: 'random', data: 'single' },

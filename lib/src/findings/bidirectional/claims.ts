@@ -98,13 +98,6 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     reproduced: [-10, 10],
     partly: [-20, 20],
   },
-  'looser-words': {
-    is: gated(lead('looser', 'augmented', TOGETHER, asked)),
-    kind: 'own',
-    figure: 'questions-by-arm',
-    reproduced: [-20, 20],
-    partly: [-40, 40],
-  },
   'whole-masks-cure': {
     is: gated(lead('values', 'augmented', TOGETHER, asked)),
     kind: 'own',

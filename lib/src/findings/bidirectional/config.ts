@@ -29,6 +29,7 @@ export const maskedFields = {
   sharedSecondWord: int(1),
   objective: choice(['next word', 'masked words'], 'masked words'),
   exposures: positive(240),
+  pretrainSteps: int(3000, 1),
   batchSize: int(16, 1),
   finetuneSteps: int(150, 1), // the questions are learned after 20
   probeTraining,

@@ -184,7 +184,7 @@ const aboveGuessing = (what: string): plot.AxisSpec =>
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
-  of: shown('augmented', 'single', 'values', 'looser'),
+  of: shown('augmented', 'single', 'values'),
   columns: 2,
   gap: { x: 0.08 },
   layout: legendAt(-0.24),
@@ -195,7 +195,7 @@ const qProbe: Spec = {
       y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...(['augmented', 'single', 'values', 'looser'] as const).map((arm, index) => {
+        ...(['augmented', 'single', 'values'] as const).map((arm, index) => {
           const pairs = ofArm(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );

@@ -18,22 +18,15 @@ import type { MaskedMeasurements } from './run';
 export type MaskedRun = Run<MaskedConfig, MaskedMeasurements>;
 type Q = Quantity<MaskedRun>;
 
-const MASKED = { objective: 'masked words', maskUnit: 'word', sharedSecondWord: 1 } as const;
+const MASKED = { objective: 'masked words', maskUnit: 'word' } as const;
 const AUGMENTED = { data: 'multi5+permute+fullname' } as const;
 
 /** What is compared: how a model is pretrained, and on which biographies. */
 export const arms = {
   augmented: { name: 'masked words', has: { ...MASKED, ...AUGMENTED } },
-  causal: {
-    name: 'next word',
-    has: { objective: 'next word', sharedSecondWord: 1, ...AUGMENTED },
-  },
+  causal: { name: 'next word', has: { objective: 'next word', ...AUGMENTED } },
   values: { name: 'masked values', has: { ...MASKED, ...AUGMENTED, maskUnit: 'value' } },
   single: { name: 'masked words, single', has: { ...MASKED, data: 'single+fullname' } },
-  looser: {
-    name: 'masked words, second words shared by two',
-    has: { ...MASKED, ...AUGMENTED, sharedSecondWord: 2 },
-  },
 } as const satisfies Record<string, { name: string; has: Partial<MaskedConfig> }>;
 export type Arm = keyof typeof arms;
 export const ARMS = Object.keys(arms) as Arm[];
