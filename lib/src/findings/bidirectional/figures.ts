@@ -76,77 +76,56 @@ function guessing(runs: readonly MaskedRun[]): plot.Drawing {
   ]);
 }
 
-const attributePanel = (
-  runs: readonly MaskedRun[],
-  y: string,
-  series: readonly Series[],
-): plot.PanelSpec => ({
-  x: plot.named('', names, { showgrid: false }),
-  y: plot.fixed(y, { range: [-3, 114], tickvals: [0, 20, 40, 60, 80, 100] }),
-  marks: [...byAttribute(runs, series), guessing(runs)],
-  shapes: [plot.verticalLine(APART.length - 0.5, { color: plot.gray, width: 1, dash: 'dash' })],
-  notes: [
-    { text: 'words apart', x: APART.length - 0.56, y: 114, xanchor: 'right', showarrow: false },
-    {
-      text: 'words that tell each other',
-      x: APART.length - 0.44,
-      y: 114,
-      xanchor: 'left',
-      showarrow: false,
-    },
-  ],
-});
-
 const shown =
   (...of: Arm[]) =>
   (runs: readonly MaskedRun[]) =>
     runs.filter(({ config }) => of.includes(armOf(config) as Arm));
 
-/** Full attention beside causal, and where the words of an answer come from. */
-const contrast: Spec = {
-  title: 'Known word by word, but not from the name',
-  of: shown('augmented', 'causal'),
+/** Each attribute's shares side by side, and what always the same answer gets. */
+const perAttribute = (title: string, y: string, series: readonly Series[]): Spec => ({
+  title,
+  of: shown(...series.map(({ arm }) => arm)),
   layout: legendAt(-0.2),
   panels: (runs) => [
-    attributePanel(runs, 'right (%)', [
-      { name: 'word masked, rest of the value read', arm: 'augmented', path: wordRecalled },
-      { name: 'whole value masked', arm: 'augmented', path: recalled },
-      { name: 'asked, held-out people', arm: 'augmented', path: asked },
-      { name: 'asked, next-word model', arm: 'causal', path: asked },
-    ]),
+    {
+      x: plot.named('', names, { showgrid: false }),
+      y: plot.fixed(y, { range: [-3, 114], tickvals: [0, 20, 40, 60, 80, 100] }),
+      marks: [...byAttribute(runs, series), guessing(runs)],
+      shapes: [plot.verticalLine(BORDER, { color: plot.gray, width: 1, dash: 'dash' })],
+      notes: [
+        { ...NOTE, text: 'words apart', x: BORDER - 0.06, xanchor: 'right' },
+        { ...NOTE, text: 'words that tell each other', x: BORDER + 0.06, xanchor: 'left' },
+      ],
+    },
   ],
-};
+});
+const BORDER = APART.length - 0.5;
+const NOTE = { y: 114, showarrow: false } as const;
+
+/** Full attention beside causal, and where the words of an answer come from. */
+const contrast = perAttribute('Known word by word, but not from the name', 'right (%)', [
+  { name: 'word masked, rest of the value read', arm: 'augmented', path: wordRecalled },
+  { name: 'whole value masked', arm: 'augmented', path: recalled },
+  { name: 'asked, held-out people', arm: 'augmented', path: asked },
+  { name: 'asked, next-word model', arm: 'causal', path: asked },
+]);
 
 /** Every arm's answers. */
-const questions: Spec = {
-  title: 'Questions about held-out people answered right',
-  of: shown(...ARMS),
-  layout: legendAt(-0.2),
-  panels: (runs) => [
-    attributePanel(
-      runs,
-      'exact match (%)',
-      ARMS.map((arm) => ({ name: arms[arm].name, arm, path: asked })),
-    ),
-  ],
-};
+const questions = perAttribute(
+  'Questions about held-out people answered right',
+  'exact match (%)',
+  ARMS.map((arm) => ({ name: arms[arm].name, arm, path: asked })),
+);
 
 /** With the value masked, what the rest of the biography tells, and what the name alone. */
-const clozes: Spec = {
-  title: 'What a whole masked value is told by',
-  of: shown('augmented', 'single'),
-  layout: legendAt(-0.2),
-  panels: (runs) => [
-    attributePanel(
-      runs,
-      'whole values right (%)',
-      (['augmented', 'single'] as const).flatMap((arm) => [
-        { name: `${arms[arm].name}: all else read`, arm, path: recalled },
-        { name: `${arms[arm].name}: all values masked`, arm, path: fromNames },
-      ]),
-    ),
-  ],
-};
+const clozes = perAttribute(
+  'What a whole masked value is told by',
+  'whole values right (%)',
+  (['augmented', 'single'] as const).flatMap((arm) => [
+    { name: `${arms[arm].name}: all else read`, arm, path: recalled },
+    { name: `${arms[arm].name}: all values masked`, arm, path: fromNames },
+  ]),
+);
 
 /** Recall of whole values along pretraining. */
 const exposures: Spec = {
