@@ -102,6 +102,16 @@ export const tinyRuns: Record<string, Record<string, Record<string, number | str
     'in company': { ...minority, company: 'celebrities', celebrities: 10, fewerAsked: '4' },
     'beside other text': { ...minority, company: 'other text', celebrities: 10, probeSteps: 5 },
   },
+  bidirectional: {
+    'masked words': {
+      ...{ ...qa, leadIn: 0, loraRates: '', finetuneRates: '0.001' },
+      ...{ data: 'single+fullname', qProbeSteps: 5 },
+    },
+    'masked values': {
+      ...{ ...qa, leadIn: 0, finetuneRates: '0.001', loraRates: '' },
+      ...{ maskUnit: 'value', sharedSecondWord: 2, qProbeSteps: 5 },
+    },
+  },
   'p-probing': {
     pretrained: { ...probes, checkAttribute: 'major' },
     random: { ...probes, model: 'random', data: 'single' },

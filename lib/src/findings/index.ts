@@ -1,4 +1,5 @@
 import type { FlatConfig } from '../engine';
+import { bidirectional } from './bidirectional';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import { celebrities } from './celebrities';
@@ -24,6 +25,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     moreDataLessMemory,
     rareSamples,
     celebrities,
+    bidirectional,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -107,3 +109,15 @@ export {
   compared as comparedArms,
   overNumbers,
 } from './celebrities/values';
+export { bidirectional } from './bidirectional';
+export type { MaskedConfig } from './bidirectional/config';
+export type { MaskedMeasurements } from './bidirectional/run';
+export {
+  APART,
+  type Arm,
+  ARMS,
+  armOf,
+  bidirectionalRuns,
+  type MaskedRun,
+  TOGETHER,
+} from './bidirectional/values';

@@ -6,7 +6,6 @@ import {
   longestBiography,
   makeBiographies,
   makePeople,
-  makeTokenizer,
   packedWindows,
   type Person,
   sentenceWords,
@@ -19,8 +18,9 @@ import { randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
 import { endlessOrder, pickRows } from '../rows';
 import { type Company, companyLines, makeCompany, sharedOrder } from './company';
-import { biographyGpt, type PretrainConfig } from './config';
+import { biographyGpt, isMasked, type PretrainConfig, tokenizerOf } from './config';
 import { hiddenWords } from './hidden';
+import { maskedWords } from './masked';
 
 /** All that follows from a configuration before anything is trained. */
 export interface World {
@@ -41,7 +41,7 @@ export function makeWorld(config: PretrainConfig): World {
   const biographies = makeBiographies(people, augmentationOf(config.data), { templates, seed });
   const company = makeCompany(config);
   const more = company.told.length > company.biographies.length ? sentenceWords : [];
-  const tokenizer = makeTokenizer(config, templates, more);
+  const tokenizer = tokenizerOf(config, more);
   const longest = longestBiography([...biographies, ...company.told]);
   const gpt = biographyGpt(config, {
     vocabSize: tokenizer.size,
@@ -82,7 +82,9 @@ const rowBatches: Batches = (biographies, tokenizer, length, config, { people, c
     company.told.length > 0
       ? sharedOrder(biographies, company, config)
       : endlessOrder(all.rows, seed, 'epoch-order');
-  const hide = hiddenWords(biographies, people, config, tokenizer.padId);
+  const hide = isMasked(config)
+    ? maskedWords(biographies, tokenizer, config)
+    : hiddenWords(biographies, people, config, tokenizer.padId);
   return (step) => {
     const picked = next(step * batchSize, batchSize);
     return hide(pickRows(all, picked), picked, step);
@@ -138,6 +140,7 @@ const windowBatches: Batches = (own, tokenizer, length, config, { people, compan
         'tokens. Use a smaller batch, shorter windows or more people.',
     );
   }
+  const mask = isMasked(config) ? maskedWords([], tokenizer, config) : (rows: TokenRows) => rows;
   let kept: { epoch: number; windows: TokenRows } | null = null;
   return (step) => {
     const epoch = Math.floor(step / perEpoch);
@@ -145,9 +148,7 @@ const windowBatches: Batches = (own, tokenizer, length, config, { people, compan
       kept = { epoch, windows: packedWindows(biographies, tokenizer, { length, seed, epoch }) };
     }
     const first = (step % perEpoch) * batchSize;
-    return pickRows(
-      kept.windows,
-      Int32Array.from({ length: batchSize }, (_, i) => first + i),
-    );
+    const picked = Int32Array.from({ length: batchSize }, (_, i) => first + i);
+    return mask(pickRows(kept.windows, picked), picked, step);
   };
 };

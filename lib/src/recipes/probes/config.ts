@@ -9,7 +9,7 @@ import {
   properShare,
   text,
 } from '../../base';
-import { attributes } from '../../datasets';
+import { attributes, type PeopleOptions } from '../../datasets';
 import { paperPretraining, type PretrainConfig, pretrainFields } from '../biographies/config';
 
 /*
@@ -57,6 +57,16 @@ export type PProbeConfig = PretrainConfig & Pick<ProbingConfig, Keys>;
 /** What a finetuning on questions needs of it. */
 export type AskConfig = PretrainConfig &
   Pick<ProbingConfig, 'qaSteps' | 'qaBatch' | 'qaLearningRate'>;
+
+/** What training a probe asks of a configuration. */
+export type ProbeTraining = Pick<ProbingConfig, 'seed' | 'probeWeightDecay'> & PeopleOptions;
+
+/** What Q-probes ask of it. */
+export type QProbing = ProbeTraining &
+  Pick<
+    ProbingConfig,
+    'probeTraining' | 'qProbeRank' | 'qProbeSteps' | 'qProbeBatch' | 'qProbeLearningRate'
+  >;
 
 /** The paper's probes after its pretraining: Allen-Zhu & Li 2023, section 5 and appendix A. */
 export const paperProbing: Partial<ProbingConfig> = {

@@ -42,7 +42,9 @@ export function groupsOf({ probeTraining }: ProbingConfig): ProbeGroup[] {
 }
 
 /** The same for Q-probes. */
-export const qGroupsOf = ({ probeTraining }: ProbingConfig): Attribute[][] =>
+export const qGroupsOf = ({
+  probeTraining,
+}: Pick<ProbingConfig, 'probeTraining'>): Attribute[][] =>
   probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
 
 /** The probe at the first place that is trained once more, alone; null where none is. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { attributes, type PeopleOptions } from '../../datasets';
+import { attributes } from '../../datasets';
 import { engineRecord, type EngineRecord, type Tensors, type TensorSpec } from '../../engine';
 import {
   embedding,
@@ -15,7 +15,7 @@ import {
 } from '../../model';
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
 import { endlessOrder, rowsAt } from '../rows';
-import type { PProbeConfig } from './config';
+import type { ProbeTraining } from './config';
 import type { ProbeGroup, Probing } from './groups';
 import {
   headChoices,
@@ -68,9 +68,11 @@ export interface ProbeOptions extends ProbeGroup {
   learningRate: number; // at the first step; falls to 0 on a straight line
 }
 
-type ProbedModel = Probing<Pick<PProbeConfig, keyof PeopleOptions | 'probeWeightDecay' | 'seed'>>;
-
-function probeTask(options: ProbeOptions, classes: number[], probing: ProbedModel): TrainingTask {
+function probeTask(
+  options: ProbeOptions,
+  classes: number[],
+  probing: Probing<ProbeTraining>,
+): TrainingTask {
   const { update, places, batchNorm, batch: n, atOnce, train, tests } = options;
   const { config, theta: frozen } = probing;
   const { gpt } = probing.world;
@@ -140,7 +142,7 @@ const asReference = <T>({ tokens, places }: Record<'tokens' | 'places', T>) => (
  */
 export function trainProbe(
   options: ProbeOptions,
-  probing: ProbedModel,
+  probing: Probing<ProbeTraining>,
 ): Promise<{ right: boolean[][][][]; engine: EngineRecord }> {
   const { places, train, steps, learningRate: peak, batch: n } = options;
   const { config, classes, stages } = probing;
