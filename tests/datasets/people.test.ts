@@ -7,8 +7,10 @@ import {
   makeQuestions,
   paperPeople,
   type PeopleOptions,
+  type Person,
   pools,
   readQuestions,
+  secondWords,
   splitPeople,
 } from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +21,10 @@ describe('pools', () => {
     const { cities, firstNames, middleNames, lastNames, universities, majors, employers } = pools;
     const sizes = [firstNames, middleNames, lastNames, cities, universities, majors, employers];
     expect(sizes.map((pool) => pool.length)).toEqual([400, 400, 1000, 200, 300, 100, 263]);
-    const words = Object.values(pools).flat();
+    for (const [pool, of] of Object.entries(secondWords)) {
+      expect(of.length).toBeGreaterThanOrEqual(pools[pool as keyof typeof secondWords].length);
+    }
+    const words = [...Object.values(pools), ...Object.values(secondWords)].flat();
     expect(new Set(words).size).toBe(words.length);
     words.forEach((word) => expect(word).toMatch(/^[A-Za-z]+$|^\d+$/));
   });
@@ -47,6 +52,26 @@ describe('people', () => {
       cityOf.set(employer, values.companyCity[0]);
     }
     expect(new Set(cityOf.values()).size).toBe(options.companyCities);
+  });
+
+  it.each([1, 4])('have second words, each shared by %d values of its pool', (sharedSecondWord) => {
+    const plain = makePeople({ ...options, nPeople: 1000 }, 1);
+    const many = makePeople({ ...options, nPeople: 1000, sharedSecondWord }, 1);
+    const first = ({ values }: Person) => attributes.map((a) => values[a][0]);
+    expect(many.map(first)).toEqual(plain.map(first)); // the same people
+    const valuesOf = new Map<string, Set<string>>();
+    for (const { values } of many) {
+      for (const a of ['birthCity', 'university', 'employer', 'companyCity'] as const) {
+        expect(values[a]).toHaveLength(2);
+        const [value, second] = values[a];
+        valuesOf.set(second, (valuesOf.get(second) ?? new Set()).add(value));
+      }
+      expect([values.birthDate.length, values.major.length]).toEqual([3, 1]);
+    }
+    const sizes = [...valuesOf.values()].map(({ size }) => size);
+    expect(Math.max(...sizes)).toBe(sharedSecondWord);
+    const all = [...valuesOf.values()].flatMap((own) => [...own]);
+    expect(new Set(all).size).toBe(all.length); // a value has one second word
   });
 
   it("have the paper's most common company city: 13.7 % of the employers", () => {

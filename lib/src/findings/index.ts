@@ -1,4 +1,5 @@
 import type { FlatConfig } from '../engine';
+import { bidirectional } from './bidirectional';
 import { biographiesQa } from './biographies-qa';
 import { bitsPerParameter } from './bits-per-parameter';
 import type { Finding } from '../experiment';
@@ -20,6 +21,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     biographiesQa,
     pProbing,
     moreDataLessMemory,
+    bidirectional,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -80,3 +82,15 @@ export {
   plateauOf,
   sweepRuns,
 } from './more-data-less-memory/values';
+export { bidirectional } from './bidirectional';
+export type { MaskedConfig } from './bidirectional/config';
+export type { MaskedMeasurements } from './bidirectional/run';
+export {
+  APART,
+  type Arm,
+  ARMS,
+  armOf,
+  bidirectionalRuns,
+  type MaskedRun,
+  TOGETHER,
+} from './bidirectional/values';

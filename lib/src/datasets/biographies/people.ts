@@ -1,12 +1,17 @@
 import { requireInteger } from '../../base';
 import { randomStream } from '../../engine/random';
 import type { Attribute } from './attributes';
-import { type Pool, pools } from './pools';
+import { type Pool, pools, secondWords } from './pools';
 
 /** How many people there are, and from how many words their names and values are drawn. */
 export interface PeopleOptions extends Record<Pool, number> {
   nPeople: number;
   companyCities: number; // the first of the cities
+  /**
+   * How many cities, universities and employers share a second word, as cities share a state; 0 or
+   * left out = their names are one word.
+   */
+  sharedSecondWord?: number;
 }
 
 /** Sizes of bioS. Source: Allen-Zhu & Li 2023, section 2. */
@@ -30,13 +35,32 @@ export type Pronoun = 'he' | 'she' | 'they';
 export interface Person {
   name: [string, string, string];
   pronoun: Pronoun;
-  /** One word each; the birth date is [month, day, year]. */
+  /** One word each, or two with a second word; the birth date is [month, day, year]. */
   values: Record<Attribute, string[]>;
 }
 
 /** The words of a pool that these people use. */
 export function poolOf(options: PeopleOptions, pool: Pool): readonly string[] {
   return pools[pool].slice(0, options[pool]);
+}
+
+type TwoWordPool = keyof typeof secondWords;
+
+/** The second words that values of a pool have with these options, in the order of the values. */
+export function secondWordsOf(options: PeopleOptions, pool: TwoWordPool): readonly string[] {
+  const { sharedSecondWord: shared = 0 } = options;
+  if (shared === 0) return [];
+  return secondWords[pool].slice(0, Math.ceil(options[pool] / shared));
+}
+
+/** A value of a pool as words: its own word determines the second, which `sharedSecondWord` share. */
+function wordsOf(options: PeopleOptions, pool: TwoWordPool): (word: string) => string[] {
+  const { sharedSecondWord: shared = 0 } = options;
+  if (shared === 0) return (word) => [word];
+  const seconds = secondWordsOf(options, pool);
+  const all = poolOf(options, pool);
+  const second = new Map(all.map((word, i) => [word, seconds[Math.floor(i / shared)]]));
+  return (word) => [word, second.get(word) as string];
 }
 
 const classPools: Record<Attribute, Pool> = {
@@ -65,6 +89,7 @@ export function validatePeopleOptions(options: PeopleOptions): void {
       );
     }
   }
+  requireInteger('sharedSecondWord', options.sharedSecondWord ?? 0, 0);
   requireInteger('companyCities', options.companyCities, 1);
   const { nPeople, companyCities, cities, employers } = options;
   const most = Math.min(cities, employers);
@@ -105,15 +130,18 @@ export function makePeople(options: PeopleOptions, seed: number): Person[] {
   const major = draw('majors', 'major');
   const employer = draw('employers', 'employer');
   const pronouns = randomStream(seed, 'people/pronoun');
+  const inCities = wordsOf(options, 'cities');
+  const inUniversities = wordsOf(options, 'universities');
+  const inEmployers = wordsOf(options, 'employers');
   return names.map((name) => {
     const company = employer();
     const values: Record<Attribute, string[]> = {
       birthDate: [month(), day(), year()],
-      birthCity: [city()],
-      university: [university()],
+      birthCity: inCities(city()),
+      university: inUniversities(university()),
       major: [major()],
-      employer: [company],
-      companyCity: [cityOf.get(company) as string],
+      employer: inEmployers(company),
+      companyCity: inCities(cityOf.get(company) as string),
     };
     return { name, pronoun: (['he', 'she', 'they'] as const)[pronouns.integer(3)], values };
   });

@@ -36,3 +36,13 @@ export const pools = {
   employers: combine(parts.employers).slice(0, 263),
 } as const;
 export type Pool = keyof typeof pools;
+
+/**
+ * Second words of values that have two, of each pool that has any: the state of a city, the campus of
+ * a university, the group of a company. Each is shared by neighbours in the pool. Invented, too.
+ */
+export const secondWords = {
+  cities: combine(parts.states),
+  universities: combine(parts.campuses),
+  employers: combine(parts.holdings),
+} as const;

@@ -1,4 +1,4 @@
-import { type PeopleOptions, poolOf } from './people';
+import { type PeopleOptions, poolOf, secondWordsOf } from './people';
 import { type Pool, pools } from './pools';
 import { questionWords } from './questions';
 import { type TemplateStyle, templatesOf, templateWords } from './templates';
@@ -46,12 +46,21 @@ export function wordTokenizer(words: readonly string[]): WordTokenizer {
   };
 }
 
-/** The tokenizer of people with these options: pools, templates and questions. */
-export function makeTokenizer(options: PeopleOptions, templates: TemplateStyle): WordTokenizer {
+/**
+ * The tokenizer of people with these options: pools, templates and questions.
+ * @param further words after all others, such as one that stands for hidden words
+ */
+export function makeTokenizer(
+  options: PeopleOptions,
+  templates: TemplateStyle,
+  further: readonly string[] = [],
+): WordTokenizer {
   const names = Object.keys(pools) as Pool[];
   return wordTokenizer([
     ...names.flatMap((pool) => poolOf(options, pool)),
     ...templateWords(templatesOf(templates)),
     ...questionWords(),
+    ...(['cities', 'universities', 'employers'] as const).flatMap((p) => secondWordsOf(options, p)),
+    ...further,
   ]);
 }

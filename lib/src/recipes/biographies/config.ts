@@ -6,10 +6,18 @@ import {
   type FlatConfig,
   int,
   positive,
+  properShare,
   share,
   text,
 } from '../../base';
-import { augmentationOf, paperPeople, templateStyles, validatePeopleOptions } from '../../datasets';
+import {
+  augmentationOf,
+  makeTokenizer,
+  paperPeople,
+  templateStyles,
+  validatePeopleOptions,
+  type WordTokenizer,
+} from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
 import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
 import { biographyTokens } from './tokens';
@@ -18,6 +26,9 @@ import { biographyTokens } from './tokens';
  * A GPT pretrained on biographies of people who do not exist: shared by the findings about what comes
  * of it. Allen-Zhu & Li 2023, section 2 and appendix A.
  */
+
+/** Stands for a word that is to be said. */
+export const MASK = '<mask>';
 
 /** How many people there are, and from how many words their names and values are drawn. */
 export const peopleFields = {
@@ -33,6 +44,7 @@ export const peopleFields = {
   majors: int(50, 1),
   employers: int(60, 1),
   companyCities: int(30, 1),
+  sharedSecondWord: added(int(0)), // values of these pools of two words, the second shared by so many
 };
 
 /** The keys of pretraining on their biographies. */
@@ -45,6 +57,9 @@ export const pretrainFields = {
   leadIn: int(0), // most words of another biography before each row; 0 = rows start with a name
   hiddenShare: added(share(0)), // of the values in a biography that the model does not get to read
   hidden: added(choice(['values', 'template words'], 'values')), // or as many words of the templates
+  objective: added(choice(['next word', 'masked words'], 'next word')), // or full attention
+  maskShare: added(properShare(0.15)), // of the words, of masked words; the paper's
+  maskUnit: added(choice(['word', 'value'], 'word')), // what is masked at once: the paper's, or values whole
   dModel: int(128, 1), // wide and shallow: the middle arms need it
   nLayers: int(2, 1),
   nHeads: int(4, 1),
@@ -87,13 +102,22 @@ export const paperPretraining: Partial<PretrainConfig> = {
   epsilon: 1e-6,
 };
 
+/** Whether a model reads whole texts and says the words that are masked, as BERT does. */
+export const isMasked = ({ objective }: Pick<PretrainConfig, 'objective'>): boolean =>
+  objective === 'masked words';
+
+/** The tokenizer of a run. */
+export const tokenizerOf = (config: PretrainConfig): WordTokenizer =>
+  makeTokenizer(config, config.templates, isMasked(config) ? [MASK] : []);
+
 /** The model of a run: GPT-2 block, rotary positions, tied head, no dropout. */
 export function biographyGpt(
-  { dModel, nLayers, nHeads }: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads'>,
+  config: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads' | 'objective'>,
   size: Pick<GptConfig, 'vocabSize' | 'seqLength'>,
 ): GptConfig {
-  const model = { ...size, dModel, nLayers, nHeads };
-  return { ...model, positions: 'rotary', mask: 'causal', compute: 'float32' };
+  const { dModel, nLayers, nHeads } = config;
+  const mask = isMasked(config) ? 'bidirectional' : 'causal';
+  return { ...size, dModel, nLayers, nHeads, positions: 'rotary', mask, compute: 'float32' };
 }
 
 /** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
@@ -126,6 +150,12 @@ export function validatePretrainConfig(config: PretrainConfig): void {
   validateGptConfig(biographyGpt(config, { vocabSize: 2, seqLength: 1 })); // words: from the pools
   if (config.hiddenShare > 0 && config.leadIn + config.windowLength > 0) {
     throw new RangeError('hiddenShare is for rows without windowLength and leadIn.');
+  }
+  if (isMasked(config) && config.hiddenShare + config.leadIn > 0) {
+    throw new RangeError('Masked words (objective) go without hiddenShare and leadIn.');
+  }
+  if (config.maskUnit === 'value' && (!isMasked(config) || config.windowLength > 0)) {
+    throw new RangeError('maskUnit = value is for masked words in rows without windowLength.');
   }
   if (config.leadIn > 0 && config.windowLength > 0) {
     throw new RangeError(

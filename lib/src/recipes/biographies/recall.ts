@@ -13,7 +13,9 @@ import type { GptConfig } from '../../model';
 import { mean, shareOf } from '../../stats';
 import type { PretrainConfig } from './config';
 import { type AnswerSpan, exactMatches } from './exact-match';
+import { masksAt } from './masked';
 import { likeliest, likeliestMeasurement } from '../model-calls';
+import type { TrackedNumbers } from '../track';
 import type { World } from './world';
 
 /** What a text is preceded by where the model was pretrained on texts that follow others. */
@@ -46,6 +48,39 @@ function clozeOf(
   return { rows, spans };
 }
 
+/** What is masked in a biography when a value is asked for: it, a word of it, or all values. */
+export type Masked = 'value' | 'word' | 'all values';
+
+/**
+ * The same for a model of masked words. With `word` every word of a value is asked for by itself, and
+ * the rest of the value can be read; with `all values` nothing but the name tells them.
+ */
+function maskedCloze(
+  biographies: readonly Biography[],
+  tokenizer: WordTokenizer,
+  masked: Masked,
+  length: number,
+  of: readonly Attribute[],
+): Cloze {
+  const texts: string[][] = [];
+  const places: [number, number][] = [];
+  const spans = forEachAttribute((): AnswerSpan[] => []);
+  for (const { words, spans: at } of biographies) {
+    if (masked === 'all values') texts.push(words);
+    for (const attribute of of) {
+      const { start, length: n } = at[attribute];
+      const asked = masked === 'word' ? n : 1;
+      for (let i = 0; i < asked; i++) {
+        if (masked !== 'all values') texts.push(words);
+        const span = { row: texts.length - 1, start: start + i, length: n / asked };
+        spans[attribute].push(span);
+        for (let j = 0; j < span.length; j++) places.push([span.row, span.start + j]);
+      }
+    }
+  }
+  return { rows: masksAt(wordRows(texts, tokenizer, length), places, tokenizer), spans };
+}
+
 /** Share of values that are said right word for word, given all of the biography before them. */
 export interface Recall {
   all: number;
@@ -55,14 +90,45 @@ export interface Recall {
 export const RECALL_ROWS = 50; // biographies of one call
 const CURVE_BIOGRAPHIES = 200; // on which recall is measured along the way
 const MOST_BIOGRAPHIES = 5000; // on which it is measured at the end
+const FEWER_MASKED = attributes.length; // times, since each value has a row of its own
 
 /** What recall is measured on, in rows of one length: at the end, and along the way. */
 export function recallClozes(world: World, lead: string[]): { whole: Cloze; some: Cloze } {
+  if (world.gpt.mask === 'bidirectional') {
+    const [whole, some] = [MOST_BIOGRAPHIES, CURVE_BIOGRAPHIES].map((most) =>
+      maskedClozeOf(world, 'value', Math.ceil(most / FEWER_MASKED)),
+    );
+    return { whole, some };
+  }
   const whole = clozeOf(someBiographies(world, MOST_BIOGRAPHIES), world.tokenizer, lead);
   const { length } = whole.rows;
   const few = someBiographies(world, CURVE_BIOGRAPHIES);
   return { whole, some: clozeOf(few, world.tokenizer, lead, length) };
 }
+
+/**
+ * @param most of the biographies; default: as many as recall is measured on
+ * @param of the attributes that are asked for
+ */
+export function maskedClozeOf(
+  world: World,
+  masked: Masked,
+  most = Math.ceil(MOST_BIOGRAPHIES / FEWER_MASKED),
+  of: readonly Attribute[] = attributes,
+): Cloze {
+  const length = longestBiography(world.biographies);
+  return maskedCloze(someBiographies(world, most), world.tokenizer, masked, length, of);
+}
+
+/** Recall of each attribute along the way, of a model of masked words: a curve each. */
+export const maskedRecalls = (world: World, program: Program): TrackedNumbers =>
+  Object.fromEntries(
+    attributes.map((attribute) => {
+      const cloze = maskedClozeOf(world, 'value', RECALL_ROWS, [attribute]);
+      const take = () => recallOf(program, cloze).byAttribute[attribute];
+      return [`${attribute}Recall`, { yLabel: 'recall', take }];
+    }),
+  );
 
 /** The measurement of a training program that `recallOf` calls. */
 export const recallMeasurement = ({ rows }: Cloze, gpt: GptConfig) => ({

@@ -1,6 +1,5 @@
-import { makeTokenizer } from '../../datasets';
 import { gptParameterCount } from '../../model';
-import { biographyGpt, type PretrainConfig } from './config';
+import { biographyGpt, type PretrainConfig, tokenizerOf } from './config';
 
 const KEPT_PER_LAYER = 28; // values of the width of the model that a layer keeps for its gradient
 const FLOAT = 4; // bytes
@@ -19,7 +18,7 @@ export interface ModelResources {
  */
 export function modelResources(config: PretrainConfig, biographyTokens: number): ModelResources {
   const { windowLength, batchSize, dModel, nLayers, nHeads } = config;
-  const vocabSize = makeTokenizer(config, config.templates).size;
+  const vocabSize = tokenizerOf(config).size;
   const length = windowLength || biographyTokens;
   const params = gptParameterCount(biographyGpt(config, { vocabSize, seqLength: length }));
   const tokens = batchSize * length;

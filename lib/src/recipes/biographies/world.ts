@@ -6,7 +6,6 @@ import {
   longestBiography,
   makeBiographies,
   makePeople,
-  makeTokenizer,
   packedWindows,
   type Person,
   type TokenRows,
@@ -16,8 +15,9 @@ import {
 import { randomStream } from '../../engine';
 import type { GptConfig } from '../../model';
 import { endlessOrder, pickRows } from '../rows';
-import { biographyGpt, type PretrainConfig } from './config';
+import { biographyGpt, isMasked, type PretrainConfig, tokenizerOf } from './config';
 import { hiddenWords } from './hidden';
+import { maskedWords } from './masked';
 
 /** All that follows from a configuration before anything is trained. */
 export interface World {
@@ -35,7 +35,7 @@ export function makeWorld(config: PretrainConfig): World {
   const { seed, templates, windowLength } = config;
   const people = makePeople(config, seed);
   const biographies = makeBiographies(people, augmentationOf(config.data), { templates, seed });
-  const tokenizer = makeTokenizer(config, templates);
+  const tokenizer = tokenizerOf(config);
   const longest = longestBiography(biographies);
   const gpt = biographyGpt(config, {
     vocabSize: tokenizer.size,
@@ -64,7 +64,9 @@ const rowBatches: Batches = (biographies, tokenizer, length, config, people) => 
   const { batchSize, seed } = config;
   const all = bioRows(biographies, tokenizer, length);
   const next = endlessOrder(all.rows, seed, 'epoch-order');
-  const hide = hiddenWords(biographies, people, config, tokenizer.padId);
+  const hide = isMasked(config)
+    ? maskedWords(biographies, tokenizer, config)
+    : hiddenWords(biographies, people, config, tokenizer.padId);
   return (step) => {
     const picked = next(step * batchSize, batchSize);
     return hide(pickRows(all, picked), picked, step);
@@ -118,6 +120,7 @@ const windowBatches: Batches = (biographies, tokenizer, length, config) => {
         'tokens. Use a smaller batch, shorter windows or more people.',
     );
   }
+  const mask = isMasked(config) ? maskedWords([], tokenizer, config) : (rows: TokenRows) => rows;
   let kept: { epoch: number; windows: TokenRows } | null = null;
   return (step) => {
     const epoch = Math.floor(step / perEpoch);
@@ -125,9 +128,7 @@ const windowBatches: Batches = (biographies, tokenizer, length, config) => {
       kept = { epoch, windows: packedWindows(biographies, tokenizer, { length, seed, epoch }) };
     }
     const first = (step % perEpoch) * batchSize;
-    return pickRows(
-      kept.windows,
-      Int32Array.from({ length: batchSize }, (_, i) => first + i),
-    );
+    const picked = Int32Array.from({ length: batchSize }, (_, i) => first + i);
+    return mask(pickRows(kept.windows, picked), picked, step);
   };
 };

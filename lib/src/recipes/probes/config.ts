@@ -9,7 +9,7 @@ import {
   properShare,
   text,
 } from '../../base';
-import { attributes } from '../../datasets';
+import { attributes, type PeopleOptions } from '../../datasets';
 import { paperPretraining, pretrainFields } from '../biographies/config';
 
 /*
@@ -50,6 +50,16 @@ export const probingFields = {
 };
 
 export type ProbingConfig = ConfigOf<typeof probingFields> & FlatConfig;
+
+/** What training a probe asks of a configuration. */
+export type ProbeTraining = Pick<ProbingConfig, 'seed' | 'probeWeightDecay'> & PeopleOptions;
+
+/** What Q-probes ask of it. */
+export type QProbing = ProbeTraining &
+  Pick<
+    ProbingConfig,
+    'probeTraining' | 'qProbeRank' | 'qProbeSteps' | 'qProbeBatch' | 'qProbeLearningRate'
+  >;
 
 /** The paper's probes after its pretraining: Allen-Zhu & Li 2023, section 5 and appendix A. */
 export const paperProbing: Partial<ProbingConfig> = {

@@ -4,8 +4,8 @@ import type { Stages } from '../stages';
 import type { ProbingConfig } from './config';
 
 /** A frozen model, and who trains and who tests its probes. */
-export interface Probing {
-  config: ProbingConfig;
+export interface Probing<C = ProbingConfig> {
+  config: C;
   theta: Float32Array; // [P], of the model
   world: World; // what it was pretrained on
   people: { train: Int32Array; test: Int32Array };
@@ -38,7 +38,9 @@ export function groupsOf({ probeTraining }: ProbingConfig): ProbeGroup[] {
 }
 
 /** The same for Q-probes. */
-export const qGroupsOf = ({ probeTraining }: ProbingConfig): Attribute[][] =>
+export const qGroupsOf = ({
+  probeTraining,
+}: Pick<ProbingConfig, 'probeTraining'>): Attribute[][] =>
   probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
 
 /** The probe at the first place that is trained once more, alone; null where none is. */

@@ -15,6 +15,7 @@ import {
 } from '../../model';
 import { adamWDefaults, inChunks, schedule, type TrainingTask, withTraining } from '../../training';
 import { endlessOrder, rowsAt } from '../rows';
+import type { ProbeTraining } from './config';
 import type { ProbeGroup, Probing } from './groups';
 import {
   headChoices,
@@ -67,7 +68,11 @@ export interface ProbeOptions extends ProbeGroup {
   learningRate: number; // at the first step; falls to 0 on a straight line
 }
 
-function probeTask(options: ProbeOptions, classes: number[], probing: Probing): TrainingTask {
+function probeTask(
+  options: ProbeOptions,
+  classes: number[],
+  probing: Probing<ProbeTraining>,
+): TrainingTask {
   const { update, places, batchNorm, batch: n, atOnce, train, tests } = options;
   const { config, theta: frozen } = probing;
   const { gpt } = probing.world;
@@ -137,7 +142,7 @@ const asReference = <T>({ tokens, places }: Record<'tokens' | 'places', T>) => (
  */
 export function trainProbe(
   options: ProbeOptions,
-  probing: Probing,
+  probing: Probing<ProbeTraining>,
 ): Promise<{ right: boolean[][][][]; engine: EngineRecord }> {
   const { places, train, steps, learningRate: peak, batch: n } = options;
   const { config, classes, stages } = probing;

@@ -3,6 +3,7 @@ import type { Attribute } from '../../datasets';
 import { layoutSize, type ParameterLayout } from '../../model';
 import { shareOf } from '../../stats';
 import type { World } from '../biographies/world';
+import type { QProbing } from './config';
 import { type Probing, qGroupsOf } from './groups';
 import { type EmbeddingUpdate, lowRankUpdate, type ProbedRows, trainProbe } from './probe';
 
@@ -50,7 +51,10 @@ function endsUpdate({ gpt, tokenizer }: World): EmbeddingUpdate {
  * attribute: the shares of people about whom they are right.
  * Source: Allen-Zhu & Li 2023, section 5.2 (Q-probing).
  */
-export async function qProbe(update: QProbeUpdate, probing: Probing): Promise<QProbeScores> {
+export async function qProbe(
+  update: QProbeUpdate,
+  probing: Probing<QProbing>,
+): Promise<QProbeScores> {
   const { config, world, people } = probing;
   const [train, others] = [people.train, people.test].map((some) => nameRows(some, world));
   const n = Math.min(config.qProbeBatch, people.train.length);

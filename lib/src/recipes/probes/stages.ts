@@ -1,7 +1,8 @@
 import { attributes } from '../../datasets';
 import type { Stage } from '../../experiment';
-import { modelResources, shownInStep } from '../biographies/resources';
-import { type ProbingConfig, questionSteps } from './config';
+import type { PretrainConfig } from '../biographies/config';
+import { type ModelResources, modelResources, shownInStep } from '../biographies/resources';
+import { type ProbingConfig, type QProbing, questionSteps } from './config';
 import { checkedGroup, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
 import { probeName } from './p-probe';
 import { qProbeName, qProbeUpdates } from './q-probe';
@@ -15,13 +16,33 @@ const modelOf = (config: ProbingConfig) =>
 
 export const probingMemory = (config: ProbingConfig): number => modelOf(config).memoryBytes;
 
+/** A probe needs no gradients of the frozen weights: 4 operations a parameter and token for 6. */
+const frozenModel = (params: number, vocabSize: number, dModel: number) => ({
+  params: params - vocabSize * dModel,
+  work: 4 / 6,
+  learns: false,
+});
+
+/** The trainings of the Q-probes of a model. */
+export function qProbeStages(
+  config: QProbing & Pick<PretrainConfig, 'dModel'>,
+  { params, vocabSize }: Pick<ModelResources, 'params' | 'vocabSize'>,
+): Stage[] {
+  const { qProbeSteps: steps, qProbeBatch, dModel } = config;
+  const frozen = frozenModel(params, vocabSize, dModel);
+  return qProbeUpdates.flatMap((update) =>
+    qGroupsOf(config).map((of): Stage => {
+      return { name: qProbeName(update, of), steps, tokens: qProbeBatch * NAME_TOKENS, ...frozen };
+    }),
+  );
+}
+
 /** The trainings of a run: of a random model, only those of probes on biographies. */
 export function probingStages(config: ProbingConfig): Stage[] {
   const { params, vocabSize, length } = modelOf(config);
   const { templates, dModel, pretrainSteps, batchSize, qaBatch } = config;
-  const { probeSteps, probeBatch, qProbeSteps, qProbeBatch } = config;
-  // a probe needs no gradients of the frozen weights: 4 operations a parameter and token for 6
-  const frozen = { params: params - vocabSize * dModel, work: 4 / 6, learns: false };
+  const { probeSteps, probeBatch } = config;
+  const frozen = frozenModel(params, vocabSize, dModel);
   const probe = (group: ProbeGroup): Stage => {
     const read = (Math.max(...group.places) + 1) / attributes.length; // of a biography
     const tokens = probeBatch * BIOGRAPHY_TOKENS[templates] * read;
@@ -33,12 +54,7 @@ export function probingStages(config: ProbingConfig): Stage[] {
     ...(checked ? [{ ...probe(checked), work: 0 }] : []), // one of 36 probes: not in the cost
   ];
   if (config.model === 'random') return probes;
-  const qProbes = qProbeUpdates.flatMap((update) =>
-    qGroupsOf(config).map((of): Stage => {
-      const name = qProbeName(update, of);
-      return { name, steps: qProbeSteps, tokens: qProbeBatch * NAME_TOKENS, ...frozen };
-    }),
-  );
+  const qProbes = qProbeStages(config, { params, vocabSize });
   const pretraining: Stage = {
     name: 'pretrain',
     steps: pretrainSteps,

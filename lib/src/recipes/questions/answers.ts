@@ -38,17 +38,19 @@ export interface ShownPerson {
 /**
  * What the model answers, token by token: each is the likeliest after the question and the tokens
  * that it has said before.
+ * @param atOnce for a model of masked words, which says all words of an answer together
  */
 export function sayAnswers(
   program: Program,
   { questions, rows, spans }: QuestionRows,
   tokenizer: WordTokenizer,
+  atOnce = false,
 ): SaidAnswer[] {
   const { length } = rows;
   const truth = likeliest(program, ANSWERS, rows, QUESTION_ROWS);
   const truthProbabilities = answerProbabilities(truth.nll, spans, length);
   const said = { ...rows, tokens: rows.tokens.slice() };
-  const longest = Math.max(...spans.map((span) => span.length));
+  const longest = atOnce ? 1 : Math.max(...spans.map((span) => span.length));
   let last = truth;
   for (let i = 0; i < longest; i++) {
     if (i > 0) last = likeliest(program, ANSWERS, said, QUESTION_ROWS);

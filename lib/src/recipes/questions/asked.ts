@@ -1,5 +1,5 @@
 import { makeQuestions, splitPeople } from '../../datasets';
-import type { PretrainConfig } from '../biographies/config';
+import { isMasked, type PretrainConfig } from '../biographies/config';
 import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
 import { fewerAskedOf, type QuestionConfig } from './config';
@@ -47,7 +47,7 @@ export function questionsAbout(
   return (...people) => {
     const wanted = new Set(people.flatMap((part) => Array.from(part)));
     const chosen = all.filter(({ person }) => wanted.has(person));
-    return questionRows(chosen, world.tokenizer, lead, length);
+    return questionRows(chosen, world.tokenizer, lead, length, isMasked(config));
   };
 }
 

@@ -13,7 +13,12 @@ import {
   text,
 } from '../../base';
 import { type LoraOptions, validateLoraOptions } from '../../model';
-import { paperPretraining, pretrainFields, validatePretrainConfig } from '../biographies/config';
+import {
+  isMasked,
+  paperPretraining,
+  pretrainFields,
+  validatePretrainConfig,
+} from '../biographies/config';
 import { biographyTokens } from '../biographies/tokens';
 
 /*
@@ -95,6 +100,9 @@ export function checkQuestionConfig(config: QuestionConfig): void {
   }
   if (config.training === 'mixed' && (config.swapped > 0 || config.fewerAsked !== '')) {
     throw new RangeError('swapped and fewerAsked are for training = finetune, not for mixed.');
+  }
+  if (isMasked(config) && (config.training === 'mixed' || config.swapped > 0)) {
+    throw new RangeError('Masked words (objective) go without swapped and training = mixed.');
   }
   if (loraRates !== '') validateLoraOptions(loraOptionsOf(config), config);
   if (fitShare + validationShare >= 1) {

@@ -20,6 +20,7 @@ import {
   withTraining,
 } from '../../training';
 import { feedsOf, likeliestMeasurement, rowInputs, rowLoss } from '../model-calls';
+import { isMasked } from '../biographies/config';
 import type { World } from '../biographies/world';
 import { endlessOrder, pickRows } from '../rows';
 import type { Stages } from '../stages';
@@ -204,7 +205,7 @@ export function finetune(
         training: scoreAnswers(program, asked.training),
         heldOut: scoreAnswers(program, asked.heldOut),
       };
-      const said = sayAnswers(program, asked.shown, tokenizer);
+      const said = sayAnswers(program, asked.shown, tokenizer, isMasked(config));
       const fewer: FewerAsked[] = [];
       for (const some of method === 'full' ? asked.fewer : []) {
         await train(fewerName(some.questions.length / attributes.length), some, rate);

@@ -10,6 +10,7 @@ import {
 } from '../../datasets';
 import { mean, shareOf } from '../../stats';
 import type { AnswerSpan } from '../biographies/exact-match';
+import { masksAt } from '../biographies/masked';
 
 /** Questions with their answers as rows of tokens. */
 export interface QuestionRows {
@@ -39,14 +40,19 @@ export const wholeRows = (
     length,
   );
 
-/** The same, of which only the answers count. */
+/**
+ * The same, of which only the answers count.
+ * @param masked for a model of masked words, which reads as many masks as the answer has words
+ */
 export function questionRows(
   questions: readonly Question[],
   tokenizer: WordTokenizer,
   lead: string[],
   length: number,
+  masked = false,
 ): QuestionRows {
   const rows = wholeRows(questions, tokenizer, lead, length);
+  if (masked) return maskedAnswers(questions, rows, tokenizer, lead);
   rows.weights.fill(0);
   const spans = questions.map(({ words, answer }, row): AnswerSpan => {
     const start = lead.length + words.length - 1;
@@ -54,6 +60,21 @@ export function questionRows(
     return { row, start, length: answer.length };
   });
   return { questions, rows, spans };
+}
+
+function maskedAnswers(
+  questions: readonly Question[],
+  rows: TokenRows,
+  tokenizer: WordTokenizer,
+  lead: string[],
+): QuestionRows {
+  const spans = questions.map(({ words, answer }, row): AnswerSpan => {
+    return { row, start: lead.length + words.length, length: answer.length };
+  });
+  const places = spans.flatMap(({ row, start, length }) =>
+    Array.from({ length }, (_, i) => [row, start + i] as const),
+  );
+  return { questions, rows: masksAt(rows, places, tokenizer), spans };
 }
 
 /** How well the questions about some people are answered. */

@@ -1,8 +1,16 @@
 import { useDevice } from '../../engine';
-import { type RunContext, type RunOutcome, stepsOf } from '../../experiment';
+import { type RunContext, type RunOutcome, type Stage, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
+import { isMasked } from '../biographies/config';
 import { type Beside, NOTHING, pretrain } from '../biographies/pretrain';
-import { leadOf, type Recall } from '../biographies/recall';
+import {
+  leadOf,
+  type Masked,
+  maskedClozeOf,
+  maskedRecalls,
+  type Recall,
+  recallOf,
+} from '../biographies/recall';
 import { type SwapTest, swapTest } from '../biographies/swap';
 import { makeWorld, type World } from '../biographies/world';
 import { Stages } from '../stages';
@@ -24,41 +32,79 @@ export interface QuestionMeasurements {
   full: Finetuned | null; // all parameters finetuned
   lora: Finetuned | null;
   mixed: Pick<Finetuned, 'training' | 'heldOut'> | null; // questions from the start
+  masked?: AskedBefore['masked']; // recall with other words masked, of a model of masked words
   swap?: SwapTest; // of the pretrained model, where it was asked for
   shown: ShownPerson[]; // some people's answers: of full finetuning, or of mixed training
 }
 
-/** Nothing beside the biographies, and at the end the swap test if the configuration has it. */
-function alone(config: QuestionConfig, world: World): Beside<{ swap?: SwapTest }> {
+/** What a pretrained model is asked beside recall. */
+interface AskedBefore {
+  swap?: SwapTest;
+  masked?: Record<Exclude<Masked, 'value'>, Recall>;
+}
+
+/** Nothing beside the biographies, and at the end what the configuration asks. */
+function alone(config: QuestionConfig, world: World): Beside<AskedBefore> {
   const { swapped: count, seed } = config;
   const lead = leadOf(config);
   return {
     ...NOTHING,
-    after: (program, length) =>
-      count > 0 ? { swap: swapTest(program, world, { count, lead, length, seed }) } : {},
+    track: (program) => (isMasked(config) ? maskedRecalls(world, program) : {}),
+    after(program, length) {
+      const recall = (masked: Masked) => recallOf(program, maskedClozeOf(world, masked));
+      return {
+        ...(count > 0 && { swap: swapTest(program, world, { count, lead, length, seed }) }),
+        ...(isMasked(config) && {
+          masked: { word: recall('word'), 'all values': recall('all values') },
+        }),
+      };
+    },
   };
 }
 
+/** A pretrained model, and who is asked about. */
+export interface Questioned {
+  theta: Float32Array; // [P]
+  world: World;
+  people: { train: Int32Array; test: Int32Array }; // whose questions are trained, and the others
+  stages: Stages;
+}
+
+/** Further trainings of a run on the pretrained model, and what they yield. */
+export interface Further<T> {
+  stages: Stage[];
+  run(model: Questioned): Promise<T>;
+}
+
 /** Pretrains one model on biographies and asks it about people whose questions it never saw. */
-export async function runQuestions(
+export async function runQuestions<T = object>(
   config: QuestionConfig,
   context: RunContext,
-): Promise<RunOutcome<QuestionMeasurements>> {
+  further: Further<T> = { stages: [], run: () => Promise.resolve({} as T) },
+): Promise<RunOutcome<QuestionMeasurements & T>> {
   useDevice(context.device);
   const world = makeWorld(config);
   const groups = groupsOf(config);
   const asked = askedOf(config, world, groups);
   const trained = new Set([...groups.fit, ...groups.validation]);
-  const stages = new Stages(context, stepsOf(questionStages(config)), JSON.stringify(config));
+  const stages = new Stages(
+    context,
+    stepsOf([...questionStages(config), ...further.stages]),
+    JSON.stringify(config),
+  );
   const model =
     config.training === 'mixed'
-      ? { ...(await mixedTraining(config, world, asked, stages)), swap: undefined }
+      ? {
+          ...(await mixedTraining(config, world, asked, stages)),
+          swap: undefined,
+          masked: undefined,
+        }
       : {
           ...(await pretrain(config, world, stages, alone(config, world))),
           scores: null,
           said: [],
         };
-  const { curves, swap } = model;
+  const { curves, swap, masked } = model;
   const finetuned: Record<Method, Finetuned | null> = { full: null, lora: null };
   let { said } = model;
   for (const method of ['full', 'lora'] as const) {
@@ -68,6 +114,8 @@ export async function runQuestions(
     Object.assign(curves, done.curves);
     if (method === 'full') said = done.said;
   }
+  const people = { train: Int32Array.from(trained), test: groups.heldOut };
+  const more = await further.run({ theta: model.theta, world, people, stages });
   return {
     measurements: {
       params: gptParameterCount(world.gpt),
@@ -77,8 +125,10 @@ export async function runQuestions(
       majority: majorityOf(Array.from(groups.heldOut, (i) => world.people[i])),
       ...finetuned,
       mixed: model.scores,
+      ...(masked && { masked }),
       ...(swap && { swap }),
       shown: shownPeople(world.people, asked.shown, said, (person) => trained.has(person)),
+      ...more,
     },
     curves,
     engine: model.engine,

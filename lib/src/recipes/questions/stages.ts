@@ -67,7 +67,7 @@ function workOf(batches: Batch[], params: number, { nLayers, dModel }: QuestionC
   return { tokens, work: sum((length) => 1 + (2 * nLayers * dModel * length) / params) / tokens };
 }
 
-const resourcesOf = (config: QuestionConfig) =>
+export const resourcesOf = (config: QuestionConfig) =>
   modelResources(config, BIOGRAPHY_TOKENS[config.templates]);
 
 export const questionMemory = (config: QuestionConfig): number => resourcesOf(config).memoryBytes;

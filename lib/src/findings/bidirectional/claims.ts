@@ -1,0 +1,115 @@
+import { type Claim, lowest, where } from '../../experiment';
+import {
+  APART,
+  armOf,
+  asked,
+  bidirectionalRuns,
+  fromNames,
+  gap,
+  gated,
+  guessed,
+  lead,
+  LEARNED,
+  type MaskedRun,
+  percentOf,
+  probeFollows,
+  recalled,
+  share,
+  TOGETHER,
+  wordRecalled,
+} from './values';
+
+type Judged = Omit<Claim<MaskedRun>, 'is'>;
+
+const WORKS = {
+  kind: 'paper',
+  figure: 'words-and-values',
+  reproduced: [70, 100],
+  partly: [50, 100],
+} satisfies Judged;
+const CONTRAST = {
+  kind: 'derived',
+  figure: 'words-and-values',
+  reproduced: [60, 100],
+  partly: [40, 100],
+} satisfies Judged;
+
+const apart = percentOf(APART, recalled);
+
+export const claims: Record<string, Claim<MaskedRun>> = {
+  'whole-values-apart': {
+    is: lowest(bidirectionalRuns, (run) => (apart(run) ?? NaN) / 100, {
+      enters: APART.map(recalled),
+    }),
+    kind: 'gate',
+    figure: 'words-and-values',
+    reproduced: [LEARNED, 100],
+    partly: [95, 100],
+  },
+  'training-people': {
+    is: lowest(
+      where<MaskedRun>(({ config }) => armOf(config) !== undefined),
+      'full.training.accuracy',
+    ),
+    kind: 'gate',
+    figure: 'questions-by-arm',
+    reproduced: [99, 100],
+    partly: [95, 100],
+  },
+  'apart-asked': { is: gated(share('augmented', APART, asked)), ...WORKS },
+  'together-fails': {
+    is: gated(share('augmented', TOGETHER, asked, guessed)),
+    kind: 'paper',
+    figure: 'words-and-values',
+    reproduced: [-10, 10],
+    partly: [-10, 25],
+  },
+  contrast: {
+    is: gated(gap('augmented', [APART, asked, guessed], [TOGETHER, asked, guessed])),
+    ...CONTRAST,
+  },
+  'causal-answers': { is: share('causal', TOGETHER, asked), ...WORKS },
+  'causal-lead': { is: gated(lead('causal', 'augmented', TOGETHER, asked)), ...CONTRAST },
+  'augmentation-no-cure': {
+    is: gated(lead('augmented', 'single', TOGETHER, asked)),
+    kind: 'paper',
+    figure: 'questions-by-arm',
+    reproduced: [-20, 20],
+    partly: [-40, 40],
+  },
+  'q-probe-follows': {
+    is: probeFollows('all'),
+    kind: 'paper',
+    figure: 'q-probe-vs-questions',
+    reproduced: [0.8, 1],
+    partly: [0.5, 1],
+  },
+  'word-by-word': {
+    is: gated(gap('augmented', [TOGETHER, wordRecalled], [TOGETHER, recalled])),
+    kind: 'own',
+    figure: 'words-and-values',
+    reproduced: [30, 100],
+    partly: [10, 100],
+  },
+  'asked-as-recalled': {
+    is: gap('augmented', [TOGETHER, fromNames], [TOGETHER, asked]),
+    kind: 'own',
+    figure: 'what-tells-a-value',
+    reproduced: [-10, 10],
+    partly: [-20, 20],
+  },
+  'looser-words': {
+    is: gated(lead('looser', 'augmented', TOGETHER, asked)),
+    kind: 'own',
+    figure: 'questions-by-arm',
+    reproduced: [-20, 20],
+    partly: [-40, 40],
+  },
+  'whole-masks-cure': {
+    is: gated(lead('values', 'augmented', TOGETHER, asked)),
+    kind: 'own',
+    figure: 'recall-vs-exposures',
+    reproduced: [30, 100],
+    partly: [10, 100],
+  },
+};

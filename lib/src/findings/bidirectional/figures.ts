@@ -1,0 +1,214 @@
+import { attributeName, attributes } from '../../datasets';
+import * as plot from '../../plot';
+import { percentInterval } from '../../stats';
+import {
+  APART,
+  type Arm,
+  arms,
+  ARMS,
+  armOf,
+  asked,
+  fromNames,
+  guessed,
+  type MaskedRun,
+  ofArm,
+  type PathOf,
+  percentOf,
+  probeAndQuestion,
+  recalled,
+  TOGETHER,
+  wordRecalled,
+} from './values';
+
+type Spec = plot.FigureSpec<MaskedRun>;
+
+/** Values of words that stand apart first. */
+const ORDER = [...APART, ...TOGETHER];
+const names = ORDER.map((attribute) => attributeName(attribute).replace(' ', '<br>'));
+const { palette } = plot;
+const legendAt = (y: number): Partial<plot.Layout> => ({
+  width: 900,
+  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
+});
+
+/** What all series of a figure are, side by side around the place of each attribute. */
+interface Series {
+  name: string;
+  arm: Arm;
+  path: PathOf;
+}
+
+/** A share of each attribute in percent, a dot a seed. */
+function byAttribute(runs: readonly MaskedRun[], series: readonly Series[]): plot.Drawing[] {
+  return series.map(({ name, arm, path }, index) => {
+    const offset = 0.16 * (index - (series.length - 1) / 2);
+    const rows = ORDER.flatMap((attribute, x) =>
+      ofArm(arm)(runs).flatMap((run) => {
+        const y = percentOf([attribute], path)(run);
+        return y === null ? [] : [{ x: x + offset, y }];
+      }),
+    );
+    return plot.means(
+      [{ name, key: name, rows, index, color: palette[index] }],
+      ({ x }) => x,
+      ({ y }) => y,
+      { average: percentInterval, seeds: true, lines: false, hover: '%{y:.1f} %' },
+    );
+  });
+}
+
+/** A dotted line at each attribute: always the same answer. */
+function guessing(runs: readonly MaskedRun[]): plot.Drawing {
+  const shares = ORDER.map((attribute) => {
+    const all = runs.map((run) => percentOf([attribute], guessed)(run) ?? NaN);
+    return percentInterval(all).mean;
+  });
+  const line = { color: plot.gray, dash: 'dot', width: 2 } as const;
+  return plot.raw([
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name: 'always the same answer',
+      x: shares.flatMap((_, i) => [i - 0.4, i + 0.4, null]),
+      y: shares.flatMap((share) => [share, share, null]),
+      ...{ line, hoverinfo: 'skip' },
+    },
+  ]);
+}
+
+const attributePanel = (
+  runs: readonly MaskedRun[],
+  y: string,
+  series: readonly Series[],
+): plot.PanelSpec => ({
+  x: plot.named('', names, { showgrid: false }),
+  y: plot.percent(y),
+  marks: [...byAttribute(runs, series), guessing(runs)],
+  shapes: [plot.verticalLine(APART.length - 0.5, { color: plot.gray, width: 1, dash: 'dash' })],
+  notes: [
+    { text: 'words apart', x: APART.length - 0.56, y: 103, xanchor: 'right', showarrow: false },
+    {
+      text: 'words that tell each other',
+      x: APART.length - 0.44,
+      y: 103,
+      xanchor: 'left',
+      showarrow: false,
+    },
+  ],
+});
+
+const shown =
+  (...of: Arm[]) =>
+  (runs: readonly MaskedRun[]) =>
+    runs.filter(({ config }) => of.includes(armOf(config) as Arm));
+
+/** Full attention beside causal, and where the words of an answer come from. */
+const contrast: Spec = {
+  title: 'Known word by word, but not from the name',
+  of: shown('augmented', 'causal'),
+  layout: legendAt(-0.2),
+  panels: (runs) => [
+    attributePanel(runs, 'right (%)', [
+      { name: 'word masked, rest of the value read', arm: 'augmented', path: wordRecalled },
+      { name: 'whole value masked', arm: 'augmented', path: recalled },
+      { name: 'asked, held-out people', arm: 'augmented', path: asked },
+      { name: 'asked, next-word model', arm: 'causal', path: asked },
+    ]),
+  ],
+};
+
+/** Every arm's answers. */
+const questions: Spec = {
+  title: 'Questions about held-out people answered right',
+  of: shown(...ARMS),
+  layout: legendAt(-0.2),
+  panels: (runs) => [
+    attributePanel(
+      runs,
+      'exact match (%)',
+      ARMS.map((arm) => ({ name: arms[arm].name, arm, path: asked })),
+    ),
+  ],
+};
+
+/** With the value masked, what the rest of the biography tells, and what the name alone. */
+const clozes: Spec = {
+  title: 'What a whole masked value is told by',
+  of: shown('augmented', 'single'),
+  layout: legendAt(-0.2),
+  panels: (runs) => [
+    attributePanel(
+      runs,
+      'whole values right (%)',
+      (['augmented', 'single'] as const).flatMap((arm) => [
+        { name: `${arms[arm].name}: all else read`, arm, path: recalled },
+        { name: `${arms[arm].name}: all values masked`, arm, path: fromNames },
+      ]),
+    ),
+  ],
+};
+
+/** Recall of whole values along pretraining. */
+const exposures: Spec = {
+  title: 'Whole values are learned when whole values are masked',
+  of: shown('augmented', 'values'),
+  columns: 2,
+  gap: { x: 0.08 },
+  layout: legendAt(-0.24),
+  panels: (runs) =>
+    (['augmented', 'values'] as const)
+      .filter((arm) => ofArm(arm)(runs).length > 0)
+      .map((arm, i) => ({
+        title: arms[arm].name.replace(/,.*/, ''),
+        x: plot.linear('biographies shown of each person'),
+        y: plot.percent(i === 0 ? 'whole value masked, recall (%)' : ''),
+        marks: ORDER.map((attribute, index) =>
+          plot.course(
+            plot.curvePoints(
+              ofArm(arm)(runs),
+              `${attribute}Recall`,
+              (recall) => 100 * recall,
+              percentInterval,
+            ),
+            { name: attributeName(attribute), color: palette[index % palette.length] },
+            { hover: '%{x:.0f}<br>%{y:.1f} %', band: false },
+          ),
+        ),
+      })),
+};
+
+/** What a probe finds in a name against what is answered, a point an attribute and run. */
+const qProbe: Spec = {
+  title: 'What a probe finds in the name, and what can be asked',
+  of: shown('augmented', 'single', 'values', 'looser'),
+  columns: 2,
+  gap: { x: 0.08 },
+  layout: legendAt(-0.24),
+  panels: (runs) =>
+    (['all', 'ends'] as const).map((update, i) => ({
+      title: update === 'all' ? 'all embeddings updated (rank 16)' : 'end tokens only',
+      x: plot.percent('found, above the most common (points)'),
+      y: plot.percent(i === 0 ? 'asked, above the most common (points)' : ''),
+      marks: [
+        plot.straight((share) => share, 'equal', {}, [0, 100]),
+        ...(['augmented', 'single', 'values', 'looser'] as const).map((arm, index) => {
+          const pairs = ofArm(arm)(runs).flatMap((run) =>
+            attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
+          );
+          return plot.points(
+            pairs.map(({ probe, question }) => ({ x: probe, mean: question, low: NaN, high: NaN })),
+            { name: arms[arm].name, color: palette[index], index },
+            { hover: 'probe %{x:.1f}, questions %{y:.1f}' },
+          );
+        }),
+      ],
+    })),
+};
+
+export const figures: Record<string, Spec> = {
+  'words-and-values': contrast,
+  'questions-by-arm': questions,
+  'what-tells-a-value': clozes,
+  'recall-vs-exposures': exposures,
+  'q-probe-vs-questions': qProbe,
+};
