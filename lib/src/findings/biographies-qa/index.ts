@@ -28,9 +28,6 @@ const measured: Partial<QaConfig>[] = [
   { data: FULLNAME, seed: 7 },
 ].map((run) => ({ ...run, ...SWAPPED, ...(FEWER_ASKED.includes(run.data!) && FEWER) }));
 
-/** The paper's other augmentations, of which it prints no number. */
-const unprinted = Object.keys(paperAugmentations).filter((data) => !paperArms.includes(data));
-
 /** Who is it? Asked of models from which everything else can be asked. */
 const inverse = { data: PERMUTED, inverseSteps: 900 };
 
@@ -63,7 +60,6 @@ export const biographiesQa = finding({
       ...finetuned,
       ...measured,
       ...hidden,
-      ...unprinted.map((data) => ({ data, seed: SEEDS[0] })),
       ...grid<QaConfig>({ seed: [8, 9, 10] }, inverse),
       // with four tokens of questions for each of a biography, by far the longest runs
       ...grid<QaConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),

@@ -149,7 +149,11 @@ const inverseSearch: Spec = {
   optional: true,
   layout: { barmode: 'group', bargap: 0.4, height: 420 },
   panels(runs) {
-    const asked = ['values, given the name', 'first name, given the values', 'whole name'];
+    const asked = [
+      'values, given the name',
+      'first name, given the values',
+      'whole name, given the values',
+    ];
     const shares = ({ measurements: { full, inverse } }: QaRun, who: 'training' | 'heldOut') => [
       full![who].accuracy,
       inverse![who].first,
@@ -174,8 +178,14 @@ const inverseSearch: Spec = {
     );
     return [
       {
-        x: plot.names('asked for', { tickmode: 'array', tickvals: [0, 1, 2], ticktext: asked }),
-        y: plot.percent('right (%)'),
+        x: plot.fixed('asked for', {
+          range: [-0.55, 2.55],
+          showgrid: false,
+          tickangle: 0,
+          tickvals: asked.map((_, i) => i),
+          ticktext: asked.map((what) => what.replace(', ', ',<br>')),
+        }),
+        y: plot.fixed('right (%)', { range: [0, 104] }),
         marks: [...groups, ...seeds],
       },
     ];
