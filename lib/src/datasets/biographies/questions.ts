@@ -2,12 +2,16 @@ import { shownValue } from '../../base';
 import { type Attribute, attributes } from './attributes';
 import type { Person } from './people';
 
-/** A question about one person. */
-export interface Question {
+/** Something that is asked, and what has to be said. */
+export interface Asking {
   person: number; // index of the person
-  attribute: Attribute;
   words: string[]; // what the model is given
   answer: string[]; // what it has to say
+}
+
+/** A question about one person. */
+export interface Question extends Asking {
+  attribute: Attribute;
 }
 
 /** One wording for each attribute, as in the paper. */
@@ -34,6 +38,18 @@ export function makeQuestions(people: readonly Person[]): Question[] {
       answer: values[attribute],
     })),
   );
+}
+
+/**
+ * The other way round: given all six values, who is it? One for each person, of the values alone, for
+ * a vocabulary without a word for asking so. Source: Allen-Zhu & Li 2023, part 3.2, inverse search.
+ */
+export function makeInverseQuestions(people: readonly Person[]): Asking[] {
+  return people.map(({ name, values }, person) => ({
+    person,
+    words: [...attributes.flatMap((attribute) => values[attribute]), '?'],
+    answer: name,
+  }));
 }
 
 /** Every word of the questions beside names. */

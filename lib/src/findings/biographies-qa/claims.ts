@@ -1,5 +1,12 @@
 import { type Claim, lowest } from '../../experiment';
-import { askingMoreGains, hidingGains, LATER, nameFollowed } from './own-values';
+import {
+  askingMoreGains,
+  hidingGains,
+  inverseRuns,
+  LATER,
+  nameFollowed,
+  whoIsIt,
+} from './own-values';
 import {
   accuracyOf,
   comparedRuns,
@@ -35,6 +42,9 @@ const CONTRAST: Judged = {
 const ofSingle = { less: SINGLE, gated: true };
 const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judged>;
 const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judged>;
+
+/** The most that a model should name of people whom it was not trained to name. */
+const UNNAMED = 1; // %
 
 export const claims: Record<string, Claim<QaRun>> = {
   recall: {
@@ -130,5 +140,17 @@ export const claims: Record<string, Claim<QaRun>> = {
     figure: 'people-asked',
     reproduced: [30, 80],
     partly: [15, 90],
+  },
+  'inverse-search': {
+    is: whoIsIt('heldOut'),
+    kind: 'paper',
+    figure: 'inverse-search',
+    reproduced: [0, UNNAMED],
+    partly: [0, 10 * UNNAMED],
+  },
+  'inverse-learned': {
+    is: lowest(inverseRuns, 'inverse.training.full'),
+    figure: 'inverse-search',
+    ...LEARNED,
   },
 };

@@ -1,39 +1,38 @@
 import { finding, grid } from '../../experiment';
+import { paperAugmentations } from '../../datasets';
 import { stepsForExposures } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
 import { questionModels } from '../../recipes/kept-models';
-import {
-  checkQuestionConfig,
-  paperQuestions,
-  type QuestionConfig,
-  questionFields,
-} from '../../recipes/questions/config';
-import { runQuestions } from '../../recipes/questions/run';
-import { questionMemory, questionStages } from '../../recipes/questions/stages';
+import { paperQuestions } from '../../recipes/questions/config';
+import { questionMemory } from '../../recipes/questions/stages';
 import { claims } from './claims';
 import { figures } from './figures';
-import { armName, CONTRAST, FEWER_ASKED, FULLNAME, paperArms } from './values';
+import { checkQa, type QaConfig, qaFields, qaStages, runQa } from './run';
+import { armName, CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from './values';
 
 const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
 /** Every arm finetuned; LoRA for the contrast only, which takes as long as the rest. */
 const finetuned = paperArms.flatMap((data) =>
-  grid<QuestionConfig>({ seed: SEEDS }, CONTRAST.includes(data) ? { data, ...LORA } : { data }),
+  grid<QaConfig>({ seed: SEEDS }, CONTRAST.includes(data) ? { data, ...LORA } : { data }),
 );
 
 const SWAPPED = { swapped: 200 };
 const FEWER = { fewerAsked: '60,125,250' };
 
 /** With what was added later: more seeds of the ends, what values are tied to, and people asked. */
-const measured: Partial<QuestionConfig>[] = [
-  ...grid<QuestionConfig>({ seed: [6, 7], data: CONTRAST }, LORA),
-  ...grid<QuestionConfig>({ data: ['single+fullname', 'multi5', FULLNAME] }, { seed: 6 }),
+const measured: Partial<QaConfig>[] = [
+  ...grid<QaConfig>({ seed: [6, 7], data: CONTRAST }, LORA),
+  ...grid<QaConfig>({ data: ['single+fullname', 'multi5', FULLNAME] }, { seed: 6 }),
   { data: FULLNAME, seed: 7 },
 ].map((run) => ({ ...run, ...SWAPPED, ...(FEWER_ASKED.includes(run.data!) && FEWER) }));
 
+/** Who is it? Asked of models from which everything else can be asked. */
+const inverse = { data: PERMUTED, inverseSteps: 900 };
+
 /** The intervention: values hidden from the model, and as many other words. */
-const HIDDEN: Partial<QuestionConfig>[] = [
+const HIDDEN: Partial<QaConfig>[] = [
   { hiddenShare: 0.5, ...FEWER },
   { hiddenShare: 0.5, hidden: 'template words' },
   { hiddenShare: 0.15 },
@@ -51,32 +50,33 @@ export const biographiesQa = finding({
   title: 'Facts known by heart can be asked for only if they were told in several ways',
   notebook: '04-biographies-multi5-permute-vs-single',
   version: 2,
-  fields: questionFields,
+  fields: qaFields,
   settings: ['biographies', 'questions'],
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
-  check: checkQuestionConfig,
+  check: checkQa,
   sweeps: {
-    quick: grid<QuestionConfig>({ data: CONTRAST }, { seed: 2, loraRates: '0.01' }), // one run a core
+    quick: grid<QaConfig>({ data: CONTRAST }, { seed: 2, loraRates: '0.01' }), // one run a core
     standard: [
       ...finetuned,
       ...measured,
       ...hidden,
+      ...grid<QaConfig>({ seed: [8, 9, 10] }, inverse),
       // with four tokens of questions for each of a biography, by far the longest runs
-      ...grid<QuestionConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),
+      ...grid<QaConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),
       // half of the others' exposures
-      ...grid<QuestionConfig>({ data: CONTRAST }, { exposures: 22.5, seed: SEEDS[0] }),
+      ...grid<QaConfig>({ data: CONTRAST }, { exposures: 22.5, seed: SEEDS[0] }),
     ],
-    paper: grid<QuestionConfig>(
-      { training: ['finetune', 'mixed'], data: paperArms },
+    paper: grid<QaConfig>(
+      { training: ['finetune', 'mixed'], data: Object.keys(paperAugmentations) },
       { ...paperQuestions, seed: 1 },
     ),
   },
   label: (config) => `${armName(config)} exposures=${config.exposures} seed=${config.seed}`,
   dataHash: worldHash,
-  stages: questionStages,
+  stages: qaStages,
   memoryBytes: questionMemory,
   models: questionModels,
-  run: runQuestions,
+  run: runQa,
   claims,
   figures,
 });

@@ -3,7 +3,7 @@ import { both, meanOf, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
-import { followed, LATER, swapTested } from './own-values';
+import { followed, inverseRuns, LATER, swapTested } from './own-values';
 import {
   armName,
   armsOf,
@@ -137,7 +137,63 @@ const peopleAsked: Spec = {
   },
 };
 
+const inverseLooks = {
+  training: { name: 'people of the finetuning', color: plot.palette[2] },
+  heldOut: { name: 'held-out people', color: plot.palette[0] },
+};
+
+/** What the same pretrained models say of a person, and whom they name for a person's values. */
+const inverseSearch: Spec = {
+  title: 'What is known of a person, and who it is that this is known of',
+  of: inverseRuns,
+  optional: true,
+  layout: { barmode: 'group', bargap: 0.4, height: 420 },
+  panels(runs) {
+    const asked = [
+      'values, given the name',
+      'first name, given the values',
+      'whole name, given the values',
+    ];
+    const shares = ({ measurements: { full, inverse } }: QaRun, who: 'training' | 'heldOut') => [
+      full![who].accuracy,
+      inverse![who].first,
+      inverse![who].full,
+    ];
+    const groups = (['training', 'heldOut'] as const).map((who) =>
+      plot.bars(
+        asked.map((_, x) => ({
+          x,
+          ...percentInterval(runs.map((run) => 100 * shares(run, who)[x])),
+        })),
+        inverseLooks[who],
+      ),
+    );
+    const seeds = (['training', 'heldOut'] as const).flatMap((who, i) =>
+      runs.map((run) =>
+        plot.dots(
+          shares(run, who).map((share, x) => ({ x: x + (i - 0.5) * 0.3, y: 100 * share })),
+          { color: plot.ink },
+        ),
+      ),
+    );
+    return [
+      {
+        x: plot.fixed('asked for', {
+          range: [-0.55, 2.55],
+          showgrid: false,
+          tickangle: 0,
+          tickvals: asked.map((_, i) => i),
+          ticktext: asked.map((what) => what.replace(', ', ',<br>')),
+        }),
+        y: plot.fixed('right (%)', { range: [0, 104] }),
+        marks: [...groups, ...seeds],
+      },
+    ];
+  },
+};
+
 export const ownFigures: Record<string, Spec> = {
+  'inverse-search': inverseSearch,
   'swap-test': swapTest,
   'hidden-values': hiddenValues,
   'people-asked': peopleAsked,

@@ -111,3 +111,21 @@ export const askingMoreGains: Q = perSeed(
     meanOf(runs, (run) => heldOut(run) - 100 * run.measurements.full!.fewer![0].heldOut.accuracy),
   { enters: [HELD_OUT, 'full.fewer[0].heldOut.accuracy'], limits: [-100, 100] },
 );
+
+/** The runs that were asked who has these values. */
+export const inverseRuns: Select<QaRun> = both(
+  comparedRuns<QaRun>,
+  where(({ measurements }) => !!measurements.inverse),
+);
+
+/** Of how many people the whole name is said, given their values, in percent. */
+export const whoIsIt = (who: 'training' | 'heldOut'): Quantity<QaRun> =>
+  perSeed(
+    '%',
+    inverseRuns,
+    (runs) => meanOf(runs, (run) => 100 * run.measurements.inverse![who].full),
+    {
+      enters: [`inverse.${who}.full`],
+      limits: [0, 100],
+    },
+  );

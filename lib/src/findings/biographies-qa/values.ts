@@ -13,10 +13,10 @@ import {
   where,
 } from '../../experiment';
 import { mean, type MeanInterval, shareInterval } from '../../stats';
-import type { Method, QuestionConfig } from '../../recipes/questions/config';
-import type { QuestionMeasurements } from '../../recipes/questions/run';
+import type { Method } from '../../recipes/questions/config';
+import type { QaConfig, QaMeasurements } from './run';
 
-export type QaRun = Run<QuestionConfig, QuestionMeasurements>;
+export type QaRun = Run<QaConfig, QaMeasurements>;
 
 /** Ways from biographies to answers: finetuning all parameters, LoRA, or questions from the start. */
 export type QaMethod = Method | 'mixed';
@@ -45,7 +45,7 @@ export const CONTRAST: readonly string[] = [SINGLE, PERMUTED];
 export const FEWER_ASKED: readonly string[] = [PERMUTED, FULLNAME];
 
 /** What a model was trained on, in words: 'single, mixed training'. */
-export function armName(config: QuestionConfig): string {
+export function armName(config: QaConfig): string {
   const { data, training, hidden, hiddenShare } = config;
   const parts = [
     data,
@@ -68,7 +68,7 @@ export interface ArmAccuracy {
   byAttribute: Record<string, number>; // held-out people, mean over seeds
 }
 
-type Told = Pick<QuestionConfig, 'exposures' | 'data' | 'hiddenShare'>;
+type Told = Pick<QaConfig, 'exposures' | 'data' | 'hiddenShare'>;
 
 /** The runs on whole biographies: of these the paper speaks. */
 export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>

@@ -100,7 +100,7 @@ export interface Finetuner {
    */
   train(
     name: string,
-    from: QuestionRows,
+    from: Pick<QuestionRows, 'rows'>,
     peak: number,
     measure?: Tracked['measure'],
   ): Promise<void>;

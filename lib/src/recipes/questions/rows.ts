@@ -1,4 +1,5 @@
 import {
+  type Asking,
   type Attribute,
   attributes,
   forEachAttribute,
@@ -13,14 +14,14 @@ import type { AnswerSpan } from '../biographies/exact-match';
 import { masksAt } from '../biographies/masked';
 
 /** Questions with their answers as rows of tokens. */
-export interface QuestionRows {
-  questions: readonly Question[];
+export interface QuestionRows<Q extends Asking = Question> {
+  questions: readonly Q[];
   rows: TokenRows; // the weights are 1 at the tokens of the answers only
   spans: AnswerSpan[]; // of the answers, one a question
 }
 
 /** Words of the longest question with its answer. */
-export function longestQuestion(questions: readonly Question[]): number {
+export function longestQuestion(questions: readonly Asking[]): number {
   return questions.reduce((most, q) => Math.max(most, q.words.length + q.answer.length), 0);
 }
 
@@ -29,7 +30,7 @@ export function longestQuestion(questions: readonly Question[]): number {
  * @param lead words before each question; see `leadOf`
  */
 export const wholeRows = (
-  questions: readonly Question[],
+  questions: readonly Asking[],
   tokenizer: WordTokenizer,
   lead: string[],
   length: number,
@@ -44,13 +45,13 @@ export const wholeRows = (
  * The same, of which only the answers count.
  * @param masked for a model of masked words, which reads as many masks as the answer has words
  */
-export function questionRows(
-  questions: readonly Question[],
+export function questionRows<Q extends Asking>(
+  questions: readonly Q[],
   tokenizer: WordTokenizer,
   lead: string[],
   length: number,
   masked = false,
-): QuestionRows {
+): QuestionRows<Q> {
   const rows = wholeRows(questions, tokenizer, lead, length);
   if (masked) return maskedAnswers(questions, rows, tokenizer, lead);
   rows.weights.fill(0);
@@ -62,12 +63,12 @@ export function questionRows(
   return { questions, rows, spans };
 }
 
-function maskedAnswers(
-  questions: readonly Question[],
+function maskedAnswers<Q extends Asking>(
+  questions: readonly Q[],
   rows: TokenRows,
   tokenizer: WordTokenizer,
   lead: string[],
-): QuestionRows {
+): QuestionRows<Q> {
   const spans = questions.map(({ words, answer }, row): AnswerSpan => {
     return { row, start: lead.length + words.length, length: answer.length };
   });

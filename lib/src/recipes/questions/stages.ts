@@ -29,11 +29,9 @@ export const finetuningSteps = (method: Method, config: QuestionConfig): number 
 
 /** The trainings of a run: pretraining and all finetunings, or the mixed one. */
 export function questionStages(config: QuestionConfig): Stage[] {
-  const { params, length } = resourcesOf(config);
-  const { pretrainSteps: steps, batchSize, finetuneBatch } = config;
-  const biographies = { rows: batchSize, length };
-  const questions = (rows: number) => ({ rows, length: QUESTION_TOKENS });
-  const step = (...batches: Batch[]) => ({ params, ...workOf(batches, params, config) });
+  const { pretrainSteps: steps, batchSize } = config;
+  const biographies = { rows: batchSize, length: resourcesOf(config).length };
+  const step = (...batches: Batch[]) => stepOf(batches, config);
   if (config.training === 'mixed') {
     const n = questionsPerStep(config);
     const shows = { ...shownInStep(config), questions: n };
@@ -43,15 +41,30 @@ export function questionStages(config: QuestionConfig): Stage[] {
     if (ratesOf(method, config).length === 0) return [];
     const names = [...triedRates(method, config), undefined].map((r) => finetuningName(method, r));
     const fewer = method === 'full' ? fewerAskedOf(config).map(fewerName) : [];
-    return [...names, ...fewer].map((name): Stage => ({
-      name,
-      steps: finetuningSteps(method, config),
-      ...step(questions(finetuneBatch)),
-      shows: { questions: finetuneBatch },
-    }));
+    const steps = finetuningSteps(method, config);
+    return [...names, ...fewer].map((name) => finetuningStage(name, steps, config));
   });
   const pretraining = { name: 'pretrain', steps, ...step(biographies), shows: shownInStep(config) };
   return [pretraining, ...finetunings];
+}
+
+/** So many steps of finetuning on questions. */
+export function finetuningStage(name: string, steps: number, config: QuestionConfig): Stage {
+  const { finetuneBatch } = config;
+  return {
+    name,
+    steps,
+    ...stepOf([questions(finetuneBatch)], config),
+    shows: { questions: finetuneBatch },
+  };
+}
+
+const questions = (rows: number): Batch => ({ rows, length: QUESTION_TOKENS });
+
+/** The parameters, tokens and work of a step on these batches. */
+function stepOf(batches: Batch[], config: QuestionConfig) {
+  const { params } = resourcesOf(config);
+  return { params, ...workOf(batches, params, config) };
 }
 
 interface Batch {
