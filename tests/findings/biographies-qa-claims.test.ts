@@ -21,8 +21,8 @@ describe('the sweeps', () => {
       const [first] = configs(profile);
       const same = comparedRuns(configs(profile).map((config) => ({ config })));
       for (const { config } of same) {
-        const { loraRates, data, seed, training, swapped, fewerAsked } = config;
-        const measured = { data, seed, training, swapped, fewerAsked }; // or what is compared
+        const { loraRates, data, seed, training, swapped, fewerAsked, inverseSteps } = config;
+        const measured = { data, seed, training, swapped, fewerAsked, inverseSteps }; // or what is compared
         expect({ ...config, loraRates: first.loraRates }).toEqual({ ...first, ...measured });
         expect(['', first.loraRates]).toContain(loraRates); // not every arm has LoRA
       }
@@ -33,7 +33,7 @@ describe('the sweeps', () => {
     for (const { pretraining_data: data } of allenZhuQa) {
       const of = (all: QuestionConfig[]) => all.filter((c) => c.data === data);
       const seeds = new Set(of(configs('standard')).map(({ seed }) => seed)).size;
-      if (['single', 'multi5+permute'].includes(data)) expect(seeds).toBe(5);
+      if (['single', 'multi5+permute'].includes(data)) expect(seeds).toBeGreaterThanOrEqual(5);
       else expect(seeds).toBeGreaterThanOrEqual(3);
       expect(of(configs('paper')).map((c) => c.training)).toEqual(['finetune', 'mixed']);
     }
@@ -91,7 +91,7 @@ describe('bad settings are refused by name', () => {
 const asInThePaper = (): QaRun[] =>
   [1, 2, 3].flatMap((seed) =>
     allenZhuQa.flatMap(({ pretraining_data: data, finetune, mixed }) => [
-      syntheticQaRun({ data, seed, full: finetune / 100, lora: finetune / 100 }),
+      syntheticQaRun({ data, seed, full: finetune / 100, lora: finetune / 100, named: 0 }),
       syntheticQaRun({ data, seed, mixed: mixed / 100 }),
     ]),
   );
@@ -99,10 +99,11 @@ const asInThePaper = (): QaRun[] =>
 describe('the claims', () => {
   const value = (id: string, runs: QaRun[]) => valueOfClaim(id, claims[id], runs);
 
-  const fromPaper = Object.keys(claims).filter((id) => claims[id].kind !== 'own');
+  const prose = claimProse('biographies-qa');
+  const fromPaper = Object.keys(claims).filter((id) => prose[id].paper !== 'not in the paper');
   it.each(fromPaper)("%s is reproduced by the paper's own numbers", (id) => {
     const { value: ours, n } = value(id, asInThePaper());
-    const printed = Number(claimProse('biographies-qa')[id].paper.replace('~', ''));
+    const printed = Number(prose[id].paper.replace('~', ''));
     const room = claims[id].is.unit === 'Spearman' ? 0.05 : 0.6; // people are whole: values move a little
     expect(Math.abs(ours - printed)).toBeLessThan(room);
     expect(n).toBe(3);

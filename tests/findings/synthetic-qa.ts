@@ -15,6 +15,7 @@ interface Made {
   hidden?: 'values' | 'template words';
   follows?: number; // how often a value follows the name in the swap test
   fewer?: [people: number, share: number][];
+  named?: number; // share of the held-out people who are named, given their values
 }
 
 /** A made-up run: of a share of the people all six answers are right, of the others none. */
@@ -30,7 +31,7 @@ export function syntheticQaRun(made: Made): QaRun {
     });
     return { training: of(people), heldOut: of(Math.round(share * people)) };
   };
-  const { hiddenShare = 0, hidden = 'values', follows, fewer } = made;
+  const { hiddenShare = 0, hidden = 'values', follows, fewer, named } = made;
   const few = fewer?.map(([people, share]) => ({
     training: { people },
     heldOut: { accuracy: share },
@@ -50,6 +51,7 @@ export function syntheticQaRun(made: Made): QaRun {
       majority: { accuracy: 0.03, byAttribute: ofAll(0.03) },
       full: made.full === undefined ? null : { ...scores(made.full), ...(fewer && { fewer: few }) },
       ...(follows !== undefined && { swap: { name: followed, values: followed } }),
+      ...(named !== undefined && { inverse: { training: { full: 1 }, heldOut: { full: named } } }),
       lora: scores(made.lora),
       mixed: scores(made.mixed),
     },
