@@ -4,7 +4,7 @@ import {
   biographiesQa,
   comparedRuns,
   type QaRun,
-  type QuestionConfig,
+  type QaConfig,
 } from 'memorization-kit/findings';
 import { claimProse, paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ describe('the sweeps', () => {
 
   it("standard: the arms of the paper's table with three seeds, the ends with five; paper: its sizes", () => {
     for (const { pretraining_data: data } of allenZhuQa) {
-      const of = (all: QuestionConfig[]) => all.filter((c) => c.data === data);
+      const of = (all: QaConfig[]) => all.filter((c) => c.data === data);
       const seeds = new Set(of(configs('standard')).map(({ seed }) => seed)).size;
       if (['single', 'multi5+permute'].includes(data)) expect(seeds).toBeGreaterThanOrEqual(5);
       else expect(seeds).toBeGreaterThanOrEqual(3);

@@ -1,10 +1,6 @@
 import { loadTensorFlow } from 'memorization-kit/engine';
 import type { RunOutcome } from 'memorization-kit/experiment';
-import {
-  biographiesQa,
-  type QuestionConfig,
-  type QuestionMeasurements,
-} from 'memorization-kit/findings';
+import { biographiesQa, type QaConfig, type QuestionMeasurements } from 'memorization-kit/findings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { questionStages } from '../../lib/dist/recipes/questions/stages';
 import { after, resumed, started } from './trained-runs';
@@ -13,7 +9,7 @@ beforeAll(() => {
   loadTensorFlow({ device: 'cpu', threads: 1 });
 });
 
-type Change = Partial<QuestionConfig>;
+type Change = Partial<QaConfig>;
 
 /** A dozen people and a small model. */
 const tiny: Change = {
@@ -31,7 +27,7 @@ const MEASURED = { swapped: 12, fewerAsked: '2,4' };
 type Outcome = RunOutcome<QuestionMeasurements>;
 const made = (change: Change) => biographiesQa.config({ ...tiny, ...change });
 
-const run = (config: QuestionConfig) => started(biographiesQa, config, {});
+const run = (config: QaConfig) => started(biographiesQa, config, {});
 
 const wholeRuns = new Map<string, Promise<Outcome>>();
 function whole(change: Change): Promise<Outcome> {

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { attributes, letterText, makePeople, makeQuestions } from 'memorization-kit/datasets';
 import { numberText, type Question } from 'memorization-kit/datasets';
 import { loadTensorFlow, projectRoot } from 'memorization-kit/engine';
-import { completeText, findFinding, type QuestionConfig } from 'memorization-kit/findings';
+import { completeText, findFinding, type QaConfig } from 'memorization-kit/findings';
 import type { QuestionMeasurements } from 'memorization-kit/findings';
 import { fromHuggingFace, gptLogits, toHuggingFace, views } from 'memorization-kit/model';
 import { type KeptModel, loadModel, writeModel } from 'memorization-kit/results';
@@ -241,7 +241,7 @@ describe('the models of a run', () => {
 
   it('answer as the run measured it: of a whole finetuning, and of one by LoRA', async () => {
     const run = await models('biographies-qa', 'finetuning and LoRA');
-    const config = run.config as QuestionConfig;
+    const config = run.config as QaConfig;
     const { full, lora, shown } = run.measurements as QuestionMeasurements;
     const form = run.found.models!.form(config);
     const people = makePeople(config, config.seed);

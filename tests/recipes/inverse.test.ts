@@ -1,6 +1,7 @@
 import { makeInverseQuestions, makePeople } from 'memorization-kit/datasets';
 import { biographiesQa } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
+import { quiet } from '../findings/trained-runs';
 import { tinyRuns } from '../guards/tiny-configs';
 
 const tiny = biographiesQa.config({
@@ -22,7 +23,7 @@ describe('inverse search', () => {
   });
 
   it('is learned of the people of the finetuning, and asked of the others', async () => {
-    const { measurements } = await biographiesQa.run(tiny, { device: 'cpu', onProgress() {} });
+    const { measurements } = await biographiesQa.run(tiny, quiet);
     const { training, heldOut } = measurements.inverse!;
     expect(training.people + heldOut.people).toBe(tiny.nPeople);
     expect(training.full).toBe(1);

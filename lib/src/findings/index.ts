@@ -66,7 +66,7 @@ export type { AskableModel, Completion, CompletionOptions } from '../recipes/com
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
 export { armAccuracies, armName, comparedRuns, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
-export type { QuestionConfig } from '../recipes/questions/config';
+export type { QaConfig } from './biographies-qa/run';
 export { exposuresIn } from '../recipes/biographies/config';
 export type { QuestionMeasurements } from '../recipes/questions/run';
 export { pProbing } from './p-probing';
