@@ -70,13 +70,6 @@ export const claims: Record<string, Claim<MaskedRun>> = {
   },
   'causal-answers': { is: share('causal', TOGETHER, asked), ...WORKS },
   'causal-lead': { is: gated(lead('causal', 'augmented', TOGETHER, asked)), ...CONTRAST },
-  'augmentation-no-cure': {
-    is: gated(lead('augmented', 'single', TOGETHER, asked)),
-    kind: 'paper',
-    figure: 'questions-by-arm',
-    reproduced: [-20, 20],
-    partly: [-40, 40],
-  },
   'q-probe-follows': {
     is: probeFollows('all'),
     kind: 'paper',

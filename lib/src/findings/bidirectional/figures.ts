@@ -121,7 +121,7 @@ const questions = perAttribute(
 const clozes = perAttribute(
   'What a whole masked value is told by',
   'whole values right (%)',
-  (['augmented', 'single'] as const).flatMap((arm) => [
+  (['augmented', 'values'] as const).flatMap((arm) => [
     { name: `${arms[arm].name}: all else read`, arm, path: recalled },
     { name: `${arms[arm].name}: all values masked`, arm, path: fromNames },
   ]),
@@ -163,7 +163,7 @@ const aboveGuessing = (what: string): plot.AxisSpec =>
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
-  of: shown('augmented', 'single', 'values'),
+  of: shown('augmented', 'values'),
   columns: 2,
   gap: { x: 0.08 },
   layout: legendAt(-0.24),
@@ -174,7 +174,7 @@ const qProbe: Spec = {
       y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...(['augmented', 'single', 'values'] as const).map((arm, index) => {
+        ...(['augmented', 'values'] as const).map((arm, index) => {
           const pairs = ofArm(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );

@@ -50,11 +50,11 @@ export const bidirectional = finding({
     standard: SEEDS.flatMap((seed) => ARMS.map((arm) => ({ ...inArm(arm), seed }))),
     paper: [
       { ...PAPER, ...arms.causal.has },
-      ...(['augmented', 'single'] as const).map((arm) => ({
+      ...[arms.augmented.has.data, 'multi5+permute', 'single'].map((data) => ({
         ...LONGER,
-        ...arms[arm].has,
+        ...arms.augmented.has,
+        data,
       })),
-      { ...LONGER, ...arms.augmented.has, data: 'multi5+permute' },
     ],
   },
   label: ({ objective, maskUnit, data, seed }) =>
