@@ -99,7 +99,7 @@ describe('the claims', () => {
   it('measure what can be asked above what is guessed, and by which model', () => {
     expect(value('apart-asked')).toBeCloseTo(90, 10);
     expect(value('together-fails')).toBeCloseTo(5, 10);
-    expect(value('contrast')).toBeCloseTo(80 - 5, 10);
+    expect(value('apart-above-together')).toBeCloseTo(80 - 5, 10);
     expect(value('causal-answers')).toBeCloseTo(90, 10);
     expect(value('causal-lead')).toBeCloseTo(65, 10);
     expect(value('whole-masks-cure')).toBeCloseTo(60, 10);

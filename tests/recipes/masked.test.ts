@@ -68,7 +68,7 @@ describe('masked words', () => {
     const { tokens, targets, weights } = batch(0);
     const read = tokenizer.decode(tokens);
     expect(read).toContain(MASK);
-    expect(read.every((word, i) => weights[i] === 1 || tokens[i] === targets[i])).toBe(true);
+    expect(read.every((_, i) => weights[i] === 1 || tokens[i] === targets[i])).toBe(true);
     expect(read.some((word, i) => word === '<eos>' && weights[i] === 1)).toBe(false);
   });
 
@@ -86,7 +86,7 @@ describe('masked words', () => {
     [{ maskUnit: 'value', windowLength: 64 }, /maskUnit/],
     [{ maskUnit: 'value', objective: 'next word' }, /maskUnit/],
     [{ maskShare: 1 }, /maskShare/],
-  ])('refuse %o', (change, message) => {
+  ] as const)('refuse %o', (change, message) => {
     expect(() => bidirectional.validate(bidirectional.config(change))).toThrow(message);
   });
 });

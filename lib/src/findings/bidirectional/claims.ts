@@ -64,7 +64,7 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     reproduced: [-10, 10],
     partly: [-10, 25],
   },
-  contrast: {
+  'apart-above-together': {
     is: gated(gap('augmented', [APART, asked, guessed], [TOGETHER, asked, guessed])),
     ...CONTRAST,
   },
