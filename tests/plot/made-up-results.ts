@@ -1,3 +1,4 @@
+import { storedForm } from 'memorization-kit/base';
 import { ENGINE_VERSION, type ProfileName } from 'memorization-kit/engine';
 import { bitsPerParameter } from 'memorization-kit/findings';
 import { makeResult, plannedRuns, type Provenance, writeResult } from 'memorization-kit/results';
@@ -20,7 +21,7 @@ export function storeMadeUpResults(
       finding: bitsPerParameter.name,
       version: bitsPerParameter.version,
       profile,
-      config,
+      config: storedForm(bitsPerParameter.fields, config),
       measurements: {
         params,
         datasetBits,
