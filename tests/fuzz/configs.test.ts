@@ -18,6 +18,7 @@ const called: Record<string, RegExp> = {
   loraEmbeddingRank: /LoRA/,
   loraAlpha: /LoRA/,
   checkAttribute: /attribute/,
+  celebrityData: /augmentation/,
 };
 
 describe.each(Object.keys(findings))('a bad configuration of %s', (name) => {
