@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { storedForm } from 'memorization-kit/base';
 import { ENGINE_VERSION, type FlatConfig } from 'memorization-kit/engine';
 import { bitsPerParameter, type Finding } from 'memorization-kit/findings';
 import {
@@ -45,7 +46,7 @@ export function madeUp({ config, dataHash }: PlannedRun<FlatConfig>): AnyResult 
     finding: finding.name,
     version: finding.version,
     profile: 'quick',
-    config,
+    config: storedForm(finding.fields, config),
     measurements: {
       params,
       ...{ datasetBits: 4 * params, datasetBitsScored: 4 * params },
@@ -70,7 +71,8 @@ export const fileOf = (dataDir: string, { hash }: { hash: string }): string =>
 
 /** A result changed by someone who computes its checksum anew. */
 export function forged(result: AnyResult, change: Partial<AnyResult>): AnyResult {
-  const content = { ...result, ...change };
+  const whole = { ...result, ...change };
+  const content = { ...whole, config: storedForm(finding.fields, whole.config) };
   return { ...content, checksum: resultChecksum(content) };
 }
 
