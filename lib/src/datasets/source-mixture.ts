@@ -15,9 +15,9 @@ export function zipf(nSources: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** How rare a source is: the bits that it takes to name it, -log2 of its probability. */
-export const sourceRarity = (source: number, nSources: number): number =>
-  -Math.log2(zipf(nSources)[source]);
+/** How rare each source is: the bits that it takes to name it, -log2 of its probability. */
+export const sourceRarities = (nSources: number): number[] =>
+  Array.from(zipf(nSources), (probability) => -Math.log2(probability));
 
 /**
  * Sequences from a mixture of sources as frequent as Zipf's law has it, each with letters that no other

@@ -141,18 +141,47 @@ export const average = averaged(perSeed);
 /** The same of ratios: the geometric mean over seeds and its interval. */
 export const averageRatio = averaged(ratioPerSeed);
 
-/** The lowest of a share over all runs, in percent: what a gate asks. Runs without it do not count. */
+/** The same, of which a claim is at most partly reproduced where what it presupposes is not there. */
+export const gatedBy = <R>(
+  quantity: Quantity<R>,
+  missing: (runs: R[]) => string | null, // in words; null where nothing is
+): Quantity<R> => ({
+  ...quantity,
+  value(runs) {
+    const found = quantity.value(runs);
+    const note = missing(runs);
+    return note === null ? found : { ...found, gate: false, note };
+  },
+});
+
+/** A share that all runs come to together, in percent and without an interval: what a gate asks. */
+export const ofAll = <R extends Seeded & { measurements: unknown }>(
+  of: Select<R>,
+  share: (runs: R[]) => number | null,
+  options?: QuantityOptions<R>,
+): Quantity<R> =>
+  overall(
+    '%',
+    of,
+    (runs: R[]) => {
+      const found = share(runs);
+      if (found === null) return NO_VALUE;
+      const n = new Set(runs.map(({ config }) => config.seed)).size;
+      return { value: 100 * found, low: NaN, high: NaN, n };
+    },
+    options,
+  );
+
+/** The lowest of a share over all runs, in percent. Runs without it do not count. */
 export function lowest<R extends Seeded & { measurements: unknown }>(
   of: Select<R>,
   share: PerRun<R>,
   given?: QuantityOptions<R>,
 ): Quantity<R> {
   const [number, options] = perRun(share, given);
-  const value = (runs: R[]): Value => {
+  const least = (runs: R[]): number | null => {
     const shares = runs.map(number).filter((one) => one !== null && one !== undefined);
-    if (shares.length === 0) return NO_VALUE;
-    const n = new Set(runs.map(({ config }) => config.seed)).size;
-    return { value: 100 * Math.min(...shares), low: NaN, high: NaN, n };
+    return shares.length > 0 ? Math.min(...shares) : null;
   };
-  return overall('%', of, value, options);
+  return ofAll(of, least, options);
 }

@@ -57,6 +57,13 @@ export const inTheMiddle =
         return sorted[Math.floor((sorted.length - 1) / 2)];
       });
 
+/** Of runs in an order the one with the most of a number; null where that is at an end of them. */
+export function peakInside<R>(ordered: readonly R[], of: (run: R) => number): R | null {
+  const values = ordered.map(of);
+  const peak = values.indexOf(Math.max(...values));
+  return peak > 0 && peak < ordered.length - 1 ? ordered[peak] : null;
+}
+
 /** One selection after the other. */
 export const both =
   <R>(first: Select<R>, then: Select<R>): Select<R> =>

@@ -21,8 +21,10 @@ export function roundedToIntegers(
     const matrix = rounded.subarray(offset, (offset += sizeOf(shape)));
     if (shape.length !== 2 || !rounds(name)) continue;
     const [rows, columns] = shape;
-    if (isEmbedding(name)) roundRows(matrix, rows, columns, 1, largest);
-    else roundRows(matrix, columns, rows, columns, largest);
+    const ofRows = isEmbedding(name);
+    const [outputs, size] = ofRows ? [rows, columns] : [columns, rows];
+    const [apart, stride] = ofRows ? [columns, 1] : [1, columns];
+    for (let i = 0; i < outputs; i++) roundOutput(matrix, i * apart, size, stride, largest);
   }
   return rounded;
 }
@@ -30,23 +32,20 @@ export function roundedToIntegers(
 /** Whether a matrix is one of the embeddings, of tokens or positions. */
 export const isEmbedding = (name: string): boolean => name === 'wte' || name === 'wpe';
 
-/** Rounds `outputs` vectors of `size` weights, which lie `stride` apart within a vector. */
-function roundRows(
+/** Rounds `size` weights from `start` on, `stride` apart, by the scale of the largest. */
+function roundOutput(
   matrix: Float32Array,
-  outputs: number,
+  start: number,
   size: number,
   stride: number,
   largest: number,
 ): void {
-  for (let output = 0; output < outputs; output++) {
-    const start = stride === 1 ? output * size : output;
-    let most = 0;
-    for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(matrix[start + i * stride]));
-    if (most === 0) continue;
-    const scale = most / largest;
-    for (let i = 0; i < size; i++) {
-      const at = start + i * stride;
-      matrix[at] = Math.round(matrix[at] / scale) * scale;
-    }
+  const end = start + size * stride;
+  let most = 0;
+  for (let at = start; at < end; at += stride) most = Math.max(most, Math.abs(matrix[at]));
+  if (most === 0) return;
+  const scale = most / largest;
+  for (let at = start; at < end; at += stride) {
+    matrix[at] = Math.round(matrix[at] / scale) * scale;
   }
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type ParameterLayout, sizeOf } from '../model';
+import { isEmbedding, type ParameterLayout, sizeOf } from '../model';
 
 /** Muon (Jordan et al. 2024): momentum whose matrix is made orthogonal before each update. */
 export interface MuonOptions {
@@ -16,15 +16,13 @@ export interface Stretch {
   matrix: [rows: number, columns: number] | null;
 }
 
-const EMBEDDINGS = ['wte', 'wpe'];
-
 /** Muon is for matrices between layers; embeddings, gains and biases stay with AdamW. */
 export function stretches(layout: ParameterLayout): Stretch[] {
   const result: Stretch[] = [];
   for (const { name, shape } of layout) {
     const size = sizeOf(shape);
     const last = result[result.length - 1] as Stretch | undefined;
-    if (shape.length === 2 && !EMBEDDINGS.includes(name)) {
+    if (shape.length === 2 && !isEmbedding(name)) {
       result.push({ size, matrix: [shape[0], shape[1]] });
     } else if (last && !last.matrix) {
       last.size += size;

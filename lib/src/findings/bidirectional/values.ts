@@ -2,6 +2,7 @@ import { type Attribute, attributes } from '../../datasets';
 import {
   average,
   both,
+  gatedBy,
   meanOf,
   numberAt,
   perSeed,
@@ -118,17 +119,13 @@ export const LEARNED = 98; // percent, of values whose words stand apart: nearly
  * The same, at most partly reproduced where a model of masked words does not know even the values
  * that it should know, whole: a model that was trained too little fails at everything.
  */
-export const gated = (quantity: Q): Q => ({
-  ...quantity,
-  value(runs) {
+export const gated = (quantity: Q): Q =>
+  gatedBy(quantity, (runs) => {
     const known = bidirectionalRuns(runs).map((run) => percentOf(APART, recalled)(run) ?? NaN);
     const least = Math.min(...known);
-    const found = quantity.value(runs);
-    if (least >= LEARNED) return found;
-    const note = `whole values of words apart recalled ${least.toFixed(1)} %: below ${LEARNED} %`;
-    return { ...found, gate: false, note };
-  },
-});
+    if (least >= LEARNED) return null;
+    return `whole values of words apart recalled ${least.toFixed(1)} %: below ${LEARNED} %`;
+  });
 
 /** What is asked and what a probe finds of an attribute, above always saying the same, in points. */
 export const probeAndQuestion = (run: MaskedRun, update: QProbeUpdate, attribute: Attribute) => ({

@@ -1,6 +1,7 @@
 import { type Attribute, attributes } from '../../datasets';
 import {
   both,
+  gatedBy,
   meanOf,
   numberAt,
   perSeed,
@@ -9,8 +10,9 @@ import {
   where,
 } from '../../experiment';
 import type { SwappedPart } from '../../recipes/biographies/swap';
+import { notLearned } from '../../recipes/questions/rows';
 import { mean } from '../../stats';
-import { comparedRuns, FULLNAME, LEARNED, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
+import { comparedRuns, FULLNAME, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
 
 /*
  * What this kit adds to the paper's comparison: a test of what values are tied to, words hidden in
@@ -86,18 +88,9 @@ export function hidingGains(hidden: string, share: number): Q {
     },
     { enters: ENTERS, limits: [-100, 100] },
   );
-  return {
-    ...gains,
-    value(runs) {
-      const least = Math.min(
-        ...runs.flatMap(({ measurements: m }) => [m.recall.all, m.full!.training.accuracy]),
-      );
-      const found = gains.value(runs);
-      if (least >= LEARNED) return found;
-      const note = `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
-      return { ...found, gate: false, note };
-    },
-  };
+  return gatedBy(gains, (runs) =>
+    notLearned(runs.flatMap(({ measurements: m }) => [m.recall.all, m.full!.training.accuracy])),
+  );
 }
 
 /** Held-out accuracy with all people asked less that with the fewest, of the same pretrained models. */

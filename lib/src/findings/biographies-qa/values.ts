@@ -3,17 +3,18 @@ import { attributes } from '../../datasets';
 import {
   both,
   FEWEST_ARMS,
+  gatedBy,
   meanOf,
   perSeed,
   type Quantity,
   rankOverArms,
   type Run,
   type Select,
-  type Value,
   where,
 } from '../../experiment';
 import { mean, type MeanInterval, shareInterval } from '../../stats';
 import type { Method } from '../../recipes/questions/config';
+import { LEARNED } from '../../recipes/questions/rows';
 import type { QaConfig, QaMeasurements } from './run';
 
 export type QaRun = Run<QaConfig, QaMeasurements>;
@@ -202,16 +203,14 @@ export const gapToPaper = perSeed(
   { ...entersOf('full'), limits: [0, 100] },
 );
 
-export const LEARNED = 0.99; // of the values in the biographies, and of the questions that were trained
-
-/** A value about arms that must recall their biographies and have learned their questions. */
-function withGate(found: Value, arms: readonly ArmAccuracy[]): Value {
+/** What arms lack that must recall their biographies and have learned their questions; null: nothing. */
+function lackOf(arms: readonly ArmAccuracy[]): string | null {
   const recall = Math.min(...arms.map((arm) => arm.recall));
   const training = Math.min(...arms.map((arm) => arm.training));
-  if (Math.min(recall, training) >= LEARNED) return found;
+  if (Math.min(recall, training) >= LEARNED) return null;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const shares = `recall ${percent(recall)}, trained questions ${percent(training)}`;
-  return { ...found, gate: false, note: `${shares}: below the gate of 99 %` };
+  return `${shares}: below the gate of 99 %`;
 }
 
 /** A percentage of an arm, or how much more of it than another arm has; one value a seed. */
@@ -255,6 +254,5 @@ export function accuracyOf(
     percent: (own) => percentRight(own, method),
     ...entersOf(method),
   });
-  if (!gated) return found;
-  return { ...found, value: (runs) => withGate(found.value(runs), armAccuracies(runs, method)) };
+  return gated ? gatedBy(found, (runs) => lackOf(armAccuracies(runs, method))) : found;
 }

@@ -1,5 +1,6 @@
 import { type Attribute, attributes } from '../../datasets';
 import {
+  gatedBy,
   meanOf,
   mostVaried,
   numberAt,
@@ -13,6 +14,7 @@ import {
 import { mean } from '../../stats';
 import type { MinorityConfig } from '../../recipes/minority/config';
 import type { MinorityMeasurements } from '../../recipes/minority/run';
+import { notLearned } from '../../recipes/questions/rows';
 
 export type CelebrityRun = Run<MinorityConfig, MinorityMeasurements>;
 type Q = Quantity<CelebrityRun>;
@@ -83,7 +85,6 @@ export const answered = ({ measurements: m }: CelebrityRun): number =>
   100 * (m.celebrities?.minority ?? m.own.heldOut).accuracy;
 
 const ENTERS = ['celebrities.minority.accuracy', 'own.heldOut.accuracy', 'recall.all'];
-const LEARNED = 0.99;
 
 /** The worst of what answers presuppose: biographies known by heart, and questions that were learned. */
 export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
@@ -93,16 +94,7 @@ export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
   );
 
 /** A value that says nothing where a model did not learn what answers presuppose. */
-const gated = (of: Q): Q => ({
-  ...of,
-  value(runs) {
-    const least = Math.min(...runs.map(leastLearned));
-    const found = of.value(runs);
-    if (least >= LEARNED) return found;
-    const note = `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
-    return { ...found, gate: false, note };
-  },
-});
+const gated = (of: Q): Q => gatedBy(of, (runs) => notLearned(runs.map(leastLearned)));
 
 interface InArm {
   less?: Arm;

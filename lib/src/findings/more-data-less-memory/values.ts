@@ -1,5 +1,13 @@
 import { byKey } from '../../base';
-import { both, meanOf, mostVaried, rankOver, type Run, trainingsBy } from '../../experiment';
+import {
+  both,
+  meanOf,
+  mostVaried,
+  peakInside,
+  rankOver,
+  type Run,
+  trainingsBy,
+} from '../../experiment';
 import { lineFit, logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
@@ -82,9 +90,8 @@ export const shareExponent = overModels((ofModel) => {
 /** Data over plateau where the loss on fresh sequences is highest; null at an end of the sweep. */
 export const peakLoad = overModels((ofModel) => {
   const sorted = [...ofModel].sort((a, b) => dataOf(a) - dataOf(b));
-  const losses = sorted.map(({ measurements }) => measurements.freshLoss);
-  const peak = losses.indexOf(Math.max(...losses));
-  return peak > 0 && peak < sorted.length - 1 ? loadIn(ofModel)(sorted[peak]) : null;
+  const peak = peakInside(sorted, ({ measurements }) => measurements.freshLoss);
+  return peak && loadIn(ofModel)(peak);
 });
 
 /** Loss on fresh sequences at the most data, over that of guessing. */

@@ -1,4 +1,4 @@
-import { type Claim, overall, perSeed, type Quantity, ratioPerSeed } from '../../experiment';
+import { type Claim, gatedBy, ofAll, perSeed, type Quantity, ratioPerSeed } from '../../experiment';
 import { mean } from '../../stats';
 import {
   f1Order,
@@ -55,21 +55,24 @@ const others = (of: OfSeed, enters: typeof codes | typeof freshCodes): Quantity<
 const ENOUGH = 90; // %: below it a claim that presupposes the gate is partly reproduced at most
 
 /** What is said of windows or bits of text beyond the peak presupposes the gate. */
-const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareRun> => ({
-  ...more,
-  of(runs) {
-    const own = of(runs);
-    return own.length > 0 ? [...new Set([...own, ...gateRuns(runs)])] : own;
-  },
-  value(runs) {
-    const found = value(of(runs));
-    const controls = gateRuns(runs);
-    const share = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
-    if (share >= ENOUGH) return found;
-    const note = controls.length > 0 ? `${share.toFixed(0)} %` : 'no longer training';
-    return { ...found, gate: false, note: `${note}: below the gate of ${ENOUGH} %` };
-  },
-});
+const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareRun> =>
+  gatedBy(
+    {
+      ...more,
+      of(runs) {
+        const own = of(runs);
+        return own.length > 0 ? [...new Set([...own, ...gateRuns(runs)])] : own;
+      },
+      value: (runs) => value(of(runs)),
+    },
+    (runs) => {
+      const controls = gateRuns(runs);
+      const share = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
+      if (share >= ENOUGH) return null;
+      const found = controls.length > 0 ? `${share.toFixed(0)} %` : 'no longer training';
+      return `${found}: below the gate of ${ENOUGH} %`;
+    },
+  );
 
 export const claims: Record<string, Claim<RareRun>> = {
   'rare-most': {
@@ -169,15 +172,7 @@ export const claims: Record<string, Claim<RareRun>> = {
     partly: [0, 100],
   },
   'enough-steps': {
-    is: overall(
-      '%',
-      gateRuns,
-      (runs) => {
-        const n = new Set(runs.map(({ config }) => config.seed)).size;
-        return { value: 100 * leastOfLonger(runs), low: NaN, high: NaN, n };
-      },
-      { enters: bothCodes },
-    ),
+    is: ofAll(gateRuns, leastOfLonger, { enters: bothCodes }),
     kind: 'gate',
     figure: 'rise-and-fall',
     reproduced: [ENOUGH, 200],

@@ -1,4 +1,12 @@
-import { both, rankOver, type Run, type Select, trainingsBy, where } from '../../experiment';
+import {
+  both,
+  peakInside,
+  rankOver,
+  type Run,
+  type Select,
+  trainingsBy,
+  where,
+} from '../../experiment';
 import { mean } from '../../stats';
 import { modelName } from '../bits-per-parameter/values';
 import type { RareConfig, Source } from './config';
@@ -125,11 +133,7 @@ export const topOthersOfFresh = ofJudged('same', (run, reference) =>
 );
 
 /** The run with the highest loss on fresh sequences; null at an end of the sweep. */
-export function peakOf(sweep: Runs): RareRun | null {
-  const losses = sweep.map(freshLoss);
-  const peak = losses.indexOf(Math.max(...losses));
-  return peak > 0 && peak < sweep.length - 1 ? sweep[peak] : null;
-}
+export const peakOf = (sweep: Runs): RareRun | null => peakInside(sweep, freshLoss);
 
 /** At the peak on text: bits of the data over the capacity that random tokens show. */
 export function peakLoad(runs: Runs): number | null {

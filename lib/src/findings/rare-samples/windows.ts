@@ -1,4 +1,4 @@
-import { COMMON_LANGUAGE, sourceRarity } from '../../datasets';
+import { COMMON_LANGUAGE, sourceRarities } from '../../datasets';
 import type { Run } from '../../experiment';
 import { mean, rankCorrelation } from '../../stats';
 import { type RareConfig, samplesOf } from './config';
@@ -49,10 +49,11 @@ export function windowsOf(run: RareRun, reference: RareRun): Window[] {
   const { tokens, groups } = samplesOf(run.config);
   const { seqLength, nSources } = run.config;
   const rarity = tfIdf(tokens, seqLength);
+  const known = sourceRarities(nSources);
   return memorizedOf(run, reference).map((memorized, i) => ({
     memorized,
     rarity: rarity[i],
-    known: sourceRarity(Number(groups[i]), nSources),
+    known: known[Number(groups[i])] ?? NaN,
     group: groups[i],
     tokens: tokens.subarray(i * seqLength, (i + 1) * seqLength),
   }));

@@ -1,3 +1,4 @@
+import type { Stage } from '../../experiment';
 import { gptParameterCount } from '../../model';
 import { biographyGpt, type PretrainConfig, tokenizerOf } from './config';
 
@@ -25,6 +26,18 @@ export function modelResources(config: PretrainConfig, biographyTokens: number):
   const kept = nLayers * (KEPT_PER_LAYER * tokens * dModel + batchSize * nHeads * length ** 2);
   return { params, vocabSize, length, memoryBytes: FLOAT * (4 * params + kept) };
 }
+
+/** Pretraining on biographies alone, without what attention costs. */
+export const pretrainStage = (
+  config: PretrainConfig,
+  { params, length }: Pick<ModelResources, 'params' | 'length'>,
+): Stage => ({
+  name: 'pretrain',
+  steps: config.pretrainSteps,
+  tokens: config.batchSize * length,
+  params,
+  shows: shownInStep(config),
+});
 
 /** What a step shows: biographies, one a row, or tokens of windows of them. */
 export const shownInStep = ({ batchSize, windowLength }: PretrainConfig): Record<string, number> =>

@@ -1,7 +1,7 @@
 import { attributes } from '../../datasets';
 import type { Stage } from '../../experiment';
 import type { PretrainConfig } from '../biographies/config';
-import { type ModelResources, modelResources, shownInStep } from '../biographies/resources';
+import { type ModelResources, modelResources, pretrainStage } from '../biographies/resources';
 import { type ProbingConfig, type QProbing, questionSteps } from './config';
 import { checkedGroup, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
 import { probeName } from './p-probe';
@@ -17,7 +17,7 @@ const modelOf = (config: ProbingConfig) =>
 export const probingMemory = (config: ProbingConfig): number => modelOf(config).memoryBytes;
 
 /** A probe needs no gradients of the frozen weights: 4 operations a parameter and token for 6. */
-const frozenModel = (params: number, vocabSize: number, dModel: number) => ({
+export const frozenModel = (params: number, vocabSize: number, dModel: number) => ({
   params: params - vocabSize * dModel,
   work: 4 / 6,
   learns: false,
@@ -40,7 +40,7 @@ export function qProbeStages(
 /** The trainings of a run: of a random model, only those of probes on biographies. */
 export function probingStages(config: ProbingConfig): Stage[] {
   const { params, vocabSize, length } = modelOf(config);
-  const { templates, dModel, pretrainSteps, batchSize, qaBatch } = config;
+  const { templates, dModel, qaBatch } = config;
   const { probeSteps, probeBatch } = config;
   const frozen = frozenModel(params, vocabSize, dModel);
   const probe = (group: ProbeGroup): Stage => {
@@ -55,13 +55,6 @@ export function probingStages(config: ProbingConfig): Stage[] {
   ];
   if (config.model === 'random') return probes;
   const qProbes = qProbeStages(config, { params, vocabSize });
-  const pretraining: Stage = {
-    name: 'pretrain',
-    steps: pretrainSteps,
-    tokens: batchSize * length,
-    params,
-    shows: shownInStep(config),
-  };
   const questions: Stage = {
     name: 'questions',
     steps: questionSteps(config),
@@ -69,5 +62,5 @@ export function probingStages(config: ProbingConfig): Stage[] {
     params,
     shows: { questions: qaBatch },
   };
-  return [pretraining, ...probes, ...qProbes, questions];
+  return [pretrainStage(config, { params, length }), ...probes, ...qProbes, questions];
 }

@@ -35,7 +35,7 @@ import {
 } from './answers';
 import type { Asked } from './asked';
 import { loraOptionsOf, type Method, type QuestionConfig, ratesOf } from './config';
-import type { AnswerScores, QuestionRows } from './rows';
+import { type AnswerScores, LEARNED, type QuestionRows } from './rows';
 import { fewerName, finetuningName, finetuningSteps, triedRates } from './stages';
 
 /** One learning rate on the validation people. */
@@ -58,7 +58,6 @@ export interface Finetuned {
 export type FewerAsked = Pick<Finetuned, 'training' | 'heldOut'>;
 
 const CURVE_POINTS = 8;
-const LEARNED = 0.99;
 
 /**
  * The rate to take: of those at which the trained people's questions were learned, the one that does
@@ -104,6 +103,15 @@ export interface Finetuner {
     peak: number,
     measure?: Tracked['measure'],
   ): Promise<void>;
+}
+
+/** What of a finetuning of a whole world's model the configuration says. */
+export function finetuneOptionsOf(
+  config: QuestionConfig,
+): Pick<FinetuneOptions, 'optimizer' | 'warmup' | 'final' | 'batch' | 'seed'> {
+  const { finetuneWarmup: warmup, finetuneFinalShare: final, finetuneBatch: batch, seed } = config;
+  const optimizer = { ...adamWOf(config), weightDecay: config.finetuneDecay };
+  return { optimizer, warmup, final, batch, seed };
 }
 
 /** Makes the program of a finetuning for `body`. Rejects as `body` does. */
@@ -172,14 +180,11 @@ export function finetune(
   asked: Asked,
   stages: Stages,
 ): Promise<{ result: Finetuned; said: SaidAnswer[]; curves: Record<string, Curve> }> {
-  const { finetuneBatch: batch, finetuneDecay: weightDecay, seed } = config;
-  const { finetuneWarmup: warmup, finetuneFinalShare: final } = config;
-  const optimizer = { ...adamWOf(config), weightDecay };
   const lora = method === 'lora' ? loraOptionsOf(config) : undefined;
   const { length } = asked.training.rows;
   const steps = finetuningSteps(method, config);
   return withFinetuner(
-    { gpt, base, lora, optimizer, steps, warmup, final, batch, length, seed, stages },
+    { ...finetuneOptionsOf(config), gpt, base, lora, steps, length, stages },
     async ({ program, trainedParams, train, whole }) => {
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];

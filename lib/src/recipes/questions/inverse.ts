@@ -1,12 +1,11 @@
 import { makeInverseQuestions } from '../../datasets';
 import { shareOf } from '../../stats';
-import { adamWOf } from '../../training';
 import { exactMatches } from '../biographies/exact-match';
 import { leadOf } from '../biographies/recall';
 import { likeliest } from '../model-calls';
 import { ANSWERS, QUESTION_ROWS } from './answers';
 import { type QuestionConfig, ratesOf } from './config';
-import { withFinetuner } from './finetune';
+import { finetuneOptionsOf, withFinetuner } from './finetune';
 import { longestQuestion, questionRows } from './rows';
 import type { Further } from './run';
 import { finetuningStage } from './stages';
@@ -44,21 +43,7 @@ export const inverseSearch = (config: QuestionConfig, steps: number): Further<In
         lead,
         length,
       );
-    const { finetuneBatch: batch, finetuneDecay: weightDecay, seed } = config;
-    const { finetuneWarmup: warmup, finetuneFinalShare: final } = config;
-    const optimizer = { ...adamWOf(config), weightDecay };
-    const options = {
-      gpt,
-      base: theta,
-      optimizer,
-      steps,
-      warmup,
-      final,
-      batch,
-      length,
-      seed,
-      stages,
-    };
+    const options = { ...finetuneOptionsOf(config), gpt, base: theta, steps, length, stages };
     return withFinetuner(options, async ({ program, train }) => {
       const training = about(people.train);
       await train(NAME, training, ratesOf('full', config)[0]);

@@ -78,6 +78,16 @@ function maskedAnswers<Q extends Asking>(
   return { questions, rows: masksAt(rows, places, tokenizer), spans };
 }
 
+/** Of the values in biographies, and of the questions that were trained: what counts as learned. */
+export const LEARNED = 0.99;
+
+/** Says that models did not learn what their answers presuppose; null where all shares are enough. */
+export function notLearned(shares: readonly number[]): string | null {
+  const least = Math.min(...shares);
+  if (least >= LEARNED) return null;
+  return `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
+}
+
 /** How well the questions about some people are answered. */
 export interface AnswerScores {
   people: number;

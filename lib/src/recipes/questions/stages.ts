@@ -1,5 +1,6 @@
 import type { Stage } from '../../experiment';
-import { modelResources, shownInStep } from '../biographies/resources';
+import type { PretrainConfig } from '../biographies/config';
+import { type ModelResources, modelResources, shownInStep } from '../biographies/resources';
 import {
   fewerAskedOf,
   type Method,
@@ -9,7 +10,7 @@ import {
 } from './config';
 
 const BIOGRAPHY_TOKENS = { short: 52, natural: 110 }; // of the longest one, about
-const QUESTION_TOKENS = 13;
+export const QUESTION_TOKENS = 13;
 
 /** The learning rates to be tried by a method: none where there is no choice. */
 export function triedRates(method: Method, config: QuestionConfig): number[] {
@@ -80,7 +81,7 @@ function workOf(batches: Batch[], params: number, { nLayers, dModel }: QuestionC
   return { tokens, work: sum((length) => 1 + (2 * nLayers * dModel * length) / params) / tokens };
 }
 
-export const resourcesOf = (config: QuestionConfig) =>
+export const resourcesOf = (config: PretrainConfig): ModelResources =>
   modelResources(config, BIOGRAPHY_TOKENS[config.templates]);
 
 export const questionMemory = (config: QuestionConfig): number => resourcesOf(config).memoryBytes;
