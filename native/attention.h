@@ -98,11 +98,7 @@ void attentionGradient(const kit::AttentionGradient& c) {
     auto [h, normal, dh, dyTile, mixed, dMixed] = tiles;
     float *qkv = scratch.take(size_t(tile) * ldq), *dQkv = scratch.take(size_t(tile) * ldq);
     float *inverse = scratch.take(tile), *work = scratch.take(headWork(s));
-    float *dGain = nullptr, *dBias = nullptr;
-    if (weights) {
-      gains.clear(part), biases.clear(part);
-      dGain = gains.of(part), dBias = biases.of(part);
-    }
+    float *dGain = gains.cleared(part), *dBias = biases.cleared(part);
     for (int t = from; t < to; t += tile) {
       const int rows = smaller(tile, to - t);
       const float* dy = c.dy + size_t(t) * d;

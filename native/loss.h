@@ -52,7 +52,7 @@ void loss(const kit::Loss& c) {
     float *h = scratch.take(tile * ld), *normal = scratch.take(tile * ld);
     float *dh = scratch.take(tile * ld), *inverse = scratch.take(tile);
     float* logits = scratch.take(size_t(tile) * ldv);
-    gains.clear(part), biases.clear(part);
+    float *dGain = gains.cleared(part), *dBias = biases.cleared(part);
     double total = 0;
     for (int t = from; t < to; t += tile) {
       const int rows = smaller(tile, to - t);
@@ -65,7 +65,7 @@ void loss(const kit::Loss& c) {
       product(rows, d, v, plain(logits, ldv), rowsOfTable, dh, ld);
       product(v, d, rows, transposed(logits, ldv), rowsOf(h, ld), table.of(part), ldTable, t > from);
       normalizeGradient(dh, normal, ld, inverse, rows, d, c.gain, nullptr, c.dx + size_t(t) * d,
-                        gains.of(part), biases.of(part));
+                        dGain, dBias);
     }
     totals[part] = total;
   });

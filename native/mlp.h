@@ -81,11 +81,7 @@ void mlpGradient(const kit::MlpGradient& c) {
     float *h = scratch.take(tile * ld), *normal = scratch.take(tile * ld);
     float *dh = scratch.take(tile * ld), *dyTile = scratch.take(tile * ld);
     float* inverse = scratch.take(tile);
-    float *dGain = nullptr, *dBias = nullptr;
-    if (weights) {
-      gains.clear(part), biases.clear(part);
-      dGain = gains.of(part), dBias = biases.of(part);
-    }
+    float *dGain = gains.cleared(part), *dBias = biases.cleared(part);
     for (int t = from; t < to; t += tile) {
       const int rows = smaller(tile, to - t);
       const float* dy = c.dy + size_t(t) * d;

@@ -56,8 +56,10 @@ class Sums {
     if (count_ > 1) others_ = scratch.take((count_ - 1) * apart_);
   }
   float* of(int part) const { return part == 0 ? first_ : others_ + (part - 1) * apart_; }
-  /** Sets a part's to 0. */
-  void clear(int part) const { memset(of(part), 0, size_ * sizeof(float)); }
+  /** A part's, set to 0; null where the sum has no size. */
+  float* cleared(int part) const {
+    return size_ ? static_cast<float*>(memset(of(part), 0, size_ * sizeof(float))) : nullptr;
+  }
   void gather() const {
     for (int part = 1; part < count_; part++) {
       const float* from = of(part);
