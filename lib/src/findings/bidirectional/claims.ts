@@ -68,6 +68,13 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     is: gated(gap('augmented', [APART, asked, guessed], [TOGETHER, asked, guessed])),
     ...CONTRAST,
   },
+  'augmentation-no-cure': {
+    is: gated(lead('augmented', 'single', TOGETHER, asked)),
+    kind: 'own',
+    figure: 'questions-by-arm',
+    reproduced: [-20, 20],
+    partly: [-40, 40],
+  },
   'causal-answers': { is: share('causal', TOGETHER, asked), ...WORKS },
   'causal-lead': { is: gated(lead('causal', 'augmented', TOGETHER, asked)), ...CONTRAST },
   'q-probe-follows': {

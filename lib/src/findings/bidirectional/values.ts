@@ -27,6 +27,7 @@ export const arms = {
   augmented: { name: 'masked words', has: { ...MASKED, ...AUGMENTED } },
   causal: { name: 'next word', has: { objective: 'next word', ...AUGMENTED } },
   values: { name: 'masked values', has: { ...MASKED, ...AUGMENTED, maskUnit: 'value' } },
+  single: { name: 'masked words, told once', has: { ...MASKED, data: 'single+fullname' } },
 } as const satisfies Record<string, { name: string; has: Partial<MaskedConfig> }>;
 export type Arm = keyof typeof arms;
 export const ARMS = Object.keys(arms) as Arm[];

@@ -13,8 +13,11 @@ import { armName, CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from '.
 const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 
+/** Every augmentation that the paper names, also those without a printed number. */
+const ARMS = [...new Set([...paperArms, ...Object.keys(paperAugmentations)])];
+
 /** Every arm finetuned; LoRA for the contrast only, which takes as long as the rest. */
-const finetuned = paperArms.flatMap((data) =>
+const finetuned = ARMS.flatMap((data) =>
   grid<QaConfig>({ seed: SEEDS }, CONTRAST.includes(data) ? { data, ...LORA } : { data }),
 );
 

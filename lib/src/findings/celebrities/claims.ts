@@ -4,6 +4,7 @@ import {
   byOthers,
   type CelebrityRun,
   compared,
+  FIXED_ORDER,
   followed,
   inArm,
   numbersRank,
@@ -80,6 +81,12 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     figure: 'number-of-celebrities',
     reproduced: [0.8, 1],
     partly: [0.5, 1],
+  },
+  'fixed-order-gains-less': {
+    is: inArm(CELEBRITIES, { less: { ...CELEBRITIES, data: FIXED_ORDER } }),
+    ...PRINTED,
+    reproduced: [20, 100],
+    partly: [5, 100],
   },
   'who-is-asked-about': {
     is: inArm(CELEBRITIES, {

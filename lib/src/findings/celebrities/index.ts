@@ -58,6 +58,8 @@ export const celebrities = finding({
       [
         ...[ALONE, { ...SOME, fewerAsked: '50,100' }, ...CONTROLS],
         ...[{ ...SOME, celebrities: 100 }, PROBED, { ...PROBED, ...SOME }],
+        ...[ALONE, SOME].map(inFixedOrder),
+        ...[200, 800].map((number) => ({ ...SOME, celebrities: number })),
       ],
     ),
     paper: seeded([1], [...PAPER_ARMS, ...PAPER_ARMS.map(inFixedOrder), PAPER_TEXT]),
