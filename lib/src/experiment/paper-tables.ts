@@ -56,6 +56,11 @@ export const paperSchemas = {
     file: 'allenzhu_qa.csv',
     row: z.object({ pretraining_data: z.string(), finetune: number, mixed: number }),
   },
+  /** Allen-Zhu & Li 2023: exact match of mixed training on single biographies, percent. */
+  allenZhuMixed: {
+    file: 'allenzhu_mixed.csv',
+    row: z.object({ question_share: number, accuracy: number }),
+  },
   /** Allen-Zhu & Li 2023, Figure 7: Q-probing accuracy, percent. */
   allenZhuQProbe: {
     file: 'allenzhu_qprobe.csv',

@@ -9,6 +9,7 @@ import { moreDataLessMemory } from './more-data-less-memory';
 import { pProbing } from './p-probing';
 import { randomStrings } from './random-strings';
 import { rareSamples } from './rare-samples';
+import { timeAndSize } from './time-and-size';
 
 export type * from '../experiment';
 
@@ -26,6 +27,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
     rareSamples,
     celebrities,
     bidirectional,
+    timeAndSize,
   ].map((finding) => [finding.name, finding as unknown as AnyFinding]),
 );
 
@@ -121,3 +123,12 @@ export {
   type MaskedRun,
   TOGETHER,
 } from './bidirectional/values';
+export { timeAndSize } from './time-and-size';
+export {
+  along,
+  armOf as ofArm,
+  axes,
+  type Axis,
+  learned,
+  type ScaleRun,
+} from './time-and-size/values';

@@ -1,5 +1,6 @@
 import { meanOf, perSeed, type Quantity, type Select, where } from '../../experiment';
 import * as plot from '../../plot';
+import { percentInterval } from '../../stats';
 import { roundedToOf } from './config';
 import type { Rounded } from './run';
 import type { CapacityRun } from './values';
@@ -61,7 +62,7 @@ export const roundedWeights: plot.FigureSpec<CapacityRun> = {
         [group],
         ({ bits }) => bits + 0.05 * (index - 1), // a little apart, so that intervals can be read
         ({ kept }) => Math.max(0, kept),
-        { seeds: true, hover: '%{y:.1f} % stay' },
+        { average: percentInterval, seeds: true, hover: '%{y:.1f} % stay' },
       );
     });
     const paper = Object.entries(PAPER).map(([bits, y]) => ({ x: Number(bits), y }));

@@ -63,5 +63,9 @@ export function checkMinorityConfig(config: MinorityConfig): void {
       throw new RangeError(`fewerAsked: no ${people} celebrities are asked about in the end.`);
     }
   }
-  validatePeopleOptions({ ...config, nPeople: nPeople + celebrities }); // all names are different
+  try {
+    validatePeopleOptions({ ...config, nPeople: nPeople + celebrities }); // all names are different
+  } catch (error) {
+    throw new RangeError(`With celebrities = ${celebrities}: ${(error as Error).message}`);
+  }
 }

@@ -1,0 +1,106 @@
+import type { PaperTables } from '../../experiment';
+import * as plot from '../../plot';
+import { mean, percentInterval } from '../../stats';
+import {
+  along,
+  answered,
+  armOf,
+  AUGMENTED,
+  axes,
+  type Axis,
+  guessed,
+  SHARE,
+  SINGLE,
+  type ScaleRun,
+} from './values';
+
+type Spec = plot.FigureSpec<ScaleRun, PaperTables>;
+const { palette } = plot;
+
+const ARMS = [SINGLE, AUGMENTED];
+const hover = '%{x}<br>%{y:.1f} %';
+
+/** Where the paper's own models stand: exposures, width, people. Section 2 and appendix B. */
+const PAPER_PLACE = { time: 540, size: 768, people: 100_000 } as const;
+
+/** What the paper has on an axis: of its own setting, or by the share of questions. */
+function printed(
+  axis: Axis,
+  { allenZhuQa, allenZhuMixed }: PaperTables,
+): { x: number; y: number }[] {
+  const own = allenZhuQa.filter((row) => ARMS.some((arm) => arm === row.pretraining_data));
+  if (axis !== 'questions') return own.map(({ finetune: y }) => ({ x: PAPER_PLACE[axis], y }));
+  return [
+    ...own.map(({ finetune: y }) => ({ x: 0, y })),
+    ...allenZhuMixed.map((row) => ({ x: row.question_share, y: row.accuracy })),
+  ];
+}
+
+const panels: Record<Axis, { title: string; x: plot.AxisSpec }> = {
+  time: { title: 'longer', x: plot.tickAtEach(plot.log('biographies shown of each person')) },
+  size: { title: 'bigger', x: plot.tickAtEach(plot.log('width of the model')) },
+  people: { title: 'more people', x: plot.log('people') },
+  questions: { title: 'questions mixed in', x: plot.linear('share of questions in all tokens') },
+};
+
+/** What can be asked along each of the four axes; the paper's points show where it stands. */
+const whatCanBeAsked: Spec = {
+  title: 'What helps, and what does not',
+  columns: 2,
+  gap: { x: 0.08, y: 0.2 },
+  layout: { width: 900, height: 760, legend: plot.legendBelow(-0.1) },
+  panels(runs, tables) {
+    const guess = mean(runs.map(guessed));
+    return (Object.keys(panels) as Axis[]).map((axis) => {
+      const line = (name: string, index: number, own: ScaleRun[]): plot.Drawing =>
+        plot.means(
+          [{ key: name, name, rows: own, color: palette[index], index }],
+          axes[axis],
+          answered,
+          { average: percentInterval, seeds: true, hover },
+        );
+      const arms = ARMS.map((data, i) =>
+        line(plot.plainText(data), i, armOf(data)(along(axis)(runs))),
+      );
+      const mixed = armOf(SINGLE)(along(axis, { questions: SHARE })(runs));
+      return {
+        ...panels[axis],
+        y: plot.percent('held-out people, exact match (%)'),
+        marks: [
+          ...arms,
+          ...(axis === 'people' && mixed.length > 0
+            ? [line('single, questions mixed in', 2, mixed)]
+            : []),
+          plot.fromPaper(printed(axis, tables), 'paper'),
+          plot.rule(guess, 'always the same answer'),
+        ],
+      };
+    });
+  },
+};
+
+/** Answers about held-out people while questions and biographies are trained together. */
+const alongMixedTraining: Spec = {
+  title: 'Held-out people, while questions are trained among the biographies',
+  of: (runs) => along('questions')(runs).filter((run) => axes.questions(run) > 0),
+  panels: (runs) => [
+    {
+      x: plot.linear('biographies shown of each person'),
+      y: plot.percent('exact match (%)'),
+      marks: plot
+        .series(runs, axes.questions, { name: (share) => `share ${share}`, ordered: true })
+        .map((group) =>
+          plot.course(
+            plot.curvePoints(group.rows, 'mixedHeldOut', (share) => 100 * share, percentInterval),
+            group,
+            { hover: '%{x:.0f}<br>%{y:.1f} %' },
+          ),
+        ),
+    },
+  ],
+};
+
+export const figures: Record<string, Spec> = {
+  'what-can-be-asked': whatCanBeAsked,
+  'along-mixed-training': alongMixedTraining,
+};

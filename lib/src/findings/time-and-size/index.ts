@@ -1,0 +1,78 @@
+import { finding, grid } from '../../experiment';
+import { stepsForExposures } from '../../recipes/biographies/config';
+import { worldHash } from '../../recipes/biographies/world';
+import { questionModels } from '../../recipes/kept-models';
+import {
+  checkQuestionConfig,
+  paperQuestions,
+  type QuestionConfig,
+  questionFields,
+} from '../../recipes/questions/config';
+import { runQuestions } from '../../recipes/questions/run';
+import { questionMemory, questionStages } from '../../recipes/questions/stages';
+import { claims } from './claims';
+import { figures } from './figures';
+import { AUGMENTED, SHARE, SINGLE } from './values';
+
+type Some = Partial<QuestionConfig>;
+
+const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
+const ENDS = [SINGLE, AUGMENTED];
+const MIXED = { training: 'mixed', data: SINGLE } satisfies Some;
+
+/** A quarter of the people, in as many steps. */
+const FEW = { nPeople: 200, batchSize: 8 } satisfies Some;
+/** Twice as many, with as many steps for each question. */
+const MANY = { nPeople: 1600, finetuneSteps: 900 } satisfies Some;
+
+const seeded = (seed: number[], runs: Some[]): Some[] =>
+  runs.flatMap((run) => grid<QuestionConfig>({ seed }, run));
+
+/** The paper's Figure 2: 1,350 exposures, and 682 million parameters, in a shape of our own. */
+const PAPER = { ...paperQuestions, seed: 1 } satisfies Some;
+const LONGER = { pretrainSteps: 200_000, exposures: 1350 } satisfies Some;
+const BIGGER = { dModel: 1280, nLayers: 34, nHeads: 20 } satisfies Some;
+
+/** Allen-Zhu & Li 2023, Figures 2 and 10: what does not help single biographies, and what does. */
+export const timeAndSize = finding({
+  name: 'time-and-size',
+  title: 'Neither time nor size makes a fact answerable that was told once',
+  notebook: '10-time-size-and-questions',
+  version: 1,
+  fields: questionFields,
+  settings: ['biographies', 'questions'],
+  derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
+  check: checkQuestionConfig,
+  sweeps: {
+    quick: [
+      ...grid<QuestionConfig>({ data: ENDS }, FEW),
+      { ...FEW, data: SINGLE, exposures: 135 },
+      { ...FEW, data: SINGLE, dModel: 256 },
+      { ...FEW, ...MIXED, questionShare: SHARE },
+    ].map((run) => ({ ...run, seed: 2 })),
+    standard: seeded(SEEDS, [
+      ...ENDS.flatMap((data) =>
+        [{}, { dModel: 256 }, FEW, MANY].map((change) => ({ ...change, data })),
+      ),
+      { data: SINGLE, exposures: 600 },
+      ...grid<QuestionConfig>({ questionShare: [0.1, 0.3, SHARE] }, MIXED),
+      ...[FEW, MANY].map((change) => ({ ...change, ...MIXED, questionShare: SHARE })),
+    ]),
+    paper: [
+      ...grid<QuestionConfig>({ data: ENDS }, PAPER),
+      { ...PAPER, ...LONGER, data: SINGLE },
+      ...grid<QuestionConfig>({ data: ENDS }, { ...PAPER, ...BIGGER }),
+      ...grid<QuestionConfig>({ questionShare: [0.1, SHARE, 0.8] }, { ...PAPER, ...MIXED }),
+    ],
+  },
+  label: ({ data, training, questionShare, exposures, dModel, nPeople, seed }) =>
+    `${data}${training === 'mixed' ? ` mixed ${questionShare}` : ''} exposures=${exposures} ` +
+    `d=${dModel} N=${nPeople} seed=${seed}`,
+  dataHash: worldHash,
+  stages: questionStages,
+  memoryBytes: questionMemory,
+  models: questionModels,
+  run: (config, context) => runQuestions(config, context),
+  claims,
+  figures,
+});

@@ -1,0 +1,121 @@
+import { byKey } from '../../base';
+import {
+  average,
+  both,
+  gainOfEnds,
+  gatedBy,
+  perSeed,
+  type Quantity,
+  rankOver,
+  type Run,
+  type Select,
+  where,
+} from '../../experiment';
+import type { QuestionConfig } from '../../recipes/questions/config';
+import { notLearned } from '../../recipes/questions/rows';
+import type { QuestionMeasurements } from '../../recipes/questions/run';
+
+export type ScaleRun = Run<QuestionConfig, QuestionMeasurements>;
+
+/** How people are told of: once, and in many ways. */
+export const [SINGLE, AUGMENTED] = ['single', 'multi5+permute'] as const;
+
+/** What is changed, one thing at a time, and where a run stands on it. */
+export const axes = {
+  time: ({ config }: ScaleRun) => config.exposures,
+  size: ({ config }: ScaleRun) => config.dModel,
+  people: ({ config }: ScaleRun) => config.nPeople,
+  questions: ({ config }: ScaleRun) => (config.training === 'mixed' ? config.questionShare : 0),
+} as const;
+export type Axis = keyof typeof axes;
+const AXES = Object.keys(axes) as Axis[];
+
+const commonest = (values: readonly number[]): number =>
+  [...byKey(values, (value) => value)].sort(([, a], [, b]) => b.length - a.length)[0][0];
+
+/** The share of questions at which people are varied in mixed training, too. */
+export const SHARE = 0.6;
+
+type Held = Partial<Record<Axis, number>>;
+
+/** Runs that differ along one axis: on all others they stand where most runs do, or at `held`. */
+export const along =
+  (axis: Axis, held: Held = {}): Select<ScaleRun> =>
+  (runs) => {
+    if (runs.length === 0) return [];
+    const others = AXES.filter((other) => other !== axis);
+    const at = others.map((other) => held[other] ?? commonest(runs.map(axes[other])));
+    return runs.filter((run) => others.every((other, i) => axes[other](run) === at[i]));
+  };
+
+export const armOf = (data: string): Select<ScaleRun> =>
+  where(({ config }) => config.data === data);
+
+/** The arm along an axis; nothing where the axis has a single place. */
+const armAlong = (data: string, axis: Axis, held?: Held): Select<ScaleRun> => {
+  const found = both(along(axis, held), armOf(data));
+  return (runs) => {
+    const own = found(runs);
+    return new Set(own.map(axes[axis])).size > 1 ? own : [];
+  };
+};
+
+const asked = ({ measurements: m }: ScaleRun) => m.full ?? m.mixed;
+
+/** Questions about held-out people that are answered right, in percent. */
+export const answered = (run: ScaleRun): number => 100 * (asked(run)?.heldOut.accuracy ?? NaN);
+/** Of the questions that were trained, between 0 and 1. */
+export const learned = (run: ScaleRun): number => asked(run)?.training.accuracy ?? NaN;
+/** Always the same answer, in percent. */
+export const guessed = ({ measurements: m }: ScaleRun): number => 100 * m.majority.accuracy;
+
+const enters = { answered, learned, recall: ({ measurements: m }: ScaleRun) => m.recall.all };
+
+/** Says nothing certain where a model did not learn what answers presuppose. */
+const gated = (of: Quantity<ScaleRun>): Quantity<ScaleRun> =>
+  gatedBy(of, (runs) =>
+    notLearned(runs.flatMap((run) => [run.measurements.recall.all, learned(run)])),
+  );
+
+/** What can be asked of an arm at the end of an axis: the longest training, the largest model. */
+export const atEnd = (data: string, axis: Axis): Quantity<ScaleRun> => {
+  const last: Select<ScaleRun> = (runs) => {
+    const own = armAlong(data, axis)(runs);
+    const most = Math.max(...own.map(axes[axis]));
+    return own.filter((run) => axes[axis](run) === most);
+  };
+  return gated(average('%', last, answered, { enters, limits: [0, 100] }));
+};
+
+/** How much more can be asked at the end of an axis than at its beginning, in the same seed. */
+export const gain = (data: string, axis: Axis, held?: Held): Quantity<ScaleRun> =>
+  gated(
+    gainOfEnds(armAlong(data, axis, held), axes[axis], answered, { enters, limits: [-100, 100] }),
+  );
+
+/** What mixed training makes askable with this share of questions. */
+export const atShare = (share: number): Quantity<ScaleRun> =>
+  gated(
+    average(
+      '%',
+      both(
+        armAlong(SINGLE, 'questions'),
+        where((run) => axes.questions(run) === share),
+      ),
+      answered,
+      { enters, limits: [0, 100] },
+    ),
+  );
+
+/** Rank correlation of what can be asked with the share of questions, of those that are mixed in. */
+export const shareRank: Quantity<ScaleRun> = gated(
+  perSeed(
+    'Spearman',
+    both(
+      armAlong(SINGLE, 'questions'),
+      where((run) => axes.questions(run) > 0),
+    ),
+    (runs) => rankOver(runs, axes.questions, answered),
+    { enters, limits: [-1, 1] },
+  ),
+);
