@@ -4,9 +4,10 @@
 #include "attention.h"
 #include "loss.h"
 #include "mlp.h"
+#include "orthogonal.h"
 #include "peak.h"
 
 namespace kit {
 extern const Kernels KIT_LEVEL = {mlp, mlpGradient, attention, attentionGradient, loss,
-                                  multiplyAdd, OPERATIONS};
+                                  orthogonal, multiplyAdd, OPERATIONS};
 }

@@ -1,4 +1,4 @@
-// What the blocks of a GPT compute, and the builds of them for the levels of processors. Pointers to
+// What the blocks of a GPT and Muon compute, and the builds of them for the levels of processors. Pointers to
 // dense row-major float32 matrices; d: width, n: rows (tokens of all sequences).
 #pragma once
 #include <stdint.h>
@@ -47,12 +47,20 @@ struct Loss {
   float *loss, *dx, *dGain, *dBias, *dTable;
 };
 
+/** A matrix with the singular vectors of x and singular values near 1; x, y [rows, columns]. */
+struct Orthogonal {
+  int rows, columns, iterations;
+  const float* x;
+  float* y;
+};
+
 struct Kernels {
   void (*mlp)(const Mlp&);
   void (*mlpGradient)(const MlpGradient&);
   void (*attention)(const Attention&);
   void (*attentionGradient)(const AttentionGradient&);
   void (*loss)(const Loss&);
+  void (*orthogonal)(const Orthogonal&);
   float (*multiplyAdd)(int64_t rounds);  // for measuring what the processor can do at most
   int operations;  // floating-point operations of one of its rounds
 };

@@ -16,6 +16,7 @@ using kit::AttentionShape;
 
 struct Attributes {
   int64_t level = 0, rounds = 0, heads = 1, length = 1, causal = 0, rotary = 0, weights = 1, threads = 1;
+  int64_t iterations = 1;
   const kit::Kernels* kernels = nullptr;
 };
 
@@ -120,6 +121,13 @@ void loss(Call& call, const Attributes& a) {
   if (call.ok()) a.kernels->loss(c);
 }
 
+void orthogonal(Call& call, const Attributes& a) {
+  kit::Orthogonal c = {call.dim(0, 0), call.dim(0, 1), static_cast<int>(a.iterations)};
+  c.x = call.in(int64_t(c.rows) * c.columns);
+  c.y = call.out({c.rows, c.columns});
+  if (call.ok()) a.kernels->orthogonal(c);
+}
+
 /** How many floating-point operations it has just done, and their result. */
 void peak(Call& call, const Attributes& a) {
   float* done = call.out({2});
@@ -144,7 +152,7 @@ void* create(TF_OpKernelConstruction* construction) {
   };
   read("level", &a->level), read("weights", &a->weights);
   read("rounds", &a->rounds), read("heads", &a->heads), read("length", &a->length);
-  read("threads", &a->threads);
+  read("threads", &a->threads), read("iterations", &a->iterations);
   read("causal", &a->causal), read("rotary", &a->rotary);
   a->kernels = kit::kernelsOf(a->level);
   if (!a->kernels && TF_GetCode(status) == TF_OK) {
@@ -203,6 +211,7 @@ const bool registered = [] {
       {"level", "weights", "heads", "length", "causal", "rotary"});
   add<loss>("KitLoss", {"x", "gain", "bias", "table", "targets: int32", "share"},
             {"loss", "dx", "dgain", "dbias", "dtable"}, {"level"});
+  add<orthogonal>("KitOrthogonal", {"x"}, {"y"}, {"level", "iterations"});
   add<peak>("KitPeak", {}, {"done"}, {"level", "rounds"});
   return true;
 }();

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { type Binding, DataType, tensorFlowBackend } from './binding';
 import { attr, encodeSavedModel, type GraphNode, scalarInt } from './graph-def';
-import { isNativeOp, type Kernels } from './native';
+import { type Kernels, kernelsOf } from './native';
 import { explainedMemory } from './out-of-memory';
 import {
   checkFeeds,
@@ -56,7 +56,7 @@ export class CapturedProgram implements Program {
       nodes.push(...this.capture(name, fn, spec.state));
     }
     this.nNodes = nodes.length;
-    this.kernels = nodes.some(({ op }) => isNativeOp(op)) ? 'native' : 'composed';
+    this.kernels = kernelsOf(nodes.map(({ op }) => op));
     if (!xla) for (const node of nodes) node.attr._XlaCompile = attr.bool(false);
     this.id = load(this.binding, encodeSavedModel(nodes, this.binding.TF_Version));
     const names = Object.keys(spec.state);

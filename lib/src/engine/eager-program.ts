@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Kernels, nativeCalls } from './native';
+import { type Kernels, kernelsOf, noteNativeOps } from './native';
 import {
   checkFeeds,
   type Feed,
@@ -12,9 +12,9 @@ import {
 /** The same functions op by op on the current tfjs backend: the oracle, and the fall-back. */
 export class EagerProgram implements Program {
   readonly mode = 'eager';
-  kernels: Kernels = 'composed';
   private readonly functions: ProgramSpec['functions'];
   private readonly state: Tensors;
+  private readonly nativeOps = new Set<string>();
 
   constructor(spec: ProgramSpec) {
     this.functions = spec.functions;
@@ -23,10 +23,13 @@ export class EagerProgram implements Program {
     );
   }
 
+  get kernels(): Kernels {
+    return kernelsOf(this.nativeOps);
+  }
+
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
     const fn = requireEntry('function', this.functions, name);
     checkFeeds(name, fn.inputs, feeds);
-    const before = nativeCalls();
     return tf.tidy(() => {
       const inputs: Tensors = {};
       for (const [key, spec] of Object.entries(fn.inputs)) {
@@ -35,8 +38,7 @@ export class EagerProgram implements Program {
         inputs[key] =
           values instanceof tf.Tensor ? values : tf.tensor(values, spec.shape, spec.dtype);
       }
-      const result = fn.run({ ...this.state }, inputs);
-      if (nativeCalls() > before) this.kernels = 'native';
+      const result = noteNativeOps(this.nativeOps, () => fn.run({ ...this.state }, inputs));
       for (const [key, tensor] of Object.entries(result.state ?? {})) {
         const old = requireEntry('state', this.state, key);
         this.state[key] = tf.keep(tensor.clone());

@@ -2,17 +2,37 @@ import { isOnGpu, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } 
 import { type KernelChoice, kernelLevels } from '../base';
 import type { Tensor } from './tensor-types';
 
-/** How the blocks of a model are computed: by the native kernels, or by TensorFlow's own ops. */
-export type Kernels = 'native' | 'composed';
+/** Native kernels in the order in which they came; numbers of one set differ from another's by rounding. */
+export const kernelSets = ['composed', 'native', 'native, Muon too'] as const;
+/** What a program runs on: TensorFlow's own ops, or native ones for a model's blocks, and for Muon. */
+export type Kernels = (typeof kernelSets)[number];
 
 let choice: KernelChoice = 'auto'; // KIT_KERNELS, once TensorFlow is loaded
 let runnable: boolean[] = []; // for each level whether it can run here; none: no kernels
-let calls = 0;
+let recorder: Set<string> | null = null;
 
-/** How many native ops this process has run, or recorded. */
-export function nativeCalls(): number {
-  return calls;
+/** Runs `body`, and notes the names of the native ops that it runs. */
+export function noteNativeOps<T>(names: Set<string>, body: () => T): T {
+  const before = recorder;
+  recorder = names;
+  try {
+    return body();
+  } finally {
+    recorder = before;
+  }
 }
+
+/** What a program with these ops runs on. */
+export function kernelsOf(ops: Iterable<string>): Kernels {
+  const native = [...ops].filter(isNativeOp);
+  if (native.length === 0) return 'composed';
+  return native.includes(ORTHOGONAL) ? 'native, Muon too' : 'native';
+}
+
+/** Newton and Schulz of Muon as one op: a matrix [r, c] with singular values near 1. */
+export const orthogonalOp = (x: Tensor, level: number, iterations: number): Tensor =>
+  nativeOp(ORTHOGONAL, { level, iterations }, [x], 1)[0];
+const ORTHOGONAL = 'KitOrthogonal';
 
 /** Runs `body` with another choice than KIT_KERNELS: for tests and the bench. */
 export function withKernels<T>(other: KernelChoice, body: () => T): T {
@@ -84,7 +104,7 @@ export function nativeOp(
   inputs: Tensor[],
   nOutputs: number,
 ): Tensor[] {
-  calls++;
+  recorder?.add(name);
   const ints = Object.entries(attributes).map(([key, int]) => [key, { int }] as const);
   return tensorFlowOp(name, Object.fromEntries(ints), inputs, nOutputs);
 }

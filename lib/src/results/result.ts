@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FlatConfig, type ProfileName, profileNames } from '../engine/node';
+import { type FlatConfig, kernelSets, type ProfileName, profileNames } from '../engine/node';
 import type { Curve } from '../experiment';
 import { canonicalJson, sha256 } from './canonical';
 import { thinCurve } from './thin';
@@ -21,7 +21,7 @@ const provenance = z.object({
   device: z.string(), // 'cpu' | 'gpu'
   gpu: z.string().nullable(),
   engineMode: z.string(), // 'eager' | 'plain' | 'xla'
-  kernels: z.enum(['native', 'composed']).optional(), // of the model's blocks; absent: composed
+  kernels: z.enum(kernelSets).optional(), // absent: composed
   tf32: z.boolean().optional(), // float32 matrices multiplied as TF32; absent: no
   threads: finite,
   seconds: finite, // wall time; of the last part only when `resumed`

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { kernelLevel, orthogonalOp } from '../engine';
 import { isEmbedding, type ParameterLayout, sizeOf } from '../model';
 
 /** Muon (Jordan et al. 2024): momentum whose matrix is made orthogonal before each update. */
@@ -38,6 +39,8 @@ const [A, B, C] = [3.4445, -4.775, 2.0315];
 
 /** A matrix [r, c] with the singular vectors of x and singular values between about 0.7 and 1.2. */
 export function orthogonalized(x: tf.Tensor2D, iterations: number): tf.Tensor2D {
+  const level = kernelLevel();
+  if (level !== null) return orthogonalOp(x, level, iterations) as tf.Tensor2D;
   const [rows, columns] = x.shape;
   const tall = rows > columns;
   let y: tf.Tensor2D = tall ? x.transpose() : x; // the smaller of the two products x x^T, x^T x
