@@ -18,12 +18,12 @@ type Some = Partial<QuestionConfig>;
 
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
 const ENDS = [SINGLE, AUGMENTED];
-const MIXED = { training: 'mixed', data: SINGLE } satisfies Some;
+const MIXED = { training: 'mixed' } satisfies Some;
 
-/** A quarter of the people, in as many steps. */
-const FEW = { nPeople: 200, batchSize: 8 } satisfies Some;
-/** Twice as many, with as many steps for each question. */
-const MANY = { nPeople: 1600, finetuneSteps: 900 } satisfies Some;
+/** Few people, so that many trainings and long ones can be afforded. */
+const BASE = { nPeople: 200, batchSize: 16, finetuneSteps: 250 } satisfies Some;
+/** As many as in finding 04, in as many steps as twice the people of the base. */
+const MANY = { nPeople: 800, batchSize: 32, finetuneSteps: 450 } satisfies Some;
 
 const seeded = (seed: number[], runs: Some[]): Some[] =>
   runs.flatMap((run) => grid<QuestionConfig>({ seed }, run));
@@ -44,25 +44,42 @@ export const timeAndSize = finding({
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkQuestionConfig,
   sweeps: {
-    quick: [
-      ...grid<QuestionConfig>({ data: ENDS }, FEW),
-      { ...FEW, data: SINGLE, exposures: 135 },
-      { ...FEW, data: SINGLE, dModel: 256 },
-      { ...FEW, ...MIXED, questionShare: SHARE },
-    ].map((run) => ({ ...run, seed: 2 })),
-    standard: seeded(SEEDS, [
-      ...ENDS.flatMap((data) =>
-        [{}, { dModel: 256 }, FEW, MANY].map((change) => ({ ...change, data })),
-      ),
-      { data: SINGLE, exposures: 600 },
-      ...grid<QuestionConfig>({ questionShare: [0.1, 0.3, SHARE] }, MIXED),
-      ...[FEW, MANY].map((change) => ({ ...change, ...MIXED, questionShare: SHARE })),
-    ]),
+    quick: seeded(
+      [2],
+      [
+        { ...BASE, data: SINGLE, dModel: 256 },
+        { ...BASE, data: SINGLE, exposures: 135 },
+        ...[{}, { ...MIXED, questionShare: SHARE }].map((how) => ({
+          ...BASE,
+          ...how,
+          data: SINGLE,
+        })),
+        { ...BASE, data: AUGMENTED },
+      ],
+    ),
+    standard: seeded(
+      SEEDS,
+      [
+        { data: SINGLE, exposures: 600 },
+        ...ENDS.flatMap((data) =>
+          [{}, { dModel: 256 }, { nPeople: 400 }, MANY].map((change) => ({ ...change, data })),
+        ),
+        ...grid<QuestionConfig>(
+          { questionShare: [0.1, 0.3, SHARE, 0.8] },
+          { ...MIXED, data: SINGLE },
+        ),
+        ...grid<QuestionConfig>({ questionShare: [0.1, SHARE] }, { ...MIXED, data: AUGMENTED }),
+        { ...MANY, ...MIXED, data: SINGLE, questionShare: SHARE },
+      ].map((change) => ({ ...BASE, ...change })),
+    ),
     paper: [
       ...grid<QuestionConfig>({ data: ENDS }, PAPER),
       { ...PAPER, ...LONGER, data: SINGLE },
       ...grid<QuestionConfig>({ data: ENDS }, { ...PAPER, ...BIGGER }),
-      ...grid<QuestionConfig>({ questionShare: [0.1, SHARE, 0.8] }, { ...PAPER, ...MIXED }),
+      ...grid<QuestionConfig>(
+        { data: ENDS, questionShare: [0.1, SHARE, 0.8] },
+        { ...PAPER, ...MIXED },
+      ),
     ],
   },
   label: ({ data, training, questionShare, exposures, dModel, nPeople, seed }) =>
