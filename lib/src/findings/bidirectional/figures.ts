@@ -156,6 +156,9 @@ const exposures: Spec = {
       })),
 };
 
+/** The arms of models of masked words. */
+const MASKED = ['augmented', 'values', 'single'] as const;
+
 /** Probes can find less than the most common answer. */
 const aboveGuessing = (what: string): plot.AxisSpec =>
   plot.fixed(what && `${what}, above always the same (points)`, { range: [-28, 104] });
@@ -163,7 +166,7 @@ const aboveGuessing = (what: string): plot.AxisSpec =>
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
-  of: shown('augmented', 'values'),
+  of: shown(...MASKED),
   columns: 2,
   gap: { x: 0.08 },
   layout: legendAt(-0.24),
@@ -174,7 +177,7 @@ const qProbe: Spec = {
       y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...(['augmented', 'values'] as const).map((arm, index) => {
+        ...MASKED.map((arm, index) => {
           const pairs = ofArm(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );
