@@ -72,7 +72,7 @@ async function makeFigures(flags: Flags): Promise<void> {
     const drawn = read.flatMap(({ name, stored }) =>
       stored ? drawFigures(findFinding(name), stored.results, dataDir) : [],
     );
-    return checkFigures(drawn, dir);
+    return checkFigures(drawn, dir, flags.finding.length === 0);
   }
   let files = 0;
   for (const { name, stored } of read) {
@@ -99,10 +99,14 @@ async function makeFigures(flags: Flags): Promise<void> {
   if (files === 0) throw nothingStored(dataDir, profile);
 }
 
-/** Holds the values of figures against the JSON files in `dir`. Throws naming those that differ. */
-function checkFigures(drawn: readonly NamedFigure[], dir: string): void {
+/**
+ * Holds the values of figures against the JSON files in `dir`. Throws naming those that differ, and,
+ * where all findings were drawn, those that none of them draws.
+ */
+function checkFigures(drawn: readonly NamedFigure[], dir: string, all: boolean): void {
   const names = new Set(drawn.map(({ name }) => `${name}.json`));
-  const stray = fs.readdirSync(dir).filter((file) => file.endsWith('.json') && !names.has(file));
+  const files = all ? fs.readdirSync(dir) : [];
+  const stray = files.filter((file) => file.endsWith('.json') && !names.has(file));
   const problems = stray.map((file) => `${file}: no finding draws it`);
   for (const { name, figure, sources } of drawn) {
     const file = path.join(dir, `${name}.json`);

@@ -328,7 +328,7 @@ describe.each(levels)("Muon's kernel (%s)", (level) => {
           .max()
           .dataSync()[0],
       ).toBe(0);
-      const spoiled = matrix(20, 30, 1).mul(tf.fill([20, 30], NaN)) as tf.Tensor2D;
+      const spoiled: tf.Tensor2D = matrix(20, 30, 1).mul(tf.fill([20, 30], NaN));
       expect(orthogonal(spoiled, level).dataSync().every(Number.isNaN)).toBe(true);
       const x = matrix(70, 33, 2);
       expect(orthogonal(x, level).dataSync()).toEqual(orthogonal(x, level).dataSync());

@@ -2,28 +2,19 @@ import { attributeName, attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
+import { accuracyBars, ALWAYS_THE_SAME, asPoint, looks, seedsAt } from './bars';
 import { ownFigures } from './own-figures';
 import {
   type ArmAccuracy,
   armAccuracies,
-  armsOf,
   comparedRuns,
-  inPercent,
   majorityAccuracy,
   methods,
-  type QaMethod,
   type QaRun,
   wholeRuns,
 } from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
-
-const looks: Record<QaMethod, { name: string; color: string }> = {
-  full: { name: 'full finetuning', color: plot.palette[0] },
-  lora: { name: 'LoRA', color: plot.palette[4] },
-  mixed: { name: 'mixed training', color: plot.palette[1] },
-};
-const ALWAYS_THE_SAME = 'always the same answer';
 
 const byAllMethods = (runs: readonly QaRun[]): ArmAccuracy[] =>
   methods.flatMap((method) => armAccuracies(runs, method));
@@ -52,80 +43,6 @@ const byArmAndAttribute: Spec = {
     return [{ x: plot.names('attribute asked for'), y: plot.namesDown(''), marks: [heat] }];
   },
   layout: (runs) => ({ height: 184 + 34 * byAllMethods(runs).length }),
-};
-
-const FEW_ARMS = 4; // more need the whole width, and the legend is below
-
-const gapOf = (runs: readonly QaRun[]): number => (armsOf(runs).length <= FEW_ARMS ? 0.5 : 0.2);
-
-const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
-  const layout = { barmode: 'group', bargap: gapOf(runs) } as const;
-  if (armsOf(runs).length <= FEW_ARMS) return layout;
-  return { ...layout, height: 520, legend: plot.legendBelow(-0.34) };
-};
-
-/** How far from the middle of its group a bar stands, of so many in a group. */
-const barOffset = (index: number, bars: number, gap: number): number =>
-  ((index - (bars - 1) / 2) * (1 - gap)) / bars;
-
-/** Every seed at its place, in percent. */
-const seedsAt = (x: number, { each }: ArmAccuracy) => each.map((share) => ({ x, y: 100 * share }));
-
-const asPoint = (x: number, { heldOut }: ArmAccuracy): plot.Point => ({ x, ...inPercent(heldOut) });
-
-/** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
-const accuracyBars: Spec = {
-  title: 'Questions about held-out people answered right',
-  of: comparedRuns,
-  panels(runs, { allenZhuQa }) {
-    const arms = armsOf(runs);
-    const few = arms.length <= FEW_ARMS;
-    const ours = (method: QaMethod): plot.Drawing => {
-      const { name, color } = looks[method];
-      const at = armAccuracies(runs, method).map((arm) => asPoint(arms.indexOf(arm.data), arm));
-      return plot.bars(at, { name: `ours, ${name}`, color }, { errorWidth: few ? 5 : 2 });
-    };
-    const theirs = (column: 'finetune' | 'mixed', of: string[], name: string, color?: string) => {
-      const rows = allenZhuQa.filter((row) => of.includes(row.pretraining_data));
-      const at = rows.map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }));
-      return plot.barsFromPaper(at, { name, color });
-    };
-    const mixed = armAccuracies(runs, 'mixed').map(({ data }) => data);
-    const ends: [number, number] = [-0.5, arms.length - 0.5];
-    const majority = 100 * majorityAccuracy(runs).accuracy;
-    const bars: [QaMethod | null, plot.Drawing][] = [
-      ['full', ours('full')],
-      ['lora', ours('lora')],
-      [null, theirs('finetune', arms, 'paper, finetuned')],
-      ['mixed', ours('mixed')],
-      [null, theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color)],
-    ];
-    const drawn = bars.filter(([, { traces }]) => traces.length > 0);
-    const seeds = drawn.flatMap(([method], i) => {
-      const offset = barOffset(i, drawn.length, gapOf(runs));
-      const found = method ? armAccuracies(runs, method) : [];
-      return found.flatMap((arm) => seedsAt(arms.indexOf(arm.data) + offset, arm));
-    });
-    return [
-      {
-        x: plot.fixed('biographies in pretraining', {
-          range: [ends[0] - 0.05, ends[1] + 0.05],
-          showgrid: false,
-          tickvals: arms.map((_, i) => i),
-          tickangle: 0,
-          tickfont: { size: few ? 13 : 12 },
-          ticktext: arms.map((arm) => plot.plainText(arm).replaceAll('+', '<br>+')),
-        }),
-        y: plot.fixed('exact match (%)', { range: [0, 104] }),
-        marks: [
-          ...drawn.map(([, bar]) => bar),
-          plot.dots(seeds, { color: plot.ink }),
-          plot.rule(majority, ALWAYS_THE_SAME, {}, ends),
-        ],
-      },
-    ];
-  },
-  layout: barsLayout,
 };
 
 /** The arms of the figures over time: all nine would be a thicket. */

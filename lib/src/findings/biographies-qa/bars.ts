@@ -1,0 +1,122 @@
+import type { PaperTables } from '../../experiment';
+import * as plot from '../../plot';
+import {
+  type ArmAccuracy,
+  armAccuracies,
+  armsOf,
+  comparedRuns,
+  inPercent,
+  majorityAccuracy,
+  paperArms,
+  type QaMethod,
+  type QaRun,
+} from './values';
+
+type Spec = plot.FigureSpec<QaRun, PaperTables>;
+
+export const looks: Record<QaMethod, { name: string; color: string }> = {
+  full: { name: 'full finetuning', color: plot.palette[0] },
+  lora: { name: 'LoRA', color: plot.palette[4] },
+  mixed: { name: 'mixed training', color: plot.palette[1] },
+};
+export const ALWAYS_THE_SAME = 'always the same answer';
+
+const FEW_ARMS = 4; // more need the whole width, and the legend is below
+
+const gapOf = (arms: readonly string[]): number => (arms.length <= FEW_ARMS ? 0.5 : 0.2);
+
+/** The arms that the paper prints a number of, and the others, where there are any. */
+const rowsOfArms = (runs: readonly QaRun[]): string[][] => {
+  const arms = armsOf(runs);
+  const isPrinted = (arm: string): boolean => paperArms.includes(arm);
+  return [arms.filter(isPrinted), arms.filter((arm) => !isPrinted(arm))].filter(
+    (row) => row.length > 0,
+  );
+};
+
+const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
+  const arms = armsOf(runs);
+  const layout = { barmode: 'group', bargap: gapOf(arms) } as const;
+  if (arms.length <= FEW_ARMS) return layout;
+  const rows = rowsOfArms(runs).length;
+  return { ...layout, height: 160 + 360 * rows, legend: plot.legendBelow(-0.34 / rows) };
+};
+
+/** How far from the middle of its group a bar stands, of so many in a group. */
+const barOffset = (index: number, bars: number, gap: number): number =>
+  ((index - (bars - 1) / 2) * (1 - gap)) / bars;
+
+/** Every seed at its place, in percent. */
+export const seedsAt = (x: number, { each }: ArmAccuracy) =>
+  each.map((share) => ({ x, y: 100 * share }));
+
+export const asPoint = (x: number, { heldOut }: ArmAccuracy): plot.Point => ({
+  x,
+  ...inPercent(heldOut),
+});
+
+/** The bars of some arms, each seed as a dot, and the paper's numbers beside them. */
+function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTables): plot.Mark[] {
+  const few = arms.length <= FEW_ARMS;
+  const found = (method: QaMethod): ArmAccuracy[] =>
+    armAccuracies(runs, method).filter(({ data }) => arms.includes(data));
+  const ours = (method: QaMethod): plot.Drawing => {
+    const { name, color } = looks[method];
+    const at = found(method).map((arm) => asPoint(arms.indexOf(arm.data), arm));
+    return plot.bars(at, { name: `ours, ${name}`, color }, { errorWidth: few ? 5 : 2 });
+  };
+  const theirs = (
+    column: 'finetune' | 'mixed',
+    of: readonly string[],
+    name: string,
+    color?: string,
+  ) => {
+    const rows = table.allenZhuQa.filter((row) => of.includes(row.pretraining_data));
+    const at = rows.map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }));
+    return plot.barsFromPaper(at, { name, color });
+  };
+  const mixed = found('mixed').map(({ data }) => data);
+  const bars: [QaMethod | null, plot.Drawing][] = [
+    ['full', ours('full')],
+    ['lora', ours('lora')],
+    [null, theirs('finetune', arms, 'paper, finetuned')],
+    ['mixed', ours('mixed')],
+    [null, theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color)],
+  ];
+  const drawn = bars.filter(([, { traces }]) => traces.length > 0);
+  const seeds = drawn.flatMap(([method], i) => {
+    const offset = barOffset(i, drawn.length, gapOf(arms));
+    return (method ? found(method) : []).flatMap((arm) =>
+      seedsAt(arms.indexOf(arm.data) + offset, arm),
+    );
+  });
+  return [...drawn.map(([, bar]) => bar), plot.dots(seeds, { color: plot.ink })];
+}
+
+/** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
+export const accuracyBars: Spec = {
+  title: 'Questions about held-out people answered right',
+  of: comparedRuns,
+  gap: { y: 0.2 },
+  panels(runs, tables) {
+    const majority = 100 * majorityAccuracy(runs).accuracy;
+    return rowsOfArms(runs).map((arms, row) => {
+      const few = arms.length <= FEW_ARMS;
+      const ends: [number, number] = [-0.5, arms.length - 0.5];
+      return {
+        ...(row > 0 && { title: 'augmentations without a printed number' }),
+        x: plot.fixed('biographies in pretraining', {
+          range: [ends[0] - 0.05, ends[1] + 0.05],
+          showgrid: false,
+          tickvals: arms.map((_, i) => i),
+          tickangle: 0,
+          tickfont: { size: few ? 13 : 12 },
+          ticktext: arms.map((arm) => plot.plainText(arm).replaceAll('+', '<br>+')),
+        }),
+        y: plot.fixed('exact match (%)', { range: [0, 104] }),
+        marks: [...armBars(runs, arms, tables), plot.rule(majority, ALWAYS_THE_SAME, {}, ends)],
+      };
+    });
+  },
+  layout: barsLayout,
+};
