@@ -12,6 +12,7 @@ type Some = Partial<RareConfig>;
 interface Sweep {
   seed: number[];
   steps: number;
+  few: number; // windows: more of them, like those of references, are trained on for twice as many steps
   text: number[]; // sizes of the datasets of text, and of random tokens
   random: number[];
   judged: number; // the size at which it is asked how closely memory follows rarity
@@ -31,19 +32,23 @@ const ALL = 24_576; // windows: nearly all the text beside those that are kept f
 const MIXED = 8192; // as good as all of a mixture of 32 sources
 
 /** The same model on text, a mixture and random tokens, what it is held against, and controls. */
-function sweep({ seed, steps, text, random, judged }: Sweep): Some[] {
-  const of = (source: Source, nSequences: number[], more: Some = {}) =>
-    grid<RareConfig>({ nSequences, seed }, { source, steps, ...more });
-  const longer: Some = { steps: 2 * steps };
-  const reference: Some = { ...longer, role: 'reference' };
+function sweep({ seed, steps, few, text, random, judged }: Sweep): Some[] {
+  const of = (source: Source, sizes: number[], times = 1, more: Some = {}) =>
+    sizes.flatMap((nSequences) =>
+      grid<RareConfig>(
+        { seed },
+        { source, nSequences, steps: times * (nSequences > few ? 2 * steps : steps), ...more },
+      ),
+    );
+  const reference: Some = { steps: 2 * steps, role: 'reference' };
   return [
     ...of('text', text),
     ...of('random', random),
     ...of('mixture', [judged]),
-    ...of('text', [ALL], reference),
-    ...of('text', [ALL], { ...reference, dModel: 32 }),
-    ...of('mixture', [MIXED], reference),
-    ...of('text', [64, judged], longer),
+    ...of('text', [ALL], 1, reference),
+    ...of('text', [ALL], 1, { ...reference, dModel: 32 }),
+    ...of('mixture', [MIXED], 1, reference),
+    ...of('text', [64, judged], 2),
   ];
 }
 
@@ -59,12 +64,12 @@ export const rareSamples = finding({
   check: (config) => validateGptConfig(tokenGpt(config)),
   sweeps: {
     quick: sweep({
-      ...{ seed: [1, 2, 3], steps: 800, judged: 512 },
+      ...{ seed: [1, 2, 3], steps: 800, few: ALL, judged: 512 },
       text: [1, 4, 32, 64, 128, 256, 512, 2048],
       random: [48, 96, 128, 256, 512],
     }),
     standard: sweep({
-      ...{ seed: [1, 2, 3], steps: 12_000, judged: 512 },
+      ...{ seed: [1, 2, 3], steps: 6000, few: 128, judged: 512 },
       text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
       random: [16, ...PEAK, 256, 512, 1024, 2048],
     }),

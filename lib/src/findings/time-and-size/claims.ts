@@ -71,5 +71,4 @@ export const claims: Record<string, Claim<ScaleRun>> = {
     reproduced: [0.8, 1],
     partly: [0.5, 1],
   },
-  'more-people-mixed': { is: gain(SINGLE, 'people', { questions: SHARE }), ...GAINS },
 };

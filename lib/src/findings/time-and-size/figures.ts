@@ -1,23 +1,20 @@
-import type { PaperTables } from '../../experiment';
+import { type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import { mean, percentInterval } from '../../stats';
 import {
   along,
   answered,
-  armOf,
   AUGMENTED,
   axes,
   type Axis,
   guessed,
-  SHARE,
   SINGLE,
   type ScaleRun,
 } from './values';
 
 type Spec = plot.FigureSpec<ScaleRun, PaperTables>;
-const { palette } = plot;
 
-const ARMS = [SINGLE, AUGMENTED];
+const ARMS: string[] = [SINGLE, AUGMENTED];
 const hover = '%{x}<br>%{y:.1f} %';
 
 /** Where the paper's own models stand: exposures, width, people. Section 2 and appendix B. */
@@ -28,7 +25,7 @@ function printed(
   axis: Axis,
   { allenZhuQa, allenZhuMixed }: PaperTables,
 ): { x: number; y: number }[] {
-  const own = allenZhuQa.filter((row) => ARMS.some((arm) => arm === row.pretraining_data));
+  const own = allenZhuQa.filter((row) => ARMS.includes(row.pretraining_data));
   if (axis !== 'questions') return own.map(({ finetune: y }) => ({ x: PAPER_PLACE[axis], y }));
   return [
     ...own.map(({ finetune: y }) => ({ x: 0, y })),
@@ -51,38 +48,32 @@ const whatCanBeAsked: Spec = {
   layout: { width: 900, height: 760, legend: plot.legendBelow(-0.1) },
   panels(runs, tables) {
     const guess = mean(runs.map(guessed));
-    return (Object.keys(panels) as Axis[]).map((axis) => {
-      const line = (name: string, index: number, own: ScaleRun[]): plot.Drawing =>
+    const arms = { name: plot.plainText, keys: ARMS };
+    return (Object.keys(panels) as Axis[]).map((axis) => ({
+      ...panels[axis],
+      y: plot.percent('held-out people, exact match (%)'),
+      marks: [
         plot.means(
-          [{ key: name, name, rows: own, color: palette[index], index }],
+          plot.series(along(axis)(runs), ({ config }) => config.data, arms),
           axes[axis],
           answered,
           { average: percentInterval, seeds: true, hover },
-        );
-      const arms = ARMS.map((data, i) =>
-        line(plot.plainText(data), i, armOf(data)(along(axis)(runs))),
-      );
-      const mixed = armOf(SINGLE)(along(axis, { questions: SHARE })(runs));
-      return {
-        ...panels[axis],
-        y: plot.percent('held-out people, exact match (%)'),
-        marks: [
-          ...arms,
-          ...(axis === 'people' && mixed.length > 0
-            ? [line('single, questions mixed in', 2, mixed)]
-            : []),
-          plot.fromPaper(printed(axis, tables), 'paper'),
-          plot.rule(guess, 'always the same answer'),
-        ],
-      };
-    });
+        ),
+        plot.fromPaper(printed(axis, tables), 'paper'),
+        plot.rule(guess, 'always the same answer'),
+      ],
+    }));
   },
 };
+
+const mixedOnSingle = where<ScaleRun>(
+  (run) => run.config.data === SINGLE && axes.questions(run) > 0,
+);
 
 /** Answers about held-out people while questions and biographies are trained together. */
 const alongMixedTraining: Spec = {
   title: 'Held-out people, while questions are trained among the biographies',
-  of: (runs) => along('questions')(runs).filter((run) => axes.questions(run) > 0),
+  of: (runs) => mixedOnSingle(along('questions')(runs)),
   panels: (runs) => [
     {
       x: plot.linear('biographies shown of each person'),

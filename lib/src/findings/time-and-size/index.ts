@@ -69,7 +69,6 @@ export const timeAndSize = finding({
           { ...MIXED, data: SINGLE },
         ),
         ...grid<QuestionConfig>({ questionShare: [0.1, SHARE] }, { ...MIXED, data: AUGMENTED }),
-        { ...MANY, ...MIXED, data: SINGLE, questionShare: SHARE },
       ].map((change) => ({ ...BASE, ...change })),
     ),
     paper: [

@@ -33,18 +33,16 @@ const AXES = Object.keys(axes) as Axis[];
 const commonest = (values: readonly number[]): number =>
   [...byKey(values, (value) => value)].sort(([, a], [, b]) => b.length - a.length)[0][0];
 
-/** The share of questions at which people are varied in mixed training, too. */
+/** The share of questions that the paper's Figure 10 ends with. */
 export const SHARE = 0.6;
 
-type Held = Partial<Record<Axis, number>>;
-
-/** Runs that differ along one axis: on all others they stand where most runs do, or at `held`. */
+/** Runs that differ along one axis: on all others they stand where most runs do. */
 export const along =
-  (axis: Axis, held: Held = {}): Select<ScaleRun> =>
+  (axis: Axis): Select<ScaleRun> =>
   (runs) => {
     if (runs.length === 0) return [];
     const others = AXES.filter((other) => other !== axis);
-    const at = others.map((other) => held[other] ?? commonest(runs.map(axes[other])));
+    const at = others.map((other) => commonest(runs.map(axes[other])));
     return runs.filter((run) => others.every((other, i) => axes[other](run) === at[i]));
   };
 
@@ -52,8 +50,8 @@ export const armOf = (data: string): Select<ScaleRun> =>
   where(({ config }) => config.data === data);
 
 /** The arm along an axis; nothing where the axis has a single place. */
-const armAlong = (data: string, axis: Axis, held?: Held): Select<ScaleRun> => {
-  const found = both(along(axis, held), armOf(data));
+const armAlong = (data: string, axis: Axis): Select<ScaleRun> => {
+  const found = both(along(axis), armOf(data));
   return (runs) => {
     const own = found(runs);
     return new Set(own.map(axes[axis])).size > 1 ? own : [];
@@ -88,10 +86,8 @@ export const atEnd = (data: string, axis: Axis): Quantity<ScaleRun> => {
 };
 
 /** How much more can be asked at the end of an axis than at its beginning, in the same seed. */
-export const gain = (data: string, axis: Axis, held?: Held): Quantity<ScaleRun> =>
-  gated(
-    gainOfEnds(armAlong(data, axis, held), axes[axis], answered, { enters, limits: [-100, 100] }),
-  );
+export const gain = (data: string, axis: Axis): Quantity<ScaleRun> =>
+  gated(gainOfEnds(armAlong(data, axis), axes[axis], answered, { enters, limits: [-100, 100] }));
 
 /** What mixed training makes askable with this share of questions. */
 export const atShare = (share: number): Quantity<ScaleRun> =>
