@@ -1,7 +1,8 @@
+import { percentInterval } from '../stats';
 import { ink } from './colors';
-import type { Drawing } from './spec';
 import type { Trace } from './figure';
-import { errorBars, nothing } from './marks';
+import { dots, errorBars, nothing, together } from './marks';
+import type { Drawing } from './spec';
 import { hasInterval, type Point } from './series';
 
 const IN_PERCENT = '%{y:.1f} %';
@@ -26,6 +27,26 @@ export const bars = (
       hovertemplate: hover,
     },
   );
+
+/** Where the bars of one series stand at each place: which they are, of how many, `bargap` between places. */
+export interface Slot {
+  index: number;
+  of: number;
+  gap: number;
+}
+
+/** Bars of the mean over seeds with its interval, in percent, and every seed as a dot within its bar. */
+export function barsOfSeeds(
+  at: readonly { x: number; values: readonly number[] }[],
+  look: { name: string; color: string },
+  { index, of, gap }: Slot,
+  options?: BarsOptions,
+): Drawing {
+  const fromMiddle = ((index - (of - 1) / 2) * (1 - gap)) / of;
+  const points = at.map(({ x, values }) => ({ x, ...percentInterval([...values]) }));
+  const seeds = at.flatMap(({ x, values }) => values.map((y) => ({ x: x + fromMiddle, y })));
+  return together([bars(points, look, options), dots(seeds, { color: ink })]);
+}
 
 /** The paper's bars: hollow, so that they cannot be taken for ours. */
 export const barsFromPaper = (

@@ -42,10 +42,6 @@ const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
   return { ...layout, height: 160 + 360 * rows, legend: plot.legendBelow(-0.34 / rows) };
 };
 
-/** How far from the middle of its group a bar stands, of so many in a group. */
-const barOffset = (index: number, bars: number, gap: number): number =>
-  ((index - (bars - 1) / 2) * (1 - gap)) / bars;
-
 /** Every seed at its place, in percent. */
 export const seedsAt = (x: number, { each }: ArmAccuracy) =>
   each.map((share) => ({ x, y: 100 * share }));
@@ -55,42 +51,42 @@ export const asPoint = (x: number, { heldOut }: ArmAccuracy): plot.Point => ({
   ...inPercent(heldOut),
 });
 
+type Series =
+  | { ours: { x: number; values: number[] }[]; look: { name: string; color: string } }
+  | { theirs: { x: number; y: number }[]; look: { name: string; color?: string } };
+
 /** The bars of some arms, each seed as a dot, and the paper's numbers beside them. */
 function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTables): plot.Mark[] {
-  const few = arms.length <= FEW_ARMS;
   const found = (method: QaMethod): ArmAccuracy[] =>
     armAccuracies(runs, method).filter(({ data }) => arms.includes(data));
-  const ours = (method: QaMethod): plot.Drawing => {
-    const { name, color } = looks[method];
-    const at = found(method).map((arm) => asPoint(arms.indexOf(arm.data), arm));
-    return plot.bars(at, { name: `ours, ${name}`, color }, { errorWidth: few ? 5 : 2 });
-  };
-  const theirs = (
-    column: 'finetune' | 'mixed',
-    of: readonly string[],
-    name: string,
-    color?: string,
-  ) => {
-    const rows = table.allenZhuQa.filter((row) => of.includes(row.pretraining_data));
-    const at = rows.map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }));
-    return plot.barsFromPaper(at, { name, color });
-  };
+  const theirs = (column: 'finetune' | 'mixed', of: readonly string[]) =>
+    table.allenZhuQa
+      .filter((row) => of.includes(row.pretraining_data))
+      .map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }));
+  const ours = (method: QaMethod) =>
+    found(method).map(({ data, each }) => ({
+      x: arms.indexOf(data),
+      values: each.map((share) => 100 * share),
+    }));
   const mixed = found('mixed').map(({ data }) => data);
-  const bars: [QaMethod | null, plot.Drawing][] = [
-    ['full', ours('full')],
-    ['lora', ours('lora')],
-    [null, theirs('finetune', arms, 'paper, finetuned')],
-    ['mixed', ours('mixed')],
-    [null, theirs('mixed', mixed, 'paper, mixed training', looks.mixed.color)],
+  const series: Series[] = [
+    { ours: ours('full'), look: looks.full },
+    { ours: ours('lora'), look: looks.lora },
+    { theirs: theirs('finetune', arms), look: { name: 'paper, finetuned' } },
+    { ours: ours('mixed'), look: looks.mixed },
+    { theirs: theirs('mixed', mixed), look: { ...looks.mixed, name: 'paper, mixed training' } },
   ];
-  const drawn = bars.filter(([, { traces }]) => traces.length > 0);
-  const seeds = drawn.flatMap(([method], i) => {
-    const offset = barOffset(i, drawn.length, gapOf(arms));
-    return (method ? found(method) : []).flatMap((arm) =>
-      seedsAt(arms.indexOf(arm.data) + offset, arm),
-    );
-  });
-  return [...drawn.map(([, bar]) => bar), plot.dots(seeds, { color: plot.ink })];
+  const drawn = series.filter((one) => ('ours' in one ? one.ours : one.theirs).length > 0);
+  return drawn.map((one, index) =>
+    'ours' in one
+      ? plot.barsOfSeeds(
+          one.ours,
+          { ...one.look, name: `ours, ${one.look.name}` },
+          { index, of: drawn.length, gap: gapOf(arms) },
+          { errorWidth: arms.length <= FEW_ARMS ? 5 : 2 },
+        )
+      : plot.barsFromPaper(one.theirs, one.look),
+  );
 }
 
 /** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */

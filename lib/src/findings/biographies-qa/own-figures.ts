@@ -142,12 +142,14 @@ const inverseLooks = {
   heldOut: { name: 'held-out people', color: plot.palette[0] },
 };
 
+const GAP = 0.4; // between what is asked for
+
 /** What the same pretrained models say of a person, and whom they name for a person's values. */
 const inverseSearch: Spec = {
   title: 'What is known of a person, and who it is that this is known of',
   of: inverseRuns,
   optional: true,
-  layout: { barmode: 'group', bargap: 0.4, height: 420 },
+  layout: { barmode: 'group', bargap: GAP, height: 420 },
   panels(runs) {
     const asked = [
       'values, given the name',
@@ -159,21 +161,11 @@ const inverseSearch: Spec = {
       inverse![who].first,
       inverse![who].full,
     ];
-    const groups = (['training', 'heldOut'] as const).map((who) =>
-      plot.bars(
-        asked.map((_, x) => ({
-          x,
-          ...percentInterval(runs.map((run) => 100 * shares(run, who)[x])),
-        })),
+    const groups = (['training', 'heldOut'] as const).map((who, index) =>
+      plot.barsOfSeeds(
+        asked.map((_, x) => ({ x, values: runs.map((run) => 100 * shares(run, who)[x]) })),
         inverseLooks[who],
-      ),
-    );
-    const seeds = (['training', 'heldOut'] as const).flatMap((who, i) =>
-      runs.map((run) =>
-        plot.dots(
-          shares(run, who).map((share, x) => ({ x: x + (i - 0.5) * 0.3, y: 100 * share })),
-          { color: plot.ink },
-        ),
+        { index, of: 2, gap: GAP },
       ),
     );
     return [
@@ -186,7 +178,7 @@ const inverseSearch: Spec = {
           ticktext: asked.map((what) => what.replace(', ', ',<br>')),
         }),
         y: plot.fixed('right (%)', { range: [0, 104] }),
-        marks: [...groups, ...seeds],
+        marks: groups,
       },
     ];
   },

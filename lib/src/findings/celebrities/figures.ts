@@ -18,7 +18,9 @@ import {
 } from './values';
 
 type Spec = plot.FigureSpec<CelebrityRun, PaperTables>;
-const { ink, palette } = plot;
+const { palette } = plot;
+const GAP = 0.2; // between arms
+const ALONE = { index: 0, of: 1, gap: 0.3 }; // bars of one series
 
 const UPRIGHT = { tickangle: 0, showgrid: false };
 
@@ -40,22 +42,9 @@ const labelOf = ({ runs: [{ config }] }: Bar): string =>
     .replace(' told', '<br>told')
     .replace(' text', '<br>text');
 
-/** A bar for each arm with its interval, and every seed as a dot. */
-function barMarks(
-  all: readonly Bar[],
-  value: (run: CelebrityRun) => number | null,
-  name: string,
-  color: string,
-  shift = 0,
-): plot.Drawing[] {
-  const found = all.map(({ runs }, x) => ({
-    x,
-    values: runs.map(value).filter((one) => one !== null),
-  }));
-  const points = found.map(({ x, values }) => ({ x, ...percentInterval(values) }));
-  const seeds = found.flatMap(({ x, values }) => values.map((y) => ({ x: x + shift, y })));
-  return [plot.bars(points, { name, color }), plot.dots(seeds, { color: ink })];
-}
+/** What each arm has, over its runs. */
+const valuesOf = (all: readonly Bar[], value: (run: CelebrityRun) => number | null) =>
+  all.map(({ runs }, x) => ({ x, values: runs.map(value).filter((one) => one !== null) }));
 
 /** The paper's number for the minority, 'without' or 'with cel'ebrities. */
 const printed = (rows: PaperTables['allenZhuOther'], start: string): number => {
@@ -80,14 +69,18 @@ const minorityAccuracy: Spec = {
         x: plot.named('', all.map(labelOf), UPRIGHT),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
         marks: [
-          ...barMarks(all, answered, 'ours', palette[0], -0.2),
+          plot.barsOfSeeds(
+            valuesOf(all, answered),
+            { name: 'ours', color: palette[0] },
+            { index: 0, of: 2, gap: GAP },
+          ),
           plot.barsFromPaper(theirs, { name: 'paper' }),
           plot.rule(majority, 'always the same answer', {}, [-0.5, all.length - 0.5]),
         ],
       },
     ];
   },
-  layout: { barmode: 'group', bargap: 0.2 },
+  layout: { barmode: 'group', bargap: GAP },
 };
 
 type Asked = { x: number; y: number };
@@ -150,7 +143,7 @@ const inside: Spec = {
   of: (runs) => [...compared(runs), ...probedRuns(runs)],
   columns: 2,
   gap: { x: 0.1 },
-  layout: { width: 900, height: 420, bargap: 0.3, showlegend: false },
+  layout: { width: 900, height: 420, bargap: ALONE.gap, showlegend: false },
   panels: (runs) => {
     const looked = barsOf(probedRuns(runs));
     const guessed = meanOf(probedRuns(runs), ({ measurements: m }) => m.probe?.majority);
@@ -159,7 +152,10 @@ const inside: Spec = {
       title,
       x: plot.named('', all.map(labelOf), { ...UPRIGHT, tickfont: { size: 10 } }),
       y: plot.fixed('%', { range: [0, 104] }),
-      marks: [...barMarks(all, value, title, palette[0]), ...more],
+      marks: [
+        plot.barsOfSeeds(valuesOf(all, value), { name: title, color: palette[0] }, ALONE),
+        ...more,
+      ],
     });
     return [
       panel('the next value follows another name', barsOf(compared(runs)), followed),
