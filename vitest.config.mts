@@ -10,7 +10,7 @@ const training = [
 /** Tests that start processes: kernels, browsers, scripts, workers. */
 const system = [
   'tests/{browser,faults,kernel,lab,pages,report,security,setup}/**/*.test.ts',
-  'tests/figures/{export,script}.test.ts',
+  'tests/plot/{export,script,viewers}.test.ts',
   'tests/guards/figures.test.ts',
   'tests/notebook/{check-notebooks,execute,stop}.test.ts',
   'tests/results/{added-field,sweep,sweep-faults}.test.ts',
