@@ -69,7 +69,10 @@ const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareR
       const controls = gateRuns(runs);
       const share = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
       if (share >= ENOUGH) return null;
-      const found = controls.length > 0 ? `${share.toFixed(0)} %` : 'no longer training';
+      const found =
+        controls.length > 0
+          ? `${(Math.floor(10 * share) / 10).toFixed(1)} %`
+          : 'no longer training';
       return `${found}: below the gate of ${ENOUGH} %`;
     },
   );
