@@ -57,25 +57,20 @@ export const timeAndSize = finding({
         { ...BASE, data: AUGMENTED },
       ],
     ),
-    standard: [
-      ...seeded(
-        SEEDS,
-        [
-          { data: SINGLE, exposures: 600 },
-          ...grid<QuestionConfig>(
-            { questionShare: [0.1, 0.3, SHARE, 0.8] },
-            { ...MIXED, data: SINGLE },
-          ),
-          ...[{}, { dModel: 256 }, { nPeople: 400 }, MANY].flatMap((change) =>
-            ENDS.map((data) => ({ ...change, data })),
-          ),
-        ].map((change) => ({ ...BASE, ...change })),
-      ),
-      ...grid<QuestionConfig>(
-        { questionShare: [0.1, SHARE] },
-        { ...BASE, ...MIXED, data: AUGMENTED, seed: SEEDS[0] },
-      ),
-    ],
+    standard: seeded(
+      SEEDS,
+      [
+        { data: SINGLE, exposures: 600 },
+        ...grid<QuestionConfig>(
+          { questionShare: [0.1, 0.3, SHARE, 0.8] },
+          { ...MIXED, data: SINGLE },
+        ),
+        ...grid<QuestionConfig>({ questionShare: [0.1, SHARE] }, { ...MIXED, data: AUGMENTED }),
+        ...[{}, { dModel: 256 }, { nPeople: 400 }, MANY].flatMap((change) =>
+          ENDS.map((data) => ({ ...change, data })),
+        ),
+      ].map((change) => ({ ...BASE, ...change })),
+    ),
     paper: [
       ...grid<QuestionConfig>({ data: ENDS }, PAPER),
       { ...PAPER, ...LONGER, data: SINGLE },
