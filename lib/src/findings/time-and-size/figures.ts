@@ -34,10 +34,13 @@ function printed(
 }
 
 const panels: Record<Axis, { title: string; x: plot.AxisSpec }> = {
-  time: { title: 'longer', x: plot.tickAtEach(plot.log('biographies shown of each person')) },
+  time: { title: 'longer', x: plot.log('biographies shown of each person') },
   size: { title: 'bigger', x: plot.tickAtEach(plot.log('width of the model')) },
   people: { title: 'more people', x: plot.log('people') },
-  questions: { title: 'questions mixed in', x: plot.linear('share of questions in all tokens') },
+  questions: {
+    title: 'questions mixed in',
+    x: plot.linear('share of questions in all tokens', { range: [-0.04, 0.84] }),
+  },
 };
 
 /** What can be asked along each of the four axes; the paper's points show where it stands. */
