@@ -177,7 +177,7 @@ const qProbe: Spec = {
       y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...MASKED.map((arm, index) => {
+        ...MASKED.filter((arm) => ofArm(arm)(runs).length > 0).map((arm, index) => {
           const pairs = ofArm(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );

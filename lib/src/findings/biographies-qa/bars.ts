@@ -1,4 +1,4 @@
-import type { PaperTables } from '../../experiment';
+import { both, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import {
   type ArmAccuracy,
@@ -25,21 +25,11 @@ const FEW_ARMS = 4; // more need the whole width, and the legend is below
 
 const gapOf = (arms: readonly string[]): number => (arms.length <= FEW_ARMS ? 0.5 : 0.2);
 
-/** The arms that the paper prints a number of, and the others, where there are any. */
-const rowsOfArms = (runs: readonly QaRun[]): string[][] => {
-  const arms = armsOf(runs);
-  const isPrinted = (arm: string): boolean => paperArms.includes(arm);
-  return [arms.filter(isPrinted), arms.filter((arm) => !isPrinted(arm))].filter(
-    (row) => row.length > 0,
-  );
-};
-
 const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
   const arms = armsOf(runs);
   const layout = { barmode: 'group', bargap: gapOf(arms) } as const;
   if (arms.length <= FEW_ARMS) return layout;
-  const rows = rowsOfArms(runs).length;
-  return { ...layout, height: 160 + 360 * rows, legend: plot.legendBelow(-0.34 / rows) };
+  return { ...layout, height: 520, legend: plot.legendBelow(-0.34) };
 };
 
 /** Every seed at its place, in percent. */
@@ -90,17 +80,19 @@ function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTa
 }
 
 /** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
-export const accuracyBars: Spec = {
-  title: 'Questions about held-out people answered right',
-  of: comparedRuns,
-  gap: { y: 0.2 },
+const barsOf = (title: string, isShown: (arm: string) => boolean): Spec => ({
+  title,
+  of: both(
+    comparedRuns<QaRun>,
+    where(({ config }) => isShown(config.data)),
+  ),
   panels(runs, tables) {
+    const arms = armsOf(runs);
+    const few = arms.length <= FEW_ARMS;
+    const ends: [number, number] = [-0.5, arms.length - 0.5];
     const majority = 100 * majorityAccuracy(runs).accuracy;
-    return rowsOfArms(runs).map((arms, row) => {
-      const few = arms.length <= FEW_ARMS;
-      const ends: [number, number] = [-0.5, arms.length - 0.5];
-      return {
-        ...(row > 0 && { title: 'augmentations without a printed number' }),
+    return [
+      {
         x: plot.fixed('biographies in pretraining', {
           range: [ends[0] - 0.05, ends[1] + 0.05],
           showgrid: false,
@@ -111,8 +103,18 @@ export const accuracyBars: Spec = {
         }),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
         marks: [...armBars(runs, arms, tables), plot.rule(majority, ALWAYS_THE_SAME, {}, ends)],
-      };
-    });
+      },
+    ];
   },
   layout: barsLayout,
+});
+
+const isPrinted = (arm: string): boolean => paperArms.includes(arm);
+
+export const accuracyBars = barsOf('Questions about held-out people answered right', isPrinted);
+
+/** The augmentations of which the paper names no number. */
+export const furtherBars: Spec = {
+  ...barsOf('The same after the other augmentations', (arm) => !isPrinted(arm)),
+  optional: true,
 };

@@ -2,7 +2,7 @@ import { attributeName, attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
-import { accuracyBars, ALWAYS_THE_SAME, asPoint, looks, seedsAt } from './bars';
+import { accuracyBars, ALWAYS_THE_SAME, asPoint, furtherBars, looks, seedsAt } from './bars';
 import { ownFigures } from './own-figures';
 import {
   type ArmAccuracy,
@@ -153,6 +153,7 @@ const trainingVsHeldOut: Spec = {
 export const figures: Record<string, Spec> = {
   'qa-accuracy-by-arm-and-attribute': byArmAndAttribute,
   'qa-accuracy': accuracyBars,
+  'further-augmentations': furtherBars,
   'accuracy-vs-exposures': accuracyVsExposures,
   'training-vs-held-out': trainingVsHeldOut,
   ...ownFigures,
