@@ -80,7 +80,7 @@ function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTa
 }
 
 /** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
-const barsOf = (title: string, isShown: (arm: string) => boolean): Spec => ({
+const barsOf = (title: string, isShown: (arm: string) => boolean, nameSize = 12): Spec => ({
   title,
   of: both(
     comparedRuns<QaRun>,
@@ -98,7 +98,7 @@ const barsOf = (title: string, isShown: (arm: string) => boolean): Spec => ({
           showgrid: false,
           tickvals: arms.map((_, i) => i),
           tickangle: 0,
-          tickfont: { size: few ? 13 : 12 },
+          tickfont: { size: few ? 13 : nameSize },
           ticktext: arms.map((arm) => plot.plainText(arm).replaceAll('+', '<br>+')),
         }),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
@@ -115,6 +115,6 @@ export const accuracyBars = barsOf('Questions about held-out people answered rig
 
 /** The augmentations of which the paper names no number. */
 export const furtherBars: Spec = {
-  ...barsOf('The same after the other augmentations', (arm) => !isPrinted(arm)),
+  ...barsOf('The same after the other augmentations', (arm) => !isPrinted(arm), 10), // fits on a phone
   optional: true,
 };
