@@ -47,7 +47,6 @@ export const timeAndSize = finding({
     quick: seeded(
       [2],
       [
-        { ...BASE, data: SINGLE, dModel: 256 },
         { ...BASE, data: SINGLE, exposures: 135 },
         ...[{}, { ...MIXED, questionShare: SHARE }].map((how) => ({
           ...BASE,
