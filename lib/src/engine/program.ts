@@ -32,7 +32,7 @@ export type EngineMode = 'eager' | 'plain' | 'xla';
  */
 export interface Program {
   readonly mode: EngineMode;
-  /** Whether any of its ops is a native kernel; of an eager program, any that has run. */
+  /** Which native kernels its ops are; of an eager program, those that have run. */
   readonly kernels: Kernels;
   /** Runs a function; a state that it returns replaces the old one. Throws on unknown names. */
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array>;

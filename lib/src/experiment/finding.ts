@@ -195,3 +195,9 @@ export function grid<C>(
     [common],
   );
 }
+
+/** Each of these runs with every seed. */
+export const seeded = <C extends { seed: number }>(
+  seeds: readonly number[],
+  runs: readonly Partial<C>[],
+): Partial<C>[] => runs.flatMap((run) => seeds.map((seed) => ({ ...run, seed })));

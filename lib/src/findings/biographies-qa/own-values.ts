@@ -1,7 +1,6 @@
 import { type Attribute, attributes } from '../../datasets';
 import {
   both,
-  gatedBy,
   meanOf,
   numberAt,
   perSeed,
@@ -10,7 +9,7 @@ import {
   where,
 } from '../../experiment';
 import type { SwappedPart } from '../../recipes/biographies/swap';
-import { notLearned } from '../../recipes/questions/rows';
+import { gatedByLearning } from '../../recipes/questions/rows';
 import { mean } from '../../stats';
 import { comparedRuns, FULLNAME, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
 
@@ -88,9 +87,7 @@ export function hidingGains(hidden: string, share: number): Q {
     },
     { enters: ENTERS, limits: [-100, 100] },
   );
-  return gatedBy(gains, (runs) =>
-    notLearned(runs.flatMap(({ measurements: m }) => [m.recall.all, m.full!.training.accuracy])),
-  );
+  return gatedByLearning(gains, ({ measurements: m }) => [m.recall.all, m.full!.training.accuracy]);
 }
 
 /** Held-out accuracy with all people asked less that with the fewest, of the same pretrained models. */

@@ -1,4 +1,4 @@
-import { finding, grid } from '../../experiment';
+import { finding, seeded } from '../../experiment';
 import { paperPretraining, stepsForExposures } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
 import { minorityModels } from '../../recipes/kept-models';
@@ -27,9 +27,6 @@ const PROBED: Some = {
   ...{ nPeople: 400, probeSteps: 120 },
 };
 
-const seeded = (seeds: number[], runs: Some[]): Some[] =>
-  runs.flatMap((run) => grid<MinorityConfig>({ seed: seeds }, run));
-
 const PAPER: Some = {
   ...{ ...paperPretraining, exposures: 711 },
   ...{ probeSteps: 30_000, probeLearningRate: 1e-3, qaSteps: 50_000, qaBatch: 48 },
@@ -51,9 +48,9 @@ export const celebrities = finding({
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkMinorityConfig,
   sweeps: {
-    quick: seeded([1], [ALONE, SOME]),
+    quick: seeded<MinorityConfig>([1], [ALONE, SOME]),
     // with the people of seeds 1 and 2 the settings were chosen
-    standard: seeded(
+    standard: seeded<MinorityConfig>(
       [3, 4, 5],
       [
         ...[ALONE, { ...SOME, fewerAsked: '50,100' }, ...CONTROLS],
@@ -62,7 +59,10 @@ export const celebrities = finding({
         ...[200, 800].map((number) => ({ ...SOME, celebrities: number })),
       ],
     ),
-    paper: seeded([1], [...PAPER_ARMS, ...PAPER_ARMS.map(inFixedOrder), PAPER_TEXT]),
+    paper: seeded<MinorityConfig>(
+      [1],
+      [...PAPER_ARMS, ...PAPER_ARMS.map(inFixedOrder), PAPER_TEXT],
+    ),
   },
   label: (config) =>
     `${armName(config)}${config.probeSteps > 0 ? ', probed' : ''} ` +

@@ -1,6 +1,5 @@
 import { type Attribute, attributes } from '../../datasets';
 import {
-  gatedBy,
   meanOf,
   mostVaried,
   numberAt,
@@ -14,7 +13,7 @@ import {
 import { mean } from '../../stats';
 import type { MinorityConfig } from '../../recipes/minority/config';
 import type { MinorityMeasurements } from '../../recipes/minority/run';
-import { notLearned } from '../../recipes/questions/rows';
+import { gatedByLearning } from '../../recipes/questions/rows';
 
 export type CelebrityRun = Run<MinorityConfig, MinorityMeasurements>;
 type Q = Quantity<CelebrityRun>;
@@ -94,7 +93,7 @@ export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
   );
 
 /** A value that says nothing where a model did not learn what answers presuppose. */
-const gated = (of: Q): Q => gatedBy(of, (runs) => notLearned(runs.map(leastLearned)));
+const gated = (of: Q): Q => gatedByLearning(of, (run) => [leastLearned(run)]);
 
 interface InArm {
   less?: Arm;

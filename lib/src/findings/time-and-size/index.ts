@@ -1,4 +1,4 @@
-import { finding, grid } from '../../experiment';
+import { finding, grid, seeded } from '../../experiment';
 import { stepsForExposures } from '../../recipes/biographies/config';
 import { worldHash } from '../../recipes/biographies/world';
 import { questionModels } from '../../recipes/kept-models';
@@ -25,9 +25,6 @@ const BASE = { nPeople: 200, batchSize: 16, finetuneSteps: 250 } satisfies Some;
 /** As many as in finding 04, in as many steps as twice the people of the base. */
 const MANY = { nPeople: 800, batchSize: 32, finetuneSteps: 450 } satisfies Some;
 
-const seeded = (seed: number[], runs: Some[]): Some[] =>
-  runs.flatMap((run) => grid<QuestionConfig>({ seed }, run));
-
 /** The paper's Figure 2: 1,350 exposures, and 682 million parameters, in a shape of our own. */
 const PAPER = { ...paperQuestions, seed: 1 } satisfies Some;
 const LONGER = { pretrainSteps: 200_000, exposures: 1350 } satisfies Some;
@@ -44,7 +41,7 @@ export const timeAndSize = finding({
   derive: (config) => ({ pretrainSteps: stepsForExposures(config) }),
   check: checkQuestionConfig,
   sweeps: {
-    quick: seeded(
+    quick: seeded<QuestionConfig>(
       [2],
       [
         { ...BASE, data: SINGLE, exposures: 135 },
@@ -56,7 +53,7 @@ export const timeAndSize = finding({
         { ...BASE, data: AUGMENTED },
       ],
     ),
-    standard: seeded(
+    standard: seeded<QuestionConfig>(
       SEEDS,
       [
         { data: SINGLE, exposures: 600 },

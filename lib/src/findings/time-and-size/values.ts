@@ -3,7 +3,6 @@ import {
   average,
   both,
   gainOfEnds,
-  gatedBy,
   perSeed,
   type Quantity,
   rankOver,
@@ -12,7 +11,7 @@ import {
   where,
 } from '../../experiment';
 import type { QuestionConfig } from '../../recipes/questions/config';
-import { notLearned } from '../../recipes/questions/rows';
+import { gatedByLearning } from '../../recipes/questions/rows';
 import type { QuestionMeasurements } from '../../recipes/questions/run';
 
 export type ScaleRun = Run<QuestionConfig, QuestionMeasurements>;
@@ -71,9 +70,7 @@ const enters = { answered, learned, recall: ({ measurements: m }: ScaleRun) => m
 
 /** Says nothing certain where a model did not learn what answers presuppose. */
 const gated = (of: Quantity<ScaleRun>): Quantity<ScaleRun> =>
-  gatedBy(of, (runs) =>
-    notLearned(runs.flatMap((run) => [run.measurements.recall.all, learned(run)])),
-  );
+  gatedByLearning(of, (run) => [run.measurements.recall.all, learned(run)]);
 
 /** What can be asked of an arm at the end of an axis: the longest training, the largest model. */
 export const atEnd = (data: string, axis: Axis): Quantity<ScaleRun> => {

@@ -9,6 +9,7 @@ import {
   wordRows,
   type WordTokenizer,
 } from '../../datasets';
+import { gatedBy, type Quantity } from '../../experiment';
 import { mean, shareOf } from '../../stats';
 import type { AnswerSpan } from '../biographies/exact-match';
 import { masksAt } from '../biographies/masked';
@@ -81,12 +82,19 @@ function maskedAnswers<Q extends Asking>(
 /** Of the values in biographies, and of the questions that were trained: what counts as learned. */
 export const LEARNED = 0.99;
 
-/** Says that models did not learn what their answers presuppose; null where all shares are enough. */
-export function notLearned(shares: readonly number[]): string | null {
-  const least = Math.min(...shares);
-  if (least >= LEARNED) return null;
-  return `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
-}
+/**
+ * A quantity that says nothing certain where models did not learn what their answers presuppose: the
+ * least of these shares of any run.
+ */
+export const gatedByLearning = <R>(
+  of: Quantity<R>,
+  shares: (run: R) => readonly number[],
+): Quantity<R> =>
+  gatedBy(of, (runs) => {
+    const least = Math.min(...runs.flatMap(shares));
+    if (least >= LEARNED) return null;
+    return `recall or trained questions ${(100 * least).toFixed(1)} %: below 99 %`;
+  });
 
 /** How well the questions about some people are answered. */
 export interface AnswerScores {
