@@ -35,7 +35,7 @@ describe('runs along an axis', () => {
     ['time', [45, 600]],
     ['size', [128, 256]],
     ['people', [200, 400, 800]],
-    ['questions', [0, 0.1, 0.3, 0.6, 0.8]],
+    ['questions', [0, 0.1, 0.3, 0.6, 0.8, 0.9]],
   ] as const)('differ in nothing else: %s', (axis, expected) => {
     const runs = along(axis)(standard);
     expect(places(axis, runs)).toEqual(expected);
@@ -61,6 +61,7 @@ describe('the claims of time and size', () => {
       'more-people-augmented': 20,
       'few-questions-mixed-in': 5 + 6 + 0.4,
       'most-questions-mixed-in': 5 + 36 + 0.4,
+      'longer-gains-mixed': Math.log2(600 / 45),
       'more-questions-more': 1,
     };
     for (const [id, value] of Object.entries(expected)) {
@@ -98,6 +99,8 @@ it("draws our arms on each of the four axes, and the paper's points where its si
     [100_000, 100_000],
     [0, 0, 0.1, 0.6, 0.8],
   ]);
+  const overTime = trace(figure, 'single, 0.6 of questions mixed in');
+  expect(overTime.x).toEqual([45, 600]);
   const share = trace(drawn(timeAndSize, 'along-mixed-training', standard), 'share 0.3');
   expect(share.y).toEqual([0, 30]);
 });

@@ -11,8 +11,9 @@ type Some = Partial<RareConfig>;
 
 interface Sweep {
   seed: number[];
-  steps: number;
-  few: number; // windows: more of them, like those of references, are trained on for twice as many steps
+  steps: number; // on datasets of up to `few` windows
+  few: number;
+  manySteps: number; // on larger ones, and of references
   text: number[]; // sizes of the datasets of text, and of random tokens
   random: number[];
   judged: number; // the size at which it is asked how closely memory follows rarity
@@ -32,15 +33,15 @@ const ALL = 24_576; // windows: nearly all the text beside those that are kept f
 const MIXED = 8192; // as good as all of a mixture of 32 sources
 
 /** The same model on text, a mixture and random tokens, what it is held against, and controls. */
-function sweep({ seed, steps, few, text, random, judged }: Sweep): Some[] {
+function sweep({ seed, steps, few, manySteps, text, random, judged }: Sweep): Some[] {
   const of = (source: Source, sizes: number[], times = 1, more: Some = {}) =>
     sizes.flatMap((nSequences) =>
       grid<RareConfig>(
         { seed },
-        { source, nSequences, steps: times * (nSequences > few ? 2 * steps : steps), ...more },
+        { source, nSequences, steps: times * (nSequences > few ? manySteps : steps), ...more },
       ),
     );
-  const reference: Some = { steps: 2 * steps, role: 'reference' };
+  const reference: Some = { steps: manySteps, role: 'reference' };
   return [
     ...of('text', text),
     ...of('random', random),
@@ -64,12 +65,12 @@ export const rareSamples = finding({
   check: (config) => validateGptConfig(tokenGpt(config)),
   sweeps: {
     quick: sweep({
-      ...{ seed: [1, 2, 3], steps: 800, few: ALL, judged: 512 },
+      ...{ seed: [1, 2, 3], steps: 800, few: ALL, manySteps: 1600, judged: 512 },
       text: [1, 4, 32, 64, 128, 256, 512, 2048],
       random: [48, 96, 128, 256, 512],
     }),
     standard: sweep({
-      ...{ seed: [1, 2, 3], steps: 6000, few: 128, judged: 512 },
+      ...{ seed: [1, 2, 3], steps: 6000, few: 128, manySteps: 24_000, judged: 512 },
       text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
       random: [16, ...PEAK, 256, 512, 1024, 2048],
     }),

@@ -4,6 +4,7 @@ import {
   atShare,
   AUGMENTED,
   gain,
+  gainOfMixed,
   learned,
   type ScaleRun,
   SHARE,
@@ -64,6 +65,7 @@ export const claims: Record<string, Claim<ScaleRun>> = {
     reproduced: [70, 100],
     partly: [40, 100],
   },
+  'longer-gains-mixed': { is: gainOfMixed, ...GAINS },
   'more-questions-more': {
     is: shareRank,
     figure: 'along-mixed-training',

@@ -8,6 +8,8 @@ import {
   axes,
   type Axis,
   guessed,
+  mixedOverTime,
+  SHARE,
   SINGLE,
   type ScaleRun,
 } from './values';
@@ -33,13 +35,25 @@ function printed(
   ];
 }
 
+const MIXED = `${SINGLE}, ${SHARE} of questions mixed in`;
+
+/** The arms along an axis, and mixed training over time. */
+const lines = (axis: Axis, runs: readonly ScaleRun[]): plot.Group<ScaleRun, string>[] => {
+  const mixed = axis === 'time' ? mixedOverTime(runs) : [];
+  return plot.series(
+    [...along(axis)(runs), ...mixed],
+    (run) => (mixed.includes(run) ? MIXED : run.config.data),
+    { name: plot.plainText, keys: [...ARMS, MIXED] },
+  );
+};
+
 const panels: Record<Axis, { title: string; x: plot.AxisSpec }> = {
   time: { title: 'longer', x: plot.log('biographies shown of each person') },
   size: { title: 'bigger', x: plot.tickAtEach(plot.log('width of the model')) },
   people: { title: 'more people', x: plot.log('people') },
   questions: {
     title: 'questions mixed in',
-    x: plot.linear('share of questions in all tokens', { range: [-0.04, 0.84] }),
+    x: plot.linear('share of questions in all tokens', { range: [-0.04, 0.94] }),
   },
 };
 
@@ -51,17 +65,15 @@ const whatCanBeAsked: Spec = {
   layout: { width: 900, height: 760, legend: plot.legendBelow(-0.1) },
   panels(runs, tables) {
     const guess = mean(runs.map(guessed));
-    const arms = { name: plot.plainText, keys: ARMS };
     return (Object.keys(panels) as Axis[]).map((axis) => ({
       ...panels[axis],
       y: plot.percent('held-out people, exact match (%)'),
       marks: [
-        plot.means(
-          plot.series(along(axis)(runs), ({ config }) => config.data, arms),
-          axes[axis],
-          answered,
-          { average: percentInterval, seeds: true, hover },
-        ),
+        plot.means(lines(axis, runs), axes[axis], answered, {
+          average: percentInterval,
+          seeds: true,
+          hover,
+        }),
         plot.fromPaper(printed(axis, tables), 'paper'),
         plot.rule(guess, 'always the same answer'),
       ],

@@ -57,11 +57,15 @@ export const timeAndSize = finding({
       SEEDS,
       [
         { data: SINGLE, exposures: 600 },
+        { ...MIXED, data: SINGLE, exposures: 600, questionShare: SHARE },
         ...grid<QuestionConfig>(
-          { questionShare: [0.1, 0.3, SHARE, 0.8] },
+          { questionShare: [0.1, 0.3, SHARE, 0.8, 0.9] },
           { ...MIXED, data: SINGLE },
         ),
-        ...grid<QuestionConfig>({ questionShare: [0.1, SHARE] }, { ...MIXED, data: AUGMENTED }),
+        ...grid<QuestionConfig>(
+          { questionShare: [0.1, SHARE, 0.9] },
+          { ...MIXED, data: AUGMENTED },
+        ),
         ...[{}, { dModel: 256 }, { nPeople: 400 }, MANY].flatMap((change) =>
           ENDS.map((data) => ({ ...change, data })),
         ),

@@ -57,6 +57,15 @@ const armAlong = (data: string, axis: Axis): Select<ScaleRun> => {
   };
 };
 
+const withShare = (share: number): Select<ScaleRun> =>
+  where((run) => axes.questions(run) === share);
+
+/** Single biographies with questions among them, trained for as usual and for longer. */
+export const mixedOverTime: Select<ScaleRun> = both(
+  both(armOf(SINGLE), withShare(SHARE)),
+  along('time'),
+);
+
 const asked = ({ measurements: m }: ScaleRun) => m.full ?? m.mixed;
 
 /** Questions about held-out people that are answered right, in percent. */
@@ -82,22 +91,23 @@ export const atEnd = (data: string, axis: Axis): Quantity<ScaleRun> => {
   return gated(average('%', last, answered, { enters, limits: [0, 100] }));
 };
 
+const gainAlong = (found: Select<ScaleRun>, axis: Axis): Quantity<ScaleRun> =>
+  gated(gainOfEnds(found, axes[axis], answered, { enters, limits: [-100, 100] }));
+
 /** How much more can be asked at the end of an axis than at its beginning, in the same seed. */
 export const gain = (data: string, axis: Axis): Quantity<ScaleRun> =>
-  gated(gainOfEnds(armAlong(data, axis), axes[axis], answered, { enters, limits: [-100, 100] }));
+  gainAlong(armAlong(data, axis), axis);
+
+/** What a longer training gains single biographies with questions among them. */
+export const gainOfMixed: Quantity<ScaleRun> = gainAlong(mixedOverTime, 'time');
 
 /** What mixed training makes askable with this share of questions. */
 export const atShare = (share: number): Quantity<ScaleRun> =>
   gated(
-    average(
-      '%',
-      both(
-        armAlong(SINGLE, 'questions'),
-        where((run) => axes.questions(run) === share),
-      ),
-      answered,
-      { enters, limits: [0, 100] },
-    ),
+    average('%', both(armAlong(SINGLE, 'questions'), withShare(share)), answered, {
+      enters,
+      limits: [0, 100],
+    }),
   );
 
 /** Rank correlation of what can be asked with the share of questions, of those that are mixed in. */
