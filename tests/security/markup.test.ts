@@ -85,7 +85,7 @@ describe('markup in the configuration of a run is shown as text in figures', () 
   };
   const ofQa = (name: string, of = runs) => draw(biographiesQa.figures[name], of, paperTables());
   const figures: Record<string, Figure> = {
-    bars: ofQa('qa-accuracy'),
+    bars: ofQa('further-augmentations'),
     'heat map': ofQa('qa-accuracy-by-arm-and-attribute'),
     curves: ofQa('accuracy-vs-exposures', runs.slice(2)),
     probes: draw(pProbing.figures['probe-vs-qa'], [probed], paperTables()),
