@@ -12,8 +12,8 @@ const system = [
   'tests/{browser,faults,kernel,lab,pages,report,security,setup}/**/*.test.ts',
   'tests/plot/{export,script,viewers}.test.ts',
   'tests/guards/figures.test.ts',
-  'tests/notebook/{check-notebooks,execute,stop}.test.ts',
-  'tests/results/{added-field,sweep,sweep-faults}.test.ts',
+  'tests/notebook/{ahead,check-notebooks,execute,stop}.test.ts',
+  'tests/results/{added-field,sweep,sweep-faults,train-unclaimed}.test.ts',
 ];
 
 export default defineConfig({

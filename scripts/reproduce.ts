@@ -14,6 +14,7 @@ import {
 import { type Finding, findings } from 'memorization-kit/findings';
 import { gpuInSight } from 'memorization-kit/runner';
 import path from 'node:path';
+import { aheadText, lanesAhead, startAhead } from './notebooks/ahead.js';
 import { claimsReport } from './notebooks/claims-report.js';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
@@ -86,8 +87,10 @@ async function main(flags: Flags): Promise<number> {
   const output = path.join(flags.output, 'notebooks');
   if (!flags.dryRun) requireOutput([output, dataDir, figuresDir]);
   const plan = planOf({ notebooks, profile, device, jobs: jobs ?? undefined, rerun, dataDir });
-  console.log(`${planText(plan)}\n`);
+  const lanes = lanesAhead(plan, { jobs, rerun });
+  console.log(`${planText(plan)}${lanes > 0 ? `\n${aheadText}` : ''}\n`);
   if (flags.dryRun) return 0;
+  const endAhead = startAhead(plan, lanes, env);
   const executed = await executeAll({
     notebooks,
     env,
@@ -95,6 +98,7 @@ async function main(flags: Flags): Promise<number> {
     expectedSeconds: (notebook) =>
       plan.notebooks.find(({ name }) => name === nameOf(notebook))?.expected.seconds ?? null,
   });
+  await endAhead();
   const failed = reportFailures(executed);
   if (wasStopped(executed)) {
     console.error('\nStopped. The same command goes on from here: what was trained is kept.');

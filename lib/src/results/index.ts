@@ -11,6 +11,7 @@ export type { WhichResults } from './stored-results';
 export { missingText, shownProfile, storedResults, trainCommand } from './stored-results';
 export { SweepError } from './sweep-error';
 export { sweep, type SweepOptions } from './sweep';
+export { trainUnclaimed } from './train-unclaimed';
 export { duration, expectedTime, mostStretch, resourcesText, timedRuns } from './expected';
 export type { ExpectedTime, TimedRun } from './expected';
 export type { ClaimRow } from './evaluate-claims';
