@@ -109,7 +109,11 @@ describe('the claims', () => {
     claimed(bitsPerParameter, id, runs).value;
   const lawful = lawfulRuns(() => 3.5);
   const ofRow = (nLayers: number, steps: number, perParameter: number) =>
-    capacityRun({ dModel: 32, nLayers, steps, vocabSize: 2048 }, 1e5, 1e5 * perParameter);
+    capacityRun(
+      { dModel: 32, nLayers, steps, vocabSize: 2048, seqLength: 64 },
+      1e5,
+      1e5 * perParameter,
+    );
   const rows = [ofRow(1, 400, 1), ofRow(1, 1600, 4.23 / 2), ofRow(2, 1600, 4.16)];
 
   it("find the paper's law in runs that follow it", () => {
@@ -197,7 +201,7 @@ describe('more steps', () => {
 describe('the figures', () => {
   const runs = lawfulRuns((_, seed) => 2.48 + 0.01 * seed);
   const row = (nLayers: number, steps: number) =>
-    capacityRun({ dModel: 32, nLayers, steps, vocabSize: 2048 }, 80_352, 3 * 80_352);
+    capacityRun({ dModel: 32, nLayers, steps, vocabSize: 2048, seqLength: 64 }, 80_352, 3 * 80_352);
   const figure = (name: string, some = runs) => drawn(bitsPerParameter, name, some);
 
   it("put our fit and capacities beside the paper's, which are hollow", () => {

@@ -23,11 +23,13 @@ export type PrecisionRun = Run<PrecisionConfig, PrecisionMeasurements>;
 export function capacityRun(overrides: Partial<CapacityConfig>, params: number, bits: number) {
   const config = bitsPerParameter.config(overrides);
   const { datasetScale, steps } = config;
+  const datasetBits = datasetScale * 3.6 * params;
   const measurements = {
     params,
-    datasetBits: datasetScale * 3.6 * params,
+    datasetBits,
     memorizedBits: bits,
-    memorizedBitsScored: (bits * 63) / 64, // as of 64 tokens, the paper's
+    datasetBitsScored: (datasetBits * 63) / 64, // as of 64 tokens, the paper's
+    memorizedBitsScored: (bits * 63) / 64,
   };
   const memorized = { x: [0, steps / 2, steps], y: [0, bits / 2, bits] };
   return { config, measurements, curves: { memorized } } as unknown as CapacityRun;

@@ -40,3 +40,13 @@ export function sequencesForScale(
   const bits = scale * bitsPerParameter * nParameters;
   return Math.max(1, Math.round(bits / (seqLength * Math.log2(vocabSize))));
 }
+
+/** The scale that a number of sequences has, in three digits: the inverse of `sequencesForScale`. */
+export function scaleOfSequences(
+  { nSequences, seqLength, vocabSize }: Omit<RandomDataset, 'seed'>,
+  nParameters: number,
+  bitsPerParameter = 3.6,
+): number {
+  const bits = nSequences * seqLength * Math.log2(vocabSize);
+  return Number((bits / (bitsPerParameter * nParameters)).toPrecision(3));
+}

@@ -1,6 +1,6 @@
 import { atLeastZero, choice, type ConfigOf, type FlatConfig, int, positive, share } from '../base';
 import type { Stage } from '../experiment';
-import { sequencesForScale } from '../datasets';
+import { scaleOfSequences, sequencesForScale } from '../datasets';
 import { type GptConfig, gptParameterCount, validateGptConfig } from '../model';
 
 /*
@@ -50,18 +50,24 @@ export const byWidth = ({ dModel }: TokenTraining, given: Partial<TokenTraining>
   learningRate: tokenFields.learningRate.value * Math.min(1, Math.sqrt(WIDE / dModel)),
 });
 
-/** What follows from the model's width and the dataset's scale. Throws where there is no such model. */
+/**
+ * What follows from the model's width, and of the dataset's scale and its number of sequences the one
+ * that is not given. Throws where there is no such model.
+ */
 export function derivedTokens(
   config: TokenConfig,
   given: Partial<TokenConfig>,
 ): Partial<TokenConfig> {
-  const { datasetScale } = config;
   const { nHeads, learningRate } = byWidth(config, given);
-  if (given.nSequences !== undefined) return { nHeads, learningRate };
   const gpt = { ...tokenGpt(config), nHeads };
   validateGptConfig(gpt);
-  const nSequences = sequencesForScale(datasetScale, gptParameterCount(gpt), config);
-  return { nHeads, learningRate, nSequences };
+  const params = gptParameterCount(gpt);
+  if (given.nSequences === undefined) {
+    const nSequences = sequencesForScale(config.datasetScale, params, config);
+    return { nHeads, learningRate, nSequences };
+  }
+  const datasetScale = given.datasetScale ?? scaleOfSequences(config, params);
+  return { nHeads, learningRate, datasetScale };
 }
 
 /**

@@ -6,6 +6,7 @@ import { bitsVsLength, tableSlope } from './length-figure';
 import { roundedWeights } from './rounded';
 import { capacities, capacityLine, capacityRuns, type CapacityRun, dataSweep } from './values';
 import { oneModel, sizeSweep, tableRows } from './values';
+import { lengthAndVocabulary } from './variation';
 
 type Spec = plot.FigureSpec<CapacityRun, PaperTables>;
 
@@ -250,4 +251,5 @@ export const figures: Record<string, Spec> = {
   'table-rows-vs-step': tableRowsVsStep,
   'bits-vs-length': bitsVsLength,
   'rounded-weights': roundedWeights,
+  'length-and-vocabulary': lengthAndVocabulary,
 };

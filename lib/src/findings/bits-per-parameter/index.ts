@@ -16,8 +16,14 @@ const seed = [1, 2, 3];
 const rounded = (of: Partial<CapacityConfig>) =>
   grid<CapacityConfig>({ datasetScale: [0.3, 1.2], seed }, { ...of, roundedTo: '8,6,5,4,3' });
 
+/** As many sequences of other lengths or vocabularies as of the usual ones the model cannot quite hold. */
+const VARIED: Partial<CapacityConfig> = { dModel: 20, nSequences: 308, steps: 3000 };
+
 const sizes = (steps: number) =>
   grid<CapacityConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed }, { steps });
+
+const PAPER: Partial<CapacityConfig> = { ...table1.tokens, ...table1.training, beta2: 0.999 };
+const PAPER_VARIED = { ...PAPER, nLayers: 2, dModel: 128, nSequences: 4096, seed: 1 };
 
 /** Morris et al. 2025, "How much do language models memorize?": about 3.6 bits per parameter. */
 export const bitsPerParameter = finding({
@@ -38,6 +44,8 @@ export const bitsPerParameter = finding({
       // how far from its end a run of 3000 steps stops: a quarter, four and sixteen times as many
       ...grid<CapacityConfig>({ dModel: [8, 12], steps: [750, 12_000, 48_000], seed }),
       ...[8, 12, 20].flatMap((dModel) => rounded({ dModel, steps: 3000 })),
+      ...grid<CapacityConfig>({ seqLength: [4, 8, 32, 64], seed }, VARIED),
+      ...grid<CapacityConfig>({ vocabSize: [32, 64, 256, 512], seed }, VARIED),
       // the two smallest models of the paper, by far the longest runs; two lengths show what more
       // steps would add
       ...grid<CapacityConfig>(
@@ -45,14 +53,18 @@ export const bitsPerParameter = finding({
         { dModel: 32, ...table1.tokens, datasetScale: 1.2, seed: 1 },
       ),
     ],
-    paper: grid<CapacityConfig>(
-      { ...table1.sizes, datasetScale: [0.5, 1, 2, 4], seed: [1, 2, 3, 4, 5] },
-      { ...table1.tokens, ...table1.training, beta2: 0.999 },
-    ),
+    paper: [
+      ...grid<CapacityConfig>(
+        { ...table1.sizes, datasetScale: [0.5, 1, 2, 4], seed: [1, 2, 3, 4, 5] },
+        PAPER,
+      ),
+      ...grid<CapacityConfig>({ seqLength: [4, 8, 16, 32, 64, 128, 256] }, PAPER_VARIED),
+      ...grid<CapacityConfig>({ vocabSize: [128, 512, 1024, 4096] }, PAPER_VARIED),
+    ],
   },
-  label: ({ dModel, nLayers, vocabSize, datasetScale, seed, steps, roundedTo }) =>
-    `d=${dModel} L=${nLayers} V=${vocabSize} c=${datasetScale} seed=${seed} steps=${steps}` +
-    (roundedTo && ` rounded to ${roundedTo}`),
+  label: ({ dModel, nLayers, vocabSize, seqLength, datasetScale, seed, steps, roundedTo }) =>
+    `d=${dModel} L=${nLayers} V=${vocabSize} S=${seqLength} c=${datasetScale} seed=${seed} ` +
+    `steps=${steps}${roundedTo && ` rounded to ${roundedTo}`}`,
   dataHash: randomSequencesHash,
   stages: tokenStages,
   models: tokenModels,

@@ -20,7 +20,7 @@ export interface HasCapacity {
   measurements: { params: number; memorizedBits: number; memorizedBitsScored: number };
 }
 
-const PAPER_LENGTH = 64; // tokens of a sequence in the paper
+export const PAPER_LENGTH = 64; // tokens of a sequence in the paper
 
 /**
  * Memorized bits as the paper's table counts them: its sequences have 64 tokens, of which the first is
@@ -37,28 +37,28 @@ const modelOf = ({ config }: CapacityRun): string => modelName(config);
 const scaleOf = ({ config }: CapacityRun): number => config.datasetScale;
 const stepsOf = ({ config }: CapacityRun): number => config.steps;
 
-const ofOneVocabulary = mostCommon(
-  ({ config }: CapacityRun) => `${config.vocabSize} ${config.roundedTo}`,
+const ofOneForm = mostCommon(
+  ({ config: c }: CapacityRun) => `${c.vocabSize} ${c.seqLength} ${c.roundedTo}`,
 );
 
 /**
- * The runs that differ in size, data and seed alone: those of the vocabulary and the length that most
+ * The runs that differ in size, data and seed alone: those of the vocabulary and the lengths that most
  * have. A sweep can have others beside them, such as single rows of the paper's table.
  */
-export const dataSweep: Select<CapacityRun> = both(ofOneVocabulary, mostCommon(stepsOf));
+export const dataSweep: Select<CapacityRun> = both(ofOneForm, mostCommon(stepsOf));
 
 /** Of these the runs among which sizes are compared: on the datasets that every size has. */
 export const sizeSweep: Select<CapacityRun> = both(dataSweep, shared(modelOf, scaleOf));
 
 /** Models that were trained for several lengths on the same data, none of the paper's table. */
 export const lengthRuns: Select<CapacityRun> = both(
-  ofOneVocabulary,
+  ofOneForm,
   varied((run: CapacityRun) => `${modelOf(run)} ${scaleOf(run)}`, stepsOf),
 );
 
-/** The runs of models of the paper's Table 1: its vocabulary of 2048. */
+/** The runs of models of the paper's Table 1: its vocabulary of 2048, its length. */
 export const tableRows: Select<CapacityRun> = (runs) =>
-  runs.filter(({ config }) => config.vocabSize === 2048);
+  runs.filter(({ config }) => config.vocabSize === 2048 && config.seqLength === PAPER_LENGTH);
 
 /** The runs whose capacities are shown: those of `sizeSweep`, and the paper's own models. */
 export const capacityRuns: Select<CapacityRun> = (runs) => {

@@ -1,0 +1,141 @@
+import { meanOf, type PaperTables, perSeed, type Quantity, type Select } from '../../experiment';
+import * as plot from '../../plot';
+import { capacityLine, type CapacityRun, dataSweep, PAPER_LENGTH, sizeSweep } from './values';
+
+/*
+ * As many sequences as one model cannot quite hold, in other lengths and of other vocabularies: does it
+ * memorize all of them, or what a model of its size holds? Morris et al. 2025, appendix A.1.
+ */
+
+/** What is varied: the length S of the sequences, the vocabulary V of their tokens. */
+type Axis = 'S' | 'V';
+
+const placeOn: Record<Axis, (run: CapacityRun) => number> = {
+  S: ({ config }) => config.seqLength,
+  V: ({ config }) => config.vocabSize,
+};
+
+/** Runs that differ along an axis alone, those of the sweep over sizes among them. */
+export const along =
+  (axis: Axis): Select<CapacityRun> =>
+  (runs) => {
+    const [base] = dataSweep(runs);
+    if (!base) return [];
+    const kept = placeOn[axis === 'S' ? 'V' : 'S'];
+    const modelAndData = ({ config: c }: CapacityRun) =>
+      [c.dModel, c.nLayers, c.nSequences, c.steps, c.roundedTo].join(' ');
+    const same = runs.filter((run) => kept(run) === kept(base));
+    const changed = same.filter((run) => placeOn[axis](run) !== placeOn[axis](base));
+    const found = new Set(changed.map(modelAndData));
+    return same.filter((run) => found.has(modelAndData(run)));
+  };
+
+const variedRuns: Select<CapacityRun> = (runs) => [
+  ...new Set([...along('S')(runs), ...along('V')(runs)]),
+];
+
+/** The slope of capacity over parameters counts as the paper's table does; this is of bits that are scored. */
+const STRICT = (PAPER_LENGTH - 1) / PAPER_LENGTH;
+
+/** Memorized bits over min(slope x P, entropy), in percent, both of the tokens that are predicted. */
+const ofExpected = ({ measurements: m }: CapacityRun, slope: number): number =>
+  (100 * m.memorizedBitsScored) / Math.min(STRICT * slope * m.params, m.datasetBitsScored);
+
+const offBy = (percent: number): number => Math.abs(percent - 100);
+
+/** How far the memorized bits are from what is expected, with the slope that the sizes have in a seed. */
+export const offAlong = (axis: Axis): Quantity<CapacityRun> =>
+  perSeed(
+    '%',
+    (runs) => {
+      const varied = along(axis)(runs);
+      return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
+    },
+    (runs) => {
+      const slope = capacityLine(sizeSweep(runs))?.slope;
+      const off = (run: CapacityRun) => offBy(ofExpected(run, slope ?? NaN));
+      return slope === undefined ? null : meanOf(along(axis)(runs), off);
+    },
+    { enters: ['params', 'datasetBitsScored', 'memorizedBitsScored'], limits: [0, Infinity] },
+  );
+
+/**
+ * The bits of a sequence that no model can know from its first token, which is not predicted: log2 of
+ * how many of N sequences share it, on average. They are lost from the second token.
+ */
+export function leftOpenByFirst(nSequences: number, vocabSize: number): number {
+  const [others, p] = [nSequences - 1, 1 / vocabSize];
+  let probability = (1 - p) ** others; // that k others share it, from k = 0
+  let open = 0;
+  for (let k = 0; k <= others && k < 100 + 10 * others * p; k++) {
+    open += probability * Math.log2(k + 1);
+    probability *= ((others - k) / (k + 1)) * (p / (1 - p));
+  }
+  return open;
+}
+
+/** What can be known at most of sequences of length S, in percent of the bits that are scored. */
+const knowable = (S: number, nSequences: number, V: number): number =>
+  100 * (1 - leftOpenByFirst(nSequences, V) / ((S - 1) * Math.log2(V)));
+
+const PAPER = { nSequences: 4096, V: 2048 } as const;
+const OURS = { key: 'ours', name: 'ours', color: plot.palette[0], index: 0 };
+
+/** Beside the paper's rows; short sequences miss what their first tokens leave open. */
+export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
+  title: 'Other lengths and vocabularies: memorized bits against what is expected',
+  of: (runs) => {
+    const varied = variedRuns(runs);
+    return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
+  },
+  optional: true,
+  columns: 2,
+  gap: { x: 0.1 },
+  layout: { width: 900, legend: plot.legendBelow(-0.2) },
+  panels(runs, { morrisVariation }) {
+    const seeds = [...new Set(runs.map(({ config }) => config.seed))];
+    const slopes = new Map(
+      seeds.map((seed) => {
+        const own = sizeSweep(runs).filter(({ config }) => config.seed === seed);
+        return [seed, capacityLine(own)?.slope ?? NaN];
+      }),
+    );
+    const panel = (axis: Axis, x: plot.AxisSpec, more: plot.Mark[]): plot.PanelSpec => ({
+      x,
+      y: plot.zoomed('memorized / expected (%)'),
+      marks: [
+        plot.rule(100, 'as expected'),
+        ...more,
+        plot.means(
+          [{ ...OURS, rows: along(axis)(runs) }],
+          placeOn[axis],
+          (run) => ofExpected(run, slopes.get(run.config.seed) ?? NaN),
+          { seeds: true, lines: false, hover: '%{x}<br>%{y:.1f} %' },
+        ),
+        plot.fromPaper(
+          morrisVariation
+            .filter(({ vary }) => vary === axis)
+            .map((row) => ({ x: row[axis], y: (100 * row.memorized) / row.expected })),
+          'paper',
+        ),
+      ],
+    });
+    const [ours] = along('S')(runs);
+    const open = (name: string, color: string, nSequences: number, V: number, from: number) =>
+      plot.curve((S) => knowable(S, nSequences, V), plot.evenlyOnLog(from, 256, 60), {
+        name,
+        color,
+        dash: 'dot',
+      });
+    const bounds = ours
+      ? [
+          open('known at most, ours', OURS.color, ours.config.nSequences, ours.config.vocabSize, 4),
+          open("known at most, paper's", plot.ink, PAPER.nSequences, PAPER.V, 4),
+        ]
+      : [];
+    return [
+      panel('S', plot.log('tokens of a sequence'), bounds),
+      panel('V', plot.log('vocabulary'), []),
+    ];
+  },
+};
