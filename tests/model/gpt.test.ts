@@ -68,6 +68,12 @@ describe('a configuration that makes no sense is refused by name', () => {
     [{ nLayers: 0 }, /nLayers/],
     [{ dModel: 2.5 }, /dModel/],
     [{ positions: 'rotary' as const, nHeads: 16 }, /head dimension .* must be even/],
+    [
+      { positions: 'rotary' as const, rotaryShare: 0.3 },
+      /rotaryShare \(0.3\) must be a whole number/,
+    ],
+    [{ positions: 'rotary' as const, rotaryShare: 0 }, /rotaryShare/],
+    [{ positions: 'rotary' as const, rotaryShare: 2 }, /rotaryShare/],
   ])('%o', (change, message) => {
     expect(() => validateGptConfig({ ...small, ...change })).toThrow(message);
   });

@@ -97,6 +97,7 @@ it('is loaded by transformers, if KIT_TEST_PYTHON has them', ({ skip }) => {
 it('of a bidirectional model is refused: there is no such causal model', () => {
   const { gpt, theta: values } = keptOf('learned');
   expect(() => toHuggingFace(values, { ...gpt, mask: 'bidirectional' })).toThrow(/no counterpart/);
+  expect(() => toHuggingFace(values, { ...gpt, rotaryShare: 0.5 })).toThrow(/rotaryShare 0.5/);
 });
 
 /** The file of a kept model with some of its content exchanged. */

@@ -185,6 +185,11 @@ const shapes: fc.Arbitrary<Shape> = fc
 const large: [string, Partial<GptConfig>, number][] = [
   ['many small heads', { dModel: 32, nHeads: 16, seqLength: 16 }, 9],
   ['a long sequence', { dModel: 32, nHeads: 2, seqLength: 512, positions: 'rotary' }, 1],
+  [
+    'positions on a quarter of a head',
+    { dModel: 32, nHeads: 2, seqLength: 20, positions: 'rotary', rotaryShare: 0.25 },
+    4,
+  ],
   ['a head of 64', { dModel: 128, nHeads: 2, seqLength: 33, mask: 'bidirectional' }, 3],
   ['the widest', { dModel: 512, nHeads: 8, seqLength: 40, vocabSize: 300 }, 3],
   ['a large vocabulary', { dModel: 24, nHeads: 3, seqLength: 20, vocabSize: 5000 }, 3],

@@ -33,7 +33,7 @@ export function attentionBlock(
   layer: string,
   x: tf.Tensor,
   length: number,
-  { nHeads, dModel, positions, mask }: GptConfig,
+  { nHeads, dModel, positions, rotaryShare, mask }: GptConfig,
   level: number,
 ): tf.Tensor2D {
   const names = ['ln1.gain', 'ln1.bias', 'attn.qkv.weight', 'attn.qkv.bias'];
@@ -43,7 +43,7 @@ export function attentionBlock(
     name: 'KitAttention',
     x,
     weights,
-    constants: [rotary ? turns(length, dModel / nHeads) : tf.zeros([0])],
+    constants: [rotary ? turns(length, dModel / nHeads, rotaryShare) : tf.zeros([0])],
     nOutputs: 4,
     attributes: {
       level,
@@ -143,9 +143,9 @@ export function headLoss(
 }
 
 /** Cosines, then sines, of each position's angles: [T, dh]. */
-function turns(length: number, headDim: number): tf.Tensor2D {
+function turns(length: number, headDim: number, share?: number): tf.Tensor2D {
   const half = headDim / 2;
-  const angles = rotaryAngles(length, headDim);
+  const angles = rotaryAngles(length, headDim, share);
   const values = new Float32Array(length * headDim);
   angles.forEach((angle, i) => {
     const place = Math.floor(i / half) * headDim + (i % half);

@@ -5,7 +5,7 @@ import { linearCrossEntropy, tokenNll } from './cross-entropy';
 import { attentionBlock, fusedLevel, headLoss, mlpBlock } from './fused';
 import { border, embedding, firstRows, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
-import { applyRotary } from './rotary';
+import { applyRotary, turnedPairs } from './rotary';
 
 /** A GPT-2 style decoder (pre-LayerNorm, biases, MLP of width 4 d, head tied to the embedding). */
 export interface GptConfig {
@@ -15,6 +15,8 @@ export interface GptConfig {
   nLayers: number;
   nHeads: number;
   positions: 'learned' | 'rotary';
+  /** Of the pairs of a head, those that rotary positions turn; default: all. GPT-NeoX turns a quarter. */
+  rotaryShare?: number;
   mask: 'causal' | 'bidirectional';
   compute: Compute;
 }
@@ -26,13 +28,19 @@ export function validateGptConfig(config: GptConfig): void {
   requireInteger('dModel', config.dModel, 1);
   requireInteger('nLayers', config.nLayers, 1);
   requireInteger('nHeads', config.nHeads, 1);
-  const { dModel, nHeads, positions } = config;
+  const { dModel, nHeads, positions, rotaryShare = 1 } = config;
   if (dModel % nHeads !== 0) {
     throw new RangeError(`dModel (${dModel}) must be divisible by nHeads (${nHeads}).`);
   }
   if (positions === 'rotary' && (dModel / nHeads) % 2 !== 0) {
     throw new RangeError(
       `Rotary positions turn pairs: the head dimension dModel / nHeads = ${dModel / nHeads} must be even.`,
+    );
+  }
+  const turned = turnedPairs(dModel / nHeads, rotaryShare);
+  if (positions === 'rotary' && !(Number.isInteger(turned) && turned >= 1 && rotaryShare <= 1)) {
+    throw new RangeError(
+      `rotaryShare (${rotaryShare}) must be a whole number of the ${dModel / nHeads / 2} pairs of a head.`,
     );
   }
 }
@@ -121,7 +129,7 @@ function attention(
   x: tf.Tensor2D, // [B*T, d]
   batch: number,
   mask: tf.Tensor | null,
-  { dModel, nHeads, positions, compute }: GptConfig,
+  { dModel, nHeads, positions, rotaryShare, compute }: GptConfig,
 ): tf.Tensor2D {
   const length = x.shape[0] / batch;
   const headDim = dModel / nHeads;
@@ -130,7 +138,7 @@ function attention(
     .reshape([batch, length, 3, nHeads, headDim])
     .transpose([2, 0, 3, 1, 4]); // [3, B, H, T, dh]
   const [q, k, v] = qkv.unstack(0);
-  const turn = positions === 'rotary' ? applyRotary : (x: tf.Tensor): tf.Tensor => x;
+  const turn = (x: tf.Tensor) => (positions === 'rotary' ? applyRotary(x, rotaryShare) : x);
   const mixed = attend(turn(q), turn(k), v, mask, compute) // [B, H, T, dh]
     .transpose([0, 2, 1, 3])
     .reshape([batch * length, dModel]);

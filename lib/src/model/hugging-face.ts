@@ -80,6 +80,11 @@ function counterparts(gpt: GptConfig): Counterpart[] {
       `A model with the mask "${gpt.mask}" has no counterpart among the causal models of transformers.`,
     );
   }
+  if ((gpt.rotaryShare ?? 1) !== 1) {
+    throw new RangeError(
+      `A model with rotaryShare ${gpt.rotaryShare} cannot be kept: there the pairs that are turned stand first.`,
+    );
+  }
   const names = namesOf(gpt);
   const { dModel: d, nHeads, positions } = gpt;
   const headDim = d / nHeads;

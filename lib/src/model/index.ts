@@ -14,3 +14,4 @@ export type { LoraOptions } from './lora';
 export { predictionMeasures } from './prediction-measures';
 export { gptLikeliestTokens } from './likeliest-tokens';
 export type { LikeliestTokens } from './likeliest-tokens';
+export { applyRotary } from './rotary';

@@ -42,6 +42,7 @@ const gptSchema = z.object({
   nLayers: z.number(),
   nHeads: z.number(),
   positions: z.enum(['learned', 'rotary']),
+  rotaryShare: z.number().optional(),
   mask: z.enum(['causal', 'bidirectional']),
   compute: z.enum(computes),
 });

@@ -38,11 +38,20 @@ const inverse = { data: PERMUTED, inverseSteps: 900 };
 const HIDDEN: Partial<QaConfig>[] = [
   { hiddenShare: 0.5, ...FEWER },
   { hiddenShare: 0.5, hidden: 'template words' },
-  { hiddenShare: 0.15 },
+  ...[0.05, 0.15, 0.3].map((hiddenShare) => ({ hiddenShare })),
 ];
-const hidden = [6, 7].flatMap((seed) =>
-  HIDDEN.map((how) => ({ data: FULLNAME, seed, ...SWAPPED, ...how })),
-);
+
+/** Pools that are to 800 people what the paper's are to 100,000, by their logarithms. */
+const SMALL_POOLS = { cities: 22, universities: 27, majors: 14, employers: 25, companyCities: 12 };
+
+/** What else in the setting differs from the paper's, one thing at a time. */
+const ELSE: Partial<QaConfig>[] = [{ rotaryShare: 0.25 }, SMALL_POOLS];
+
+const fullNames = [
+  { seed: 8, ...FEWER },
+  ...[6, 7, 8].flatMap((seed) => [...HIDDEN, ...ELSE].map((how) => ({ seed, ...how }))),
+  { seed: 6, nPeople: 2000, exposures: 150 }, // the exposures that as many people need
+].map((how) => ({ data: FULLNAME, ...SWAPPED, ...how }));
 
 /**
  * Allen-Zhu & Li 2023, "Physics of Language Models: Part 3.1": knowledge stored, not extractable.
@@ -62,7 +71,7 @@ export const biographiesQa = finding({
     standard: [
       ...finetuned,
       ...measured,
-      ...hidden,
+      ...fullNames,
       ...grid<QaConfig>({ seed: [8, 9, 10] }, inverse),
       // with four tokens of questions for each of a biography, by far the longest runs
       ...grid<QaConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),

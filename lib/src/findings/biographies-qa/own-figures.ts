@@ -6,6 +6,7 @@ import { percentInterval } from '../../stats';
 import { followed, inverseRuns, LATER, swapTested } from './own-values';
 import {
   armName,
+  asUsual,
   armsOf,
   comparedRuns,
   FEWER_ASKED,
@@ -67,7 +68,9 @@ const hiddenLooks = {
 const hiddenValues: Spec = {
   title: 'Values hidden in pretraining on multi5+fullname',
   of: (runs) => {
-    const arm = runs.filter(({ config, measurements: m }) => config.data === FULLNAME && m.swap);
+    const arm = asUsual(runs).filter(
+      ({ config, measurements: m }) => config.data === FULLNAME && m.swap,
+    );
     return arm.some(({ config }) => config.hiddenShare > 0) ? arm : [];
   },
   optional: true,

@@ -11,7 +11,7 @@ import {
 import type { SwappedPart } from '../../recipes/biographies/swap';
 import { gatedByLearning } from '../../recipes/questions/rows';
 import { mean } from '../../stats';
-import { comparedRuns, FULLNAME, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
+import { asUsual, comparedRuns, FULLNAME, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
 
 /*
  * What this kit adds to the paper's comparison: a test of what values are tied to, words hidden in
@@ -70,7 +70,9 @@ const heldOut = ({ measurements: m }: QaRun): number => 100 * m.full!.heldOut.ac
 export function hidingGains(hidden: string, share: number): Q {
   const isHidden = ({ config: c }: QaRun) => c.hidden === hidden && c.hiddenShare === share;
   const compared: Select<QaRun> = (runs) => {
-    const arm = runs.filter(({ config, measurements: m }) => m.full && config.data === FULLNAME);
+    const arm = asUsual(runs).filter(
+      ({ config, measurements: m }) => m.full && config.data === FULLNAME,
+    );
     const seeds = new Set(arm.filter(isHidden).map(({ config }) => config.seed));
     const paired = arm.filter(({ config }) => seeds.has(config.seed));
     return paired.filter((run) => isHidden(run) || run.config.hiddenShare === 0);

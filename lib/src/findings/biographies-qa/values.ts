@@ -5,6 +5,7 @@ import {
   FEWEST_ARMS,
   gatedBy,
   meanOf,
+  mostCommon,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -13,6 +14,7 @@ import {
   where,
 } from '../../experiment';
 import { mean, type MeanInterval, shareInterval } from '../../stats';
+import { pretrainFields } from '../../recipes/biographies/config';
 import type { Method } from '../../recipes/questions/config';
 import { LEARNED } from '../../recipes/questions/rows';
 import type { QaConfig, QaMeasurements } from './run';
@@ -45,16 +47,30 @@ export const CONTRAST: readonly string[] = [SINGLE, PERMUTED];
 /** The arms that were also finetuned on questions about fewer people. */
 export const FEWER_ASKED: readonly string[] = [PERMUTED, FULLNAME];
 
+type Told = Pick<
+  QaConfig,
+  'exposures' | 'data' | 'hiddenShare' | 'nPeople' | 'cities' | 'rotaryShare'
+>;
+
+const usual = { nPeople: pretrainFields.nPeople.value, cities: pretrainFields.cities.value };
+
 /** What a model was trained on, in words: 'single, mixed training'. */
 export function armName(config: QaConfig): string {
-  const { data, training, hidden, hiddenShare } = config;
+  const { data, training, hidden, hiddenShare, rotaryShare } = config;
   const parts = [
     data,
     ...(training === 'mixed' ? ['mixed training'] : []),
     ...(hiddenShare > 0 ? [`${100 * hiddenShare} % of the ${hidden} hidden`] : []),
+    ...(rotaryShare < 1 ? [`positions on ${rotaryShare} of each head`] : []),
+    ...(config.cities < usual.cities ? ['smaller pools'] : []),
+    ...(config.nPeople > usual.nPeople ? [`${config.nPeople} people`] : []),
   ];
   return parts.join(', ');
 }
+
+/** The runs with the people, the pools and the positions that most have. */
+export const asUsual = <R extends { config: Told }>(runs: readonly R[]): R[] =>
+  mostCommon<R, string>(({ config: c }) => [c.nPeople, c.cities, c.rotaryShare].join(' '))(runs);
 
 /** One arm by one method, all seeds together. Shares are between 0 and 1. */
 export interface ArmAccuracy {
@@ -69,11 +85,9 @@ export interface ArmAccuracy {
   byAttribute: Record<string, number>; // held-out people, mean over seeds
 }
 
-type Told = Pick<QaConfig, 'exposures' | 'data' | 'hiddenShare'>;
-
 /** The runs on whole biographies: of these the paper speaks. */
 export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>
-  runs.filter(({ config }) => config.hiddenShare === 0);
+  asUsual(runs).filter(({ config }) => config.hiddenShare === 0);
 
 /**
  * The runs that arms are compared on: those with the number of exposures that most arms have (the

@@ -64,6 +64,7 @@ export const pretrainFields = {
   dModel: int(128, 1), // wide and shallow: the middle arms need it
   nLayers: int(2, 1),
   nHeads: int(4, 1),
+  rotaryShare: added(share(1)), // of the pairs of a head, those that positions turn
   exposures: positive(45), // biographies shown of each person; a quarter more than recall needs
   pretrainSteps: int(1125, 1),
   batchSize: int(32, 1), // rows or windows a step
@@ -113,12 +114,14 @@ export const tokenizerOf = (config: PretrainConfig, more: readonly string[] = []
 
 /** The model of a run: GPT-2 block, rotary positions, tied head, no dropout. */
 export function biographyGpt(
-  config: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads' | 'objective'>,
+  config: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads' | 'rotaryShare' | 'objective'>,
   size: Pick<GptConfig, 'vocabSize' | 'seqLength'>,
 ): GptConfig {
-  const { dModel, nLayers, nHeads } = config;
+  const { dModel, nLayers, nHeads, rotaryShare } = config;
   const mask = isMasked(config) ? 'bidirectional' : 'causal';
-  return { ...size, dModel, nLayers, nHeads, positions: 'rotary', mask, compute: 'float32' };
+  const model = { ...size, dModel, nLayers, nHeads, positions: 'rotary', mask } as const;
+  // all pairs is left unsaid, as in models that were kept before there was a choice
+  return { ...model, ...(rotaryShare !== 1 && { rotaryShare }), compute: 'float32' };
 }
 
 /** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
