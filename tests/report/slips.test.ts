@@ -8,6 +8,7 @@ import {
   lawFactors,
   printedTwice,
   rowsAboveScored,
+  shortErrors,
   slips,
 } from '../../build/scripts/results/slips.js';
 
@@ -41,6 +42,14 @@ describe('slips in the papers', () => {
     const per = expectedPerParameter(paperTable('morrisVariation'));
     expect(per).toHaveLength(7);
     for (const bits of per) expect(Math.abs(bits - 3.54)).toBeLessThan(0.02);
+  });
+
+  it('the errors of short sequences are what their first tokens leave open', () => {
+    const errors = shortErrors(paperTable('morrisVariation'));
+    expect(errors.map(({ printed }) => printed)).toEqual([4.19, 1.8, 0.84, 0.41]);
+    for (const { printed, byFirstTokens } of errors) {
+      expect(byFirstTokens / printed).toBeCloseTo(1, 1);
+    }
   });
 
   it('are told with the numbers that they are about', () => {

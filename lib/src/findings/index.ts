@@ -67,7 +67,13 @@ export { askablePeople, askModels } from '../recipes/questions/ask';
 export { completeText } from '../recipes/complete-text';
 export type { AskableModel, Completion, CompletionOptions } from '../recipes/complete-text';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
-export { armAccuracies, armName, comparedRuns, majorityAccuracy } from './biographies-qa/values';
+export {
+  armAccuracies,
+  armName,
+  asUsual,
+  comparedRuns,
+  majorityAccuracy,
+} from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QaConfig } from './biographies-qa/run';
 export { exposuresIn } from '../recipes/biographies/config';
