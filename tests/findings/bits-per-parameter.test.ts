@@ -63,6 +63,21 @@ describe('rounded weights', () => {
     expect(of([...others, ...runs], 'plateau')).toBe(of(others, 'plateau'));
   });
 
+  it('and runs with Muon are held against the same with AdamW, and seen by no other claim', () => {
+    const others = lawfulRuns(() => 3);
+    const muon = [1, 2, 3].map((seed) =>
+      capacityRun(
+        { dModel: 16, datasetScale: 2.4, seed, steps: 100, muonLearningRate: 0.1 },
+        1600,
+        9600,
+      ),
+    );
+    const of = (id: string, all: typeof muon) => claimed(bitsPerParameter, id, all).value;
+    expect(of('muon-adds-nothing', [...others, ...muon])).toBeCloseTo(2, 9);
+    expect(of('muon-adds-nothing', others)).toBeNaN();
+    expect(of('bits-per-parameter', [...others, ...muon])).toBe(of('bits-per-parameter', others));
+  });
+
   it('have at least two and at most sixteen bits', () => {
     for (const roundedTo of ['1', '17', '4.5', 'four', '8,,4']) {
       expect(() => validate(config({ roundedTo })), roundedTo).toThrow(/roundedTo/);

@@ -11,8 +11,8 @@ import {
 import type { RunContext } from '../experiment';
 import { gptLayout, gptTokenNll, initialParameters, type ParameterViews } from '../model';
 import {
-  adamWOf,
   inChunks,
+  optimizerOf,
   schedule,
   type StepPrecision,
   train,
@@ -70,7 +70,7 @@ export interface TokenOptions {
  * Makes the model and the dataset of a run for `body`. Rejects as `body` does.
  */
 export function withTokens<T>(
-  config: TokenTraining,
+  config: TokenTraining & { muonLearningRate?: number },
   context: RunContext,
   body: (run: TokenRun) => Promise<T>,
   precision: TokenPrecision = EXACT,
@@ -86,7 +86,7 @@ export function withTokens<T>(
   const rows = rowsOf(config);
   const measureRows = Math.min(nSequences, Math.max(1, Math.floor(MEASURE_TOKENS / length)));
   const saidRows = Math.max(1, Math.floor(MEASURE_LOGITS / (length * config.vocabSize)));
-  const optimizer = adamWOf(config);
+  const optimizer = optimizerOf(config);
   const initial = initialParameters(gptLayout(gpt), config.nLayers, seed);
   const theta = storage === 'float32' ? initial : nearestBfloat16(initial);
   const task: TrainingTask = {

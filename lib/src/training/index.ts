@@ -6,6 +6,7 @@ export type { DivergedAt } from './diverged';
 export { muonDefaults, orthogonalized } from './muon';
 export type { MuonOptions } from './muon';
 export { nextTurn } from './next-turn';
+export { optimizerOf } from './optimizer';
 export type { OptimizerOptions } from './optimizer';
 export { noiseSources } from './rounding-noise';
 export type { NoiseSource, RoundingNoise } from './rounding-noise';

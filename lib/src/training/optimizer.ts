@@ -1,11 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterLayout } from '../model';
-import { type AdamWOptions, type AdamWScalars, type AdamWState, adamWUpdate } from './adamw';
-import { type MuonOptions, muonUpdate, stretches } from './muon';
+import {
+  adamWOf,
+  type AdamWOptions,
+  type AdamWScalars,
+  type AdamWState,
+  adamWUpdate,
+} from './adamw';
+import { muonDefaults, type MuonOptions, muonUpdate, stretches } from './muon';
 
 /** AdamW for all parameters, or for those that are left when Muon moves the matrices. */
 export interface OptimizerOptions extends AdamWOptions {
   muon?: MuonOptions;
+}
+
+/** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
+export function optimizerOf(
+  config: Partial<AdamWOptions> & { learningRate: number; muonLearningRate?: number },
+): OptimizerOptions {
+  const { muonLearningRate = 0, learningRate } = config;
+  const adamW = adamWOf(config);
+  if (muonLearningRate === 0) return adamW;
+  return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   capacityExponent,
   capacityLine,
   type CapacityRun,
+  muonRatio,
   plateauRatio,
   plateauRuns,
   shareOfRows,
@@ -63,6 +64,13 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     figure: 'memorized-vs-dataset',
     reproduced: [0.95, 1.05],
     partly: [0.85, 1.15],
+  },
+  'muon-adds-nothing': {
+    is: muonRatio,
+    kind: 'own',
+    figure: 'bits-per-parameter-by-size',
+    reproduced: [0.97, 1.03],
+    partly: [0.9, 1.1],
   },
   'other-lengths': {
     is: offAlong('S'),

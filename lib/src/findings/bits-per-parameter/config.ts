@@ -1,10 +1,19 @@
-import { added, type ConfigOf, type FlatConfig, numbersIn, requireInteger, text } from '../../base';
+import {
+  added,
+  atLeastZero,
+  type ConfigOf,
+  type FlatConfig,
+  numbersIn,
+  requireInteger,
+  text,
+} from '../../base';
 import { validateGptConfig } from '../../model';
 import { tokenFields, tokenGpt } from '../../recipes/token-config';
 
 /** A model trained on random sequences, and what its weights are rounded to when that is over. */
 export const capacityFields = {
   ...tokenFields,
+  muonLearningRate: added(atLeastZero(0)), // of the matrices between layers; 0 = AdamW for them too
   // bits of a weight, such as '8,4': each time the trained weights are rounded; empty = not
   roundedTo: added(text('', (key, list) => void (list === '' || numbersIn(key, list)))),
 };

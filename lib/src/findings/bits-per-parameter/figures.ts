@@ -5,7 +5,7 @@ import * as plot from '../../plot';
 import { bitsVsLength, tableSlope } from './length-figure';
 import { roundedWeights } from './rounded';
 import { capacities, capacityLine, capacityRuns, type CapacityRun, dataSweep } from './values';
-import { oneModel, sizeSweep, tableRows } from './values';
+import { muonRuns, oneModel, sizeSweep, tableRows } from './values';
 import { lengthAndVocabulary } from './variation';
 
 type Spec = plot.FigureSpec<CapacityRun, PaperTables>;
@@ -56,6 +56,7 @@ function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: nu
 }
 
 const OURS = { name: 'ours (95 % interval)', color: plot.palette[0] };
+const MUON = { name: 'ours, with Muon', color: plot.palette[2], index: 2 };
 
 /** Our models, by their size: the means, and every seed. */
 function ours(runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter') {
@@ -106,9 +107,11 @@ const capacityVsParameters: Spec = {
 /** Mean and 95 % interval over seeds, with the paper's 3.6 and the rows of its Table 1. */
 const bitsPerParameterBySize: Spec = {
   title: 'Bits per parameter over model sizes',
-  of: capacityRuns,
+  of: (runs) => [...capacityRuns(runs), ...muonRuns(runs)],
   panels(runs, { morrisTable1 }) {
-    const { own, seeds } = ours(runs, 'bitsPerParameter');
+    const { own, seeds } = ours(capacityRuns(runs), 'bitsPerParameter');
+    const muon = ours(muonRuns(runs), 'bitsPerParameter').own;
+    const withMuon = muon.map((point) => ({ ...point, x: 1.1 * point.x })); // beside the same model's
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = plot.log('parameters');
     const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
@@ -123,6 +126,7 @@ const bitsPerParameterBySize: Spec = {
           ...tableMarks(morrisTable1, (bits, P) => bits / P),
           seeds,
           plot.points(own, OURS, { hover }),
+          muon.length > 0 ? plot.points(withMuon, MUON, { hover }) : plot.nothing,
         ],
       },
     ];

@@ -44,6 +44,11 @@ export const bitsPerParameter = finding({
       // how far from its end a run of 3000 steps stops: a quarter, four and sixteen times as many
       ...grid<CapacityConfig>({ dModel: [8, 12], steps: [750, 12_000, 48_000], seed }),
       ...[8, 12, 20].flatMap((dModel) => rounded({ dModel, steps: 3000 })),
+      // a rate of Muon that lost nothing in pilots, among 0.003 to 0.1
+      ...grid<CapacityConfig>(
+        { seed },
+        { dModel: 20, datasetScale: 2.4, steps: 3000, muonLearningRate: 0.03 },
+      ),
       ...grid<CapacityConfig>({ seqLength: [4, 8, 32, 64], seed }, VARIED),
       ...grid<CapacityConfig>({ vocabSize: [32, 64, 256, 512], seed }, VARIED),
       // the two smallest models of the paper, by far the longest runs; two lengths show what more
@@ -62,9 +67,9 @@ export const bitsPerParameter = finding({
       ...grid<CapacityConfig>({ vocabSize: [128, 512, 1024, 4096] }, PAPER_VARIED),
     ],
   },
-  label: ({ dModel, nLayers, vocabSize, seqLength, datasetScale, seed, steps, roundedTo }) =>
+  label: ({ dModel, nLayers, vocabSize, seqLength, datasetScale, seed, steps, ...c }) =>
     `d=${dModel} L=${nLayers} V=${vocabSize} S=${seqLength} c=${datasetScale} seed=${seed} ` +
-    `steps=${steps}${roundedTo && ` rounded to ${roundedTo}`}`,
+    `steps=${steps}${c.muonLearningRate ? ' Muon' : ''}${c.roundedTo && ` rounded to ${c.roundedTo}`}`,
   dataHash: randomSequencesHash,
   stages: tokenStages,
   models: tokenModels,

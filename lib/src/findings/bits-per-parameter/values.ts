@@ -1,12 +1,16 @@
 import { byKey } from '../../base';
 import {
   both,
+  meanOf,
   mostCommon,
   mostVaried,
+  type Quantity,
+  ratioPerSeed,
   type Run,
   type Select,
   shared,
   varied,
+  where,
 } from '../../experiment';
 import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
 import type { CapacityConfig } from './config';
@@ -38,7 +42,8 @@ const scaleOf = ({ config }: CapacityRun): number => config.datasetScale;
 const stepsOf = ({ config }: CapacityRun): number => config.steps;
 
 const ofOneForm = mostCommon(
-  ({ config: c }: CapacityRun) => `${c.vocabSize} ${c.seqLength} ${c.roundedTo}`,
+  ({ config: c }: CapacityRun) =>
+    `${c.vocabSize} ${c.seqLength} ${c.muonLearningRate} ${c.roundedTo}`,
 );
 
 /**
@@ -65,6 +70,30 @@ export const capacityRuns: Select<CapacityRun> = (runs) => {
   const shown = new Set([...sizeSweep(runs), ...tableRows(runs)]);
   return runs.filter((run) => shown.has(run));
 };
+
+/** Models of the sweep over sizes, trained with Muon on data that those with AdamW have as well. */
+export const muonRuns: Select<CapacityRun> = where(({ config }) => config.muonLearningRate > 0);
+
+const samePlace = ({ config: c }: CapacityRun): string =>
+  `${modelName(c)} ${c.datasetScale} ${c.steps} ${c.seed}`;
+
+/** What these memorized over what the same with AdamW did; one value a seed. */
+export const muonRatio: Quantity<CapacityRun> = ratioPerSeed(
+  'ratio',
+  (runs) => {
+    const places = new Set(muonRuns(runs).map(samePlace));
+    const same = [...dataSweep(runs), ...muonRuns(runs)];
+    return same.filter((run) => places.has(samePlace(run)));
+  },
+  (runs) => {
+    const bits = (of: readonly CapacityRun[]) =>
+      meanOf(of, ({ measurements }) => measurements.memorizedBitsScored);
+    const muon = muonRuns(runs);
+    const [with_, without] = [bits(muon), bits(runs.filter((run) => !muon.includes(run)))];
+    return with_ !== null && without !== null ? with_ / without : null;
+  },
+  { enters: ['memorizedBitsScored'] },
+);
 
 /** One model: the most bits that it memorized, over all dataset sizes. */
 export interface ModelCapacity {

@@ -19,7 +19,6 @@ import {
   type WordTokenizer,
 } from '../../datasets';
 import { type GptConfig, validateGptConfig } from '../../model';
-import { adamWOf, muonDefaults, type OptimizerOptions } from '../../training';
 import { shownBeside } from './company';
 import { biographyTokens } from './tokens';
 
@@ -122,14 +121,6 @@ export function biographyGpt(
   const model = { ...size, dModel, nLayers, nHeads, positions: 'rotary', mask } as const;
   // all pairs is left unsaid, as in models that were kept before there was a choice
   return { ...model, ...(rotaryShare !== 1 && { rotaryShare }), compute: 'float32' };
-}
-
-/** Muon for the matrices between layers, if it has a rate, and AdamW for the rest. */
-export function pretrainOptimizer(config: PretrainConfig): OptimizerOptions {
-  const { muonLearningRate, learningRate } = config;
-  const adamW = adamWOf(config);
-  if (muonLearningRate === 0) return adamW;
-  return { ...adamW, muon: { ...muonDefaults, rate: muonLearningRate / learningRate } };
 }
 
 /** Biographies in a step: a row is one, and a window holds as many as it has room for on average. */

@@ -9,11 +9,11 @@ import {
 import type { Curve } from '../../experiment';
 import { gptLayout, initialParameters, type ParameterViews } from '../../model';
 import { mean } from '../../stats';
-import { schedule, type TrainingTask, withTraining } from '../../training';
+import { optimizerOf, schedule, type TrainingTask, withTraining } from '../../training';
 import { feedsOf, gptTask, rowInputs, rowLoss } from '../model-calls';
 import type { Stages } from '../stages';
 import { curveSteps, track, type TrackedNumbers } from '../track';
-import { exposuresAfter, type PretrainConfig, pretrainOptimizer } from './config';
+import { exposuresAfter, type PretrainConfig } from './config';
 import { leadOf, type Recall, recallClozes, recallMeasurement, recallOf } from './recall';
 import type { World } from './world';
 
@@ -65,7 +65,7 @@ export function pretrain<T = object>(
   beside = NOTHING as Beside<T>,
 ): Promise<Pretrained & T> {
   const { gpt } = world;
-  const optimizer = pretrainOptimizer(config);
+  const optimizer = optimizerOf(config);
   const { learningRate: peak, pretrainSteps: steps, warmupSteps: warmup, finalShare } = config;
   const { whole, some } = recallClozes(world, leadOf(config));
   const theta = initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
