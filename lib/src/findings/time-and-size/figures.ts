@@ -85,25 +85,47 @@ const mixedOnSingle = where<ScaleRun>(
   (run) => run.config.data === SINGLE && axes.questions(run) > 0,
 );
 
+const shares = (runs: readonly ScaleRun[]): ScaleRun[] => mixedOnSingle(along('questions')(runs));
+
+/** Mixed training for longer than the others. */
+const longMixed = (runs: readonly ScaleRun[]): ScaleRun[] => {
+  const usual = Math.max(...shares(runs).map(axes.time));
+  return mixedOverTime(runs).filter((run) => axes.time(run) > usual);
+};
+
+const courses = (runs: readonly ScaleRun[], all: readonly ScaleRun[]): plot.Drawing[] =>
+  plot
+    .series(all, axes.questions, { name: (share) => `share ${share}`, ordered: true })
+    .map((group) => ({ ...group, rows: group.rows.filter((run) => runs.includes(run)) }))
+    .filter(({ rows }) => rows.length > 0)
+    .map((group) =>
+      plot.course(
+        plot.curvePoints(group.rows, 'mixedHeldOut', (share) => 100 * share, percentInterval),
+        group,
+        { hover: '%{x:.0f}<br>%{y:.1f} %' },
+      ),
+    );
+
 /** Answers about held-out people while questions and biographies are trained together. */
 const alongMixedTraining: Spec = {
   title: 'Held-out people, while questions are trained among the biographies',
-  of: (runs) => mixedOnSingle(along('questions')(runs)),
-  panels: (runs) => [
-    {
+  of: (runs) => [...shares(runs), ...longMixed(runs)],
+  columns: 2,
+  gap: { x: 0.1 },
+  layout: { width: 900, legend: plot.legendBelow(-0.2) },
+  panels(runs) {
+    const panel = (of: readonly ScaleRun[], title: string): plot.PanelSpec => ({
+      title,
       x: plot.linear('biographies shown of each person'),
       y: plot.percent('exact match (%)'),
-      marks: plot
-        .series(runs, axes.questions, { name: (share) => `share ${share}`, ordered: true })
-        .map((group) =>
-          plot.course(
-            plot.curvePoints(group.rows, 'mixedHeldOut', (share) => 100 * share, percentInterval),
-            group,
-            { hover: '%{x:.0f}<br>%{y:.1f} %' },
-          ),
-        ),
-    },
-  ],
+      marks: courses(of, runs),
+    });
+    const long = longMixed(runs);
+    return [
+      panel(shares(runs), 'as long as the others'),
+      ...(long.length > 0 ? [panel(long, 'for longer')] : []),
+    ];
+  },
 };
 
 export const figures: Record<string, Spec> = {
