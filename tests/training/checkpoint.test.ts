@@ -1,7 +1,12 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from 'memorization-kit/training';
+import {
+  type Checkpoint,
+  checkpointsOfRun,
+  readCheckpoint,
+  writeCheckpoint,
+} from 'memorization-kit/training';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -52,6 +57,13 @@ describe('a checkpoint', () => {
       /run\.safetensors.*other settings.*Move it away/,
     );
     expect(fs.existsSync(file)).toBe(true);
+  });
+
+  it('of a run is known by its hash: a key that was added later, by default, orphans none', () => {
+    const of = (hash: string) => checkpointsOfRun(file, hash);
+    of('a1')('', '{"steps":2}').write(checkpoint);
+    expect(of('a1')('', '{"steps":2,"added":0}').read()?.step).toBe(2);
+    expect(() => of('b2')('', '{"steps":2}').read()).toThrow(/other settings/);
   });
 
   it('that is damaged is refused with the reason', () => {

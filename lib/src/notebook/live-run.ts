@@ -3,7 +3,7 @@ import type { Finding, Progress, RunOutcome } from '../experiment';
 import type { AskableModel } from '../recipes/complete-text';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
-import { checkpointFiles, removeCheckpoints } from '../training/node';
+import { checkpointsOfRun, removeCheckpoints } from '../training/node';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
@@ -25,6 +25,7 @@ export async function runLive<C extends FlatConfig, M>(
   config: C,
   onProgress: (progress: Progress) => void,
 ): Promise<LiveOutcome<M>> {
+  const { hash } = plannedRun(finding, config);
   const checkpointFile = liveCheckpoint(finding, config);
   const models: Record<string, AskableModel> = {};
   const label = finding.label(config);
@@ -32,7 +33,7 @@ export async function runLive<C extends FlatConfig, M>(
   const outcome = await finding.run(config, {
     device: readSettings().device,
     signal: kernelSignal(),
-    checkpoints: checkpointFiles(checkpointFile),
+    checkpoints: checkpointsOfRun(checkpointFile, hash),
     onProgress,
     keepModel(name, theta) {
       if (form) models[name] = { ...form, theta, about: `${label}, ${name}` };

@@ -5,7 +5,7 @@ import { type DeviceChoice, type EngineRecord, type FlatConfig, makeFolder } fro
 import type { Finding, KeepModel } from '../experiment';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
 import {
-  checkpointFiles,
+  checkpointsOfRun,
   newestCheckpoint,
   removeCheckpoints,
   TrainingInterrupted,
@@ -107,7 +107,7 @@ async function trainClaimed(
     return makeProvenance({ engine, dataHash, code, seconds, resumed });
   };
   const { measurements, curves, engine } = await finding.run(config, {
-    ...{ device, signal, checkpoints: checkpointFiles(checkpointFile), onProgress },
+    ...{ device, signal, checkpoints: checkpointsOfRun(checkpointFile, hash), onProgress },
     keepModel: modelKeeper(finding, run, options, provenanceOf),
   });
   const provenance = provenanceOf(engine);

@@ -81,6 +81,15 @@ export const checkpointFiles =
   };
 
 /**
+ * The checkpoints of a run that is known by the hash of its stored settings: a key that is added to
+ * these later, and has its default, leaves the checkpoint that was written before it.
+ */
+export const checkpointsOfRun = (file: string, hash: string): Checkpoints => {
+  const files = checkpointFiles(file);
+  return (training) => files(training, `${training} ${hash}`);
+};
+
+/**
  * The checkpoint of a run, those of its further trainings beside it (`<file>.<name>`), and what a
  * killed writer left of them.
  */

@@ -1,6 +1,11 @@
 /* Training with what needs Node: its checkpoints as files. */
 export * from './index';
-export { checkpointFiles, checkpointMetadata, newestCheckpoint } from './checkpoint-file';
+export {
+  checkpointFiles,
+  checkpointMetadata,
+  checkpointsOfRun,
+  newestCheckpoint,
+} from './checkpoint-file';
 export { readCheckpoint } from './checkpoint-file';
 export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
 export { decodeSafetensors, encodeSafetensors } from './safetensors';
