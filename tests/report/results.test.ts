@@ -28,13 +28,14 @@ describe('RESULTS.md', () => {
       readResults(bitsPerParameter, 'quick', data()).results,
       'quick',
     );
-    for (const { id, verdict, n } of rows) {
+    for (const { id, kind, verdict, n } of rows) {
       const row = section.split('\n').find((line) => line.includes(`\`${id}\``));
       expect(row).toContain(`| ${n || '–'} | ${verdict} |`);
       const another = id.startsWith('int'); // two claims are of another paper
-      expect(row).toContain(
-        another ? 'Part 3.3' : '([Morris et al. 2025](https://arxiv.org/abs/2505.24832)',
-      );
+      const paper = another
+        ? 'Part 3.3'
+        : '([Morris et al. 2025](https://arxiv.org/abs/2505.24832)';
+      expect(row).toContain(kind === 'own' ? '| our own question |' : paper);
     }
     for (const [, link] of page.matchAll(/\]\(((?:figures|notebooks)\/[^)]+)\)/g)) {
       expect(fs.existsSync(link), link).toBe(true);

@@ -102,7 +102,7 @@ export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
     );
     const panel = (axis: Axis, x: plot.AxisSpec, more: plot.Mark[]): plot.PanelSpec => ({
       x,
-      y: plot.zoomed('memorized / expected (%)'),
+      y: plot.zoomed('memorized (% of what is expected)'),
       marks: [
         plot.rule(100, 'as expected'),
         ...more,
