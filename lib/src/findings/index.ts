@@ -67,13 +67,8 @@ export { askablePeople, askModels } from '../recipes/questions/ask';
 export { completeText } from '../recipes/complete-text';
 export type { AskableModel, Completion, CompletionOptions } from '../recipes/complete-text';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
-export {
-  armAccuracies,
-  armName,
-  asUsual,
-  comparedRuns,
-  majorityAccuracy,
-} from './biographies-qa/values';
+export { armName, asUsual, comparedRuns } from './biographies-qa/compared';
+export { armAccuracies, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QaConfig } from './biographies-qa/run';
 export { exposuresIn } from '../recipes/biographies/config';

@@ -1,10 +1,10 @@
 import { both, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
+import { comparedRuns } from './compared';
 import {
   type ArmAccuracy,
   armAccuracies,
   armsOf,
-  comparedRuns,
   inPercent,
   majorityAccuracy,
   paperArms,

@@ -1,4 +1,5 @@
 import { type Claim, lowest } from '../../experiment';
+import { comparedRuns } from './compared';
 import {
   askingMoreGains,
   hidingGains,
@@ -9,7 +10,6 @@ import {
 } from './own-values';
 import {
   accuracyOf,
-  comparedRuns,
   FULLNAME,
   gapToPaper,
   orderOfArms,

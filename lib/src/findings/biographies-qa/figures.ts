@@ -3,16 +3,9 @@ import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
 import { accuracyBars, ALWAYS_THE_SAME, asPoint, furtherBars, looks, seedsAt } from './bars';
+import { comparedRuns, wholeRuns } from './compared';
 import { ownFigures } from './own-figures';
-import {
-  type ArmAccuracy,
-  armAccuracies,
-  comparedRuns,
-  majorityAccuracy,
-  methods,
-  type QaRun,
-  wholeRuns,
-} from './values';
+import { type ArmAccuracy, armAccuracies, majorityAccuracy, methods, type QaRun } from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
 

@@ -6,9 +6,10 @@ import { questionModels } from '../../recipes/kept-models';
 import { paperQuestions } from '../../recipes/questions/config';
 import { questionMemory } from '../../recipes/questions/stages';
 import { claims } from './claims';
+import { armName } from './compared';
 import { figures } from './figures';
 import { checkQa, type QaConfig, qaFields, qaStages, runQa } from './run';
-import { armName, CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from './values';
+import { CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from './values';
 
 const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen

@@ -3,17 +3,9 @@ import { both, meanOf, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
+import { armName, asUsual, comparedRuns } from './compared';
 import { followed, inverseRuns, LATER, swapTested } from './own-values';
-import {
-  armName,
-  asUsual,
-  armsOf,
-  comparedRuns,
-  FEWER_ASKED,
-  FULLNAME,
-  majorityAccuracy,
-  type QaRun,
-} from './values';
+import { armsOf, FEWER_ASKED, FULLNAME, majorityAccuracy, type QaRun } from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
 

@@ -11,7 +11,8 @@ import {
 import type { SwappedPart } from '../../recipes/biographies/swap';
 import { gatedByLearning } from '../../recipes/questions/rows';
 import { mean } from '../../stats';
-import { asUsual, comparedRuns, FULLNAME, ofArm, PERMUTED, type QaRun, wholeRuns } from './values';
+import { asUsual, comparedRuns, wholeRuns } from './compared';
+import { FULLNAME, ofArm, PERMUTED, type QaRun } from './values';
 
 /*
  * What this kit adds to the paper's comparison: a test of what values are tied to, words hidden in

@@ -5,7 +5,6 @@ import {
   FEWEST_ARMS,
   gatedBy,
   meanOf,
-  mostCommon,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -14,9 +13,9 @@ import {
   where,
 } from '../../experiment';
 import { mean, type MeanInterval, shareInterval } from '../../stats';
-import { pretrainFields } from '../../recipes/biographies/config';
 import type { Method } from '../../recipes/questions/config';
 import { LEARNED } from '../../recipes/questions/rows';
+import { comparedRuns } from './compared';
 import type { QaConfig, QaMeasurements } from './run';
 
 export type QaRun = Run<QaConfig, QaMeasurements>;
@@ -47,31 +46,6 @@ export const CONTRAST: readonly string[] = [SINGLE, PERMUTED];
 /** The arms that were also finetuned on questions about fewer people. */
 export const FEWER_ASKED: readonly string[] = [PERMUTED, FULLNAME];
 
-type Told = Pick<
-  QaConfig,
-  'exposures' | 'data' | 'hiddenShare' | 'nPeople' | 'cities' | 'rotaryShare'
->;
-
-const usual = { nPeople: pretrainFields.nPeople.value, cities: pretrainFields.cities.value };
-
-/** What a model was trained on, in words: 'single, mixed training'. */
-export function armName(config: QaConfig): string {
-  const { data, training, hidden, hiddenShare, rotaryShare } = config;
-  const parts = [
-    data,
-    ...(training === 'mixed' ? ['mixed training'] : []),
-    ...(hiddenShare > 0 ? [`${100 * hiddenShare} % of the ${hidden} hidden`] : []),
-    ...(rotaryShare < 1 ? [`positions on ${rotaryShare} of each head`] : []),
-    ...(config.cities < usual.cities ? ['smaller pools'] : []),
-    ...(config.nPeople > usual.nPeople ? [`${config.nPeople} people`] : []),
-  ];
-  return parts.join(', ');
-}
-
-/** The runs with the people, the pools and the positions that most have. */
-export const asUsual = <R extends { config: Told }>(runs: readonly R[]): R[] =>
-  mostCommon<R, string>(({ config: c }) => [c.nPeople, c.cities, c.rotaryShare].join(' '))(runs);
-
 /** One arm by one method, all seeds together. Shares are between 0 and 1. */
 export interface ArmAccuracy {
   data: string; // 'multi5+permute'
@@ -83,22 +57,6 @@ export interface ArmAccuracy {
   training: number; // mean over seeds
   recall: number; // the lowest of the seeds: it is a gate
   byAttribute: Record<string, number>; // held-out people, mean over seeds
-}
-
-/** The runs on whole biographies: of these the paper speaks. */
-export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>
-  asUsual(runs).filter(({ config }) => config.hiddenShare === 0);
-
-/**
- * The runs that arms are compared on: those with the number of exposures that most arms have (the
- * larger of several). A sweep can have others, which show what more exposures do.
- */
-export function comparedRuns<R extends { config: Told }>(runs: readonly R[]): R[] {
-  const arms = (same: R[]): number => new Set(same.map(({ config }) => config.data)).size;
-  const [most] = [...byKey(wholeRuns(runs), ({ config }) => config.exposures)].sort(
-    ([a, ofA], [b, ofB]) => arms(ofB) - arms(ofA) || b - a,
-  );
-  return most?.[1] ?? [];
 }
 
 const meanBy = (all: readonly Record<string, number>[]): Record<string, number> =>

@@ -1,0 +1,49 @@
+import { byKey } from '../../base';
+import { mostCommon } from '../../experiment';
+import { pretrainFields } from '../../recipes/biographies/config';
+import type { QaConfig } from './run';
+
+/*
+ * What models were trained on, in words, and which runs are compared with each other.
+ */
+
+type Told = Pick<
+  QaConfig,
+  'exposures' | 'data' | 'hiddenShare' | 'nPeople' | 'cities' | 'rotaryShare'
+>;
+
+const usual = { nPeople: pretrainFields.nPeople.value, cities: pretrainFields.cities.value };
+
+/** What a model was trained on, in words: 'single, mixed training'. */
+export function armName(config: QaConfig): string {
+  const { data, training, hidden, hiddenShare, rotaryShare } = config;
+  const parts = [
+    data,
+    ...(training === 'mixed' ? ['mixed training'] : []),
+    ...(hiddenShare > 0 ? [`${100 * hiddenShare} % of the ${hidden} hidden`] : []),
+    ...(rotaryShare < 1 ? [`positions on ${rotaryShare} of each head`] : []),
+    ...(config.cities < usual.cities ? ['smaller pools'] : []),
+    ...(config.nPeople > usual.nPeople ? [`${config.nPeople} people`] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** The runs with the people, the pools and the positions that most have. */
+export const asUsual = <R extends { config: Told }>(runs: readonly R[]): R[] =>
+  mostCommon<R, string>(({ config: c }) => [c.nPeople, c.cities, c.rotaryShare].join(' '))(runs);
+
+/** The runs on whole biographies: of these the paper speaks. */
+export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>
+  asUsual(runs).filter(({ config }) => config.hiddenShare === 0);
+
+/**
+ * The runs that arms are compared on: those with the number of exposures that most arms have (the
+ * larger of several). A sweep can have others, which show what more exposures do.
+ */
+export function comparedRuns<R extends { config: Told }>(runs: readonly R[]): R[] {
+  const arms = (same: R[]): number => new Set(same.map(({ config }) => config.data)).size;
+  const [most] = [...byKey(wholeRuns(runs), ({ config }) => config.exposures)].sort(
+    ([a, ofA], [b, ofB]) => arms(ofB) - arms(ofA) || b - a,
+  );
+  return most?.[1] ?? [];
+}
