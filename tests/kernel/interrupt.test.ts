@@ -58,6 +58,8 @@ describe('an interrupt', () => {
   it('does not end a kernel in which a cell listens to SIGINT', async () => {
     await kernel.run(`process.on('SIGINT', () => {});`);
     process.kill(kernel.kernelPid, 'SIGINT');
+    // until it has come: else, on a busy machine, it would stop the next cell, and the interrupt the one after
+    await kernel.request('control', 'kernel_info_request');
     const id = kernel.submit(`console.log('running');\nwhile (true);`);
     await kernel.printed(id, 'running');
     kernel.interrupt();
