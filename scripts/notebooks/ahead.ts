@@ -1,4 +1,3 @@
-import { findings } from 'memorization-kit/findings';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as os from 'node:os';
@@ -36,8 +35,7 @@ export function startAhead(
   if (lanes === 0) return () => Promise.resolve();
   const names = notebooks
     .filter(({ training }) => training > 0)
-    .flatMap(({ name }) => Object.values(findings).filter(({ notebook }) => notebook === name))
-    .map(({ name }) => name);
+    .flatMap(({ finding }) => finding ?? []);
   const script = path.join(root, 'build', 'scripts', 'train-ahead.js');
   const child = fork(script, [String(lanes), ...names], {
     env: { ...process.env, ...env },

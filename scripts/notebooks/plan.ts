@@ -32,6 +32,7 @@ export interface PlanOptions {
 /** What a notebook has to train. */
 export interface NotebookPlan {
   name: string;
+  finding: string | null; // null for a notebook that belongs to none
   runs: number; // 0 for a notebook that belongs to no finding
   stored: number; // of them there already
   training: number;
@@ -61,6 +62,7 @@ export function planOf(options: PlanOptions): Plan {
 }
 
 const nothing = {
+  finding: null,
   runs: 0,
   stored: 0,
   training: 0,
@@ -85,6 +87,7 @@ function planOfFinding(
   const [cheapest] = [...training].sort((a, b) => a.cost - b.cost);
   return {
     name: finding.notebook,
+    finding: finding.name,
     runs: runs.length,
     stored: stored.size,
     training: training.length,

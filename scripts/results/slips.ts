@@ -1,7 +1,7 @@
 import { lineFit } from 'memorization-kit/stats';
 import { formatNumber } from 'memorization-kit/notebook';
 import type { PaperRow } from 'memorization-kit/experiment';
-import { leftOpenByFirst, PAPER_LAW, paperLaw } from 'memorization-kit/findings';
+import { PAPER_LAW, PAPER_SEQUENCES, paperLaw, shareLeftOpen } from 'memorization-kit/findings';
 import { paperTable } from 'memorization-kit/results';
 
 /*
@@ -17,14 +17,13 @@ const percent = (share: number): string => `${short(100 * share, 2)} %`;
 /** By how much counting the first token of a sequence of S tokens adds to the bits: S/(S-1) - 1. */
 export const firstTokenAdds = (S: number): number => 1 / (S - 1);
 
-const SEQUENCES = 4096; // of the runs over S and V
-
 /** The rows over S whose memorized bits are more than the predicted tokens hold. */
 export function rowsAboveScored(
   rows: readonly PaperRow<'morrisVariation'>[],
 ): PaperRow<'morrisVariation'>[] {
   return rows.filter(
-    ({ vary, S, V, memorized }) => vary === 'S' && memorized > SEQUENCES * (S - 1) * Math.log2(V),
+    ({ vary, S, V, memorized }) =>
+      vary === 'S' && memorized > PAPER_SEQUENCES * (S - 1) * Math.log2(V),
   );
 }
 
@@ -114,7 +113,7 @@ function membership(rows: readonly PaperRow<'morrisMembership'>[]): string[] {
 /** Expected over parameters in the rows that the capacity limits, not the data. */
 export const expectedPerParameter = (rows: readonly PaperRow<'morrisVariation'>[]): number[] =>
   rows
-    .filter(({ S, V, expected }) => expected < 0.98 * SEQUENCES * S * Math.log2(V))
+    .filter(({ S, V, expected }) => expected < 0.98 * PAPER_SEQUENCES * S * Math.log2(V))
     .map(({ expected, params }) => expected / params);
 
 const STATED = 3.642; // bits per parameter, in the text of A.1
@@ -134,11 +133,11 @@ export function shortErrors(
 ): { printed: number; byFirstTokens: number }[] {
   return rows
     .filter(({ vary, S, V, expected }) => {
-      return vary === 'S' && expected >= 0.98 * SEQUENCES * S * Math.log2(V);
+      return vary === 'S' && expected >= 0.98 * PAPER_SEQUENCES * S * Math.log2(V);
     })
     .map(({ S, V, error_percent: printed }) => ({
       printed,
-      byFirstTokens: (100 * leftOpenByFirst(SEQUENCES, V)) / ((S - 1) * Math.log2(V)),
+      byFirstTokens: 100 * shareLeftOpen(S, PAPER_SEQUENCES, V),
     }));
 }
 
@@ -149,7 +148,7 @@ function firstTokens(rows: readonly PaperRow<'morrisVariation'>[]): string {
   return (
     '**What the errors of short sequences are.** Where the data fit, the table over S is off by ' +
     `${list('printed')} %. Sequences that begin with the same token cannot be told apart until the second; ` +
-    `of ${SEQUENCES} over the vocabulary that leaves open ${list('byFirstTokens')} % of the bits, whatever ` +
+    `of ${PAPER_SEQUENCES} over the vocabulary that leaves open ${list('byFirstTokens')} % of the bits, whatever ` +
     'the model. So these errors are of the data and not of the law (finding 01).'
   );
 }

@@ -60,7 +60,7 @@ export {
 } from './float32-vs-bfloat16/values';
 export { capacities, capacityRuns, sizeSweep, tableRows } from './bits-per-parameter/values';
 export { extrapolated } from './bits-per-parameter/length';
-export { leftOpenByFirst } from './bits-per-parameter/variation';
+export { leftOpenByFirst, PAPER_SEQUENCES, shareLeftOpen } from './bits-per-parameter/variation';
 export * from './random-strings';
 export { biographiesQa } from './biographies-qa';
 export { askablePeople, askModels } from '../recipes/questions/ask';

@@ -6,6 +6,7 @@ import { claims } from './claims';
 import { type CapacityConfig, capacityFields, checkCapacity } from './config';
 import { figures } from './figures';
 import { runCapacity } from './run';
+import { PAPER_SEQUENCES } from './variation';
 
 const WIDTHS = [8, 12, 20, 32]; // 2,040 to 17,376 parameters, about evenly spaced by factors
 const SCALES = [0.3, 0.6, 1.2, 2.4]; // two below the capacity, two above it
@@ -23,7 +24,7 @@ const sizes = (steps: number) =>
   grid<CapacityConfig>({ dModel: WIDTHS, datasetScale: SCALES, seed }, { steps });
 
 const PAPER: Partial<CapacityConfig> = { ...table1.tokens, ...table1.training, beta2: 0.999 };
-const PAPER_VARIED = { ...PAPER, nLayers: 2, dModel: 128, nSequences: 4096, seed: 1 };
+const PAPER_VARIED = { ...PAPER, nLayers: 2, dModel: 128, nSequences: PAPER_SEQUENCES, seed: 1 };
 
 /** Morris et al. 2025, "How much do language models memorize?": about 3.6 bits per parameter. */
 export const bitsPerParameter = finding({

@@ -1,3 +1,4 @@
+import { byKey } from '../../base';
 import { meanOf, type PaperTables, perSeed, type Quantity, type Select } from '../../experiment';
 import * as plot from '../../plot';
 import { capacityLine, type CapacityRun, dataSweep, PAPER_LENGTH, sizeSweep } from './values';
@@ -30,9 +31,13 @@ export const along =
     return same.filter((run) => found.has(modelAndData(run)));
   };
 
-const variedRuns: Select<CapacityRun> = (runs) => [
-  ...new Set([...along('S')(runs), ...along('V')(runs)]),
-];
+/** Runs along these axes with the sweep over sizes that they are held against; none without such. */
+const heldAgainstSizes =
+  (...axes: Axis[]): Select<CapacityRun> =>
+  (runs) => {
+    const varied = axes.flatMap((axis) => along(axis)(runs));
+    return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
+  };
 
 /** The slope of capacity over parameters counts as the paper's table does; this is of bits that are scored. */
 const STRICT = (PAPER_LENGTH - 1) / PAPER_LENGTH;
@@ -47,10 +52,7 @@ const offBy = (percent: number): number => Math.abs(percent - 100);
 export const offAlong = (axis: Axis): Quantity<CapacityRun> =>
   perSeed(
     '%',
-    (runs) => {
-      const varied = along(axis)(runs);
-      return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
-    },
+    heldAgainstSizes(axis),
     (runs) => {
       const slope = capacityLine(sizeSweep(runs))?.slope;
       const off = (run: CapacityRun) => offBy(ofExpected(run, slope ?? NaN));
@@ -74,32 +76,36 @@ export function leftOpenByFirst(nSequences: number, vocabSize: number): number {
   return open;
 }
 
-/** What can be known at most of sequences of length S, in percent of the bits that are scored. */
-const knowable = (S: number, nSequences: number, V: number): number =>
-  100 * (1 - leftOpenByFirst(nSequences, V) / ((S - 1) * Math.log2(V)));
+/** The same as a share of the bits that are scored of a sequence of length S. */
+export const shareLeftOpen = (S: number, nSequences: number, vocabSize: number): number =>
+  leftOpenByFirst(nSequences, vocabSize) / ((S - 1) * Math.log2(vocabSize));
 
-const PAPER = { nSequences: 4096, V: 2048 } as const;
+/** Sequences of the paper's runs over S and V; those over S have V = 2048. */
+export const PAPER_SEQUENCES = 4096;
+
+type Data = Pick<CapacityRun['config'], 'nSequences' | 'vocabSize'>;
+
+/** What can be known at most, in percent, over the lengths that are shown. */
+const knownAtMost = (name: string, color: string, { nSequences, vocabSize }: Data): plot.Drawing =>
+  plot.curve(
+    (S) => 100 * (1 - shareLeftOpen(S, nSequences, vocabSize)),
+    plot.evenlyOnLog(4, 256, 60),
+    { name, color, dash: 'dot' },
+  );
+
 const OURS = { key: 'ours', name: 'ours', color: plot.palette[0], index: 0 };
 
 /** Beside the paper's rows; short sequences miss what their first tokens leave open. */
 export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
   title: 'Other lengths and vocabularies: memorized bits against what is expected',
-  of: (runs) => {
-    const varied = variedRuns(runs);
-    return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
-  },
+  of: heldAgainstSizes('S', 'V'),
   optional: true,
   columns: 2,
   gap: { x: 0.1 },
   layout: { width: 900, legend: plot.legendBelow(-0.2) },
   panels(runs, { morrisVariation }) {
-    const seeds = [...new Set(runs.map(({ config }) => config.seed))];
-    const slopes = new Map(
-      seeds.map((seed) => {
-        const own = sizeSweep(runs).filter(({ config }) => config.seed === seed);
-        return [seed, capacityLine(own)?.slope ?? NaN];
-      }),
-    );
+    const seeds = byKey(sizeSweep(runs), ({ config }) => config.seed);
+    const slopes = new Map([...seeds].map(([seed, own]) => [seed, capacityLine(own)?.slope]));
     const panel = (axis: Axis, x: plot.AxisSpec, more: plot.Mark[]): plot.PanelSpec => ({
       x,
       y: plot.zoomed('memorized (% of what is expected)'),
@@ -121,16 +127,11 @@ export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
       ],
     });
     const [ours] = along('S')(runs);
-    const open = (name: string, color: string, nSequences: number, V: number, from: number) =>
-      plot.curve((S) => knowable(S, nSequences, V), plot.evenlyOnLog(from, 256, 60), {
-        name,
-        color,
-        dash: 'dot',
-      });
+    const paper = { nSequences: PAPER_SEQUENCES, vocabSize: 2048 };
     const bounds = ours
       ? [
-          open('known at most, ours', OURS.color, ours.config.nSequences, ours.config.vocabSize, 4),
-          open("known at most, paper's", plot.ink, PAPER.nSequences, PAPER.V, 4),
+          knownAtMost('known at most, ours', OURS.color, ours.config),
+          knownAtMost("known at most, paper's", plot.ink, paper),
         ]
       : [];
     return [

@@ -1,4 +1,4 @@
-import { type PaperTables, where } from '../../experiment';
+import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { mean, percentInterval } from '../../stats';
 import {
@@ -9,6 +9,7 @@ import {
   type Axis,
   guessed,
   mixedOverTime,
+  mixedShares,
   SHARE,
   SINGLE,
   type ScaleRun,
@@ -81,15 +82,9 @@ const whatCanBeAsked: Spec = {
   },
 };
 
-const mixedOnSingle = where<ScaleRun>(
-  (run) => run.config.data === SINGLE && axes.questions(run) > 0,
-);
-
-const shares = (runs: readonly ScaleRun[]): ScaleRun[] => mixedOnSingle(along('questions')(runs));
-
 /** Mixed training for longer than the others. */
 const longMixed = (runs: readonly ScaleRun[]): ScaleRun[] => {
-  const usual = Math.max(...shares(runs).map(axes.time));
+  const usual = Math.max(...mixedShares(runs).map(axes.time));
   return mixedOverTime(runs).filter((run) => axes.time(run) > usual);
 };
 
@@ -109,7 +104,7 @@ const courses = (runs: readonly ScaleRun[], all: readonly ScaleRun[]): plot.Draw
 /** Answers about held-out people while questions and biographies are trained together. */
 const alongMixedTraining: Spec = {
   title: 'Held-out people, while questions are trained among the biographies',
-  of: (runs) => [...shares(runs), ...longMixed(runs)],
+  of: (runs) => [...mixedShares(runs), ...longMixed(runs)],
   columns: 2,
   gap: { x: 0.1 },
   layout: { width: 900, legend: plot.legendBelow(-0.2) },
@@ -122,7 +117,7 @@ const alongMixedTraining: Spec = {
     });
     const long = longMixed(runs);
     return [
-      panel(shares(runs), 'as long as the others'),
+      panel(mixedShares(runs), 'as long as the others'),
       ...(long.length > 0 ? [panel(long, 'for longer')] : []),
     ];
   },

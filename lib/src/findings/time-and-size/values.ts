@@ -57,6 +57,12 @@ const armAlong = (data: string, axis: Axis): Select<ScaleRun> => {
   };
 };
 
+/** Single biographies with questions among them, over their shares. */
+export const mixedShares: Select<ScaleRun> = both(
+  armAlong(SINGLE, 'questions'),
+  where((run) => axes.questions(run) > 0),
+);
+
 const withShare = (share: number): Select<ScaleRun> =>
   where((run) => axes.questions(run) === share);
 
@@ -112,13 +118,8 @@ export const atShare = (share: number): Quantity<ScaleRun> =>
 
 /** Rank correlation of what can be asked with the share of questions, of those that are mixed in. */
 export const shareRank: Quantity<ScaleRun> = gated(
-  perSeed(
-    'Spearman',
-    both(
-      armAlong(SINGLE, 'questions'),
-      where((run) => axes.questions(run) > 0),
-    ),
-    (runs) => rankOver(runs, axes.questions, answered),
-    { enters, limits: [-1, 1] },
-  ),
+  perSeed('Spearman', mixedShares, (runs) => rankOver(runs, axes.questions, answered), {
+    enters,
+    limits: [-1, 1],
+  }),
 );
