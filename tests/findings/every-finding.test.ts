@@ -2,7 +2,13 @@ import { added, type FlatConfig, int } from 'memorization-kit/base';
 import { projectRoot } from 'memorization-kit/engine';
 import { type Finding, judgeClaim, type Run, valueOfClaim } from 'memorization-kit/experiment';
 import { findings } from 'memorization-kit/findings';
-import { claimProse, plannedRuns, readResults, type Result } from 'memorization-kit/results';
+import {
+  claimProse,
+  drawFigure,
+  plannedRuns,
+  readResults,
+  type Result,
+} from 'memorization-kit/results';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -173,5 +179,15 @@ describe.each(everyFinding)('the claims of $name', ({ name, finding, results }) 
       }
       expect((result.measurements as { params: number }).params).toBeGreaterThan(0);
     }
+  });
+});
+
+describe.each(everyFinding)('the figures of $name', ({ finding, results }) => {
+  // A profile with fewer places on an axis than standard leaves a panel or a line with less to show.
+  it.each(Object.keys(finding.figures))('%s: is drawn of the quick profile', (name) => {
+    const drawn = drawFigure(finding, name, results, dataDir);
+    if (drawn === null) return;
+    expect(drawn.figure.data.length).toBeGreaterThan(0);
+    expect(drawn.sources.length).toBeGreaterThan(0);
   });
 });

@@ -59,8 +59,8 @@ const armAlong = (data: string, axis: Axis): Select<ScaleRun> => {
 
 /** Single biographies with questions among them, over their shares. */
 export const mixedShares: Select<ScaleRun> = both(
-  armAlong(SINGLE, 'questions'),
-  where((run) => axes.questions(run) > 0),
+  along('questions'),
+  where((run) => run.config.data === SINGLE && axes.questions(run) > 0),
 );
 
 const withShare = (share: number): Select<ScaleRun> =>
