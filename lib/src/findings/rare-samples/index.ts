@@ -70,7 +70,7 @@ export const rareSamples = finding({
       random: [48, 96, 128, 256, 512],
     }),
     standard: sweep({
-      ...{ seed: [1, 2, 3], steps: 6000, few: 128, manySteps: 12_000, judged: 512 },
+      ...{ seed: [1, 2, 3], steps: 6000, few: 128, manySteps: 24_000, judged: 512 },
       text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
       random: [16, ...PEAK, 256, 512, 1024, 2048],
     }),
