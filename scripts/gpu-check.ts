@@ -46,20 +46,34 @@ async function check({ device, small }: Options, scratch: string): Promise<Check
   const began = performance.now();
   const extent = { ...(small ? smallExtent : fullExtent), device };
   const python = installedBenchPython(device);
-  log(`The losses of each finding's step, ${device} against CPU`);
-  const parity = await checkParity(extent, log);
-  log('A run that is killed and goes on');
-  const resumed = await checkResume(extent, scratch);
-  log('Milliseconds a step');
-  const timings = await checkTimings(extent, python, scratch, log);
-  log('A wide model');
-  const wide = await checkWide(extent);
-  const gpu = device === 'gpu' ? parity[0].gpu : null;
+  const broken: string[] = [];
+  /** A part that fails is named in the report, and costs the others nothing. */
+  const part = async <T>(name: string, work: () => Promise<T>): Promise<T | null> => {
+    log(name);
+    try {
+      return await work();
+    } catch (error) {
+      broken.push(`${name}: ${(error as Error).message}`);
+      return null;
+    }
+  };
+  const [parity, resumed] = await Promise.all([
+    part(`The losses of each finding's step, ${device} against CPU`, () =>
+      checkParity(extent, log),
+    ),
+    part('A run that is killed and goes on', () => checkResume(extent, scratch)),
+  ]);
+  const timed = (with_: string | null) => () => checkTimings(extent, with_, scratch, log);
+  const timings =
+    (await part('Milliseconds a step', timed(python))) ??
+    (python && (await part('Milliseconds a step, without torch.compile', timed(null))));
+  const wide = await part('A wide model', () => checkWide(extent));
+  const gpu = device === 'gpu' ? (parity?.[0].gpu ?? null) : null;
   return {
     ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
     driver: driverVersion(),
     seconds: (performance.now() - began) / 1000,
-    ...{ parity, resumed, timings, wide },
+    ...{ parity: parity ?? [], resumed, timings: timings || [], wide: wide ?? [], broken },
     withoutTorch:
       python === null ? 'run `npm run bench -- --device gpu` first, which installs it' : null,
   };

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { type BenchCase, cases } from '../../bench/cases.js';
-import { contenders } from '../../bench/contenders.js';
-import { measureCase } from '../../bench/measure.js';
+import { type Contender, contenders } from '../../bench/contenders.js';
+import { type MeasuredCase, measureCase } from '../../bench/measure.js';
 import {
   type CheckedRun,
   type Format,
@@ -65,6 +66,20 @@ async function answer<T>(program: string, order: object): Promise<T> {
   return JSON.parse(line) as T;
 }
 
+/** As `Promise.all`, of half as many at a time as there are cores: numbers that no clock enters. */
+async function sideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      results[next[0]] = await work(next[1]);
+    }
+  };
+  const workers = Math.max(1, Math.floor(os.availableParallelism() / 2));
+  await Promise.all(Array.from({ length: workers }, worker));
+  return results;
+}
+
 const people = { nPeople: 60, exposures: 60, batchSize: 24, warmupSteps: 10 };
 
 /** The step of each finding; 02 has those in bfloat16. */
@@ -87,10 +102,8 @@ const runs: { name: string; format: Format; finding: string; config: RunOrder['c
 ];
 
 /** The losses of each finding's step here and on the CPU, and here once more. */
-export async function checkParity(extent: Extent, log: (line: string) => void): Promise<Parity[]> {
-  const results: Parity[] = [];
-  for (const { name, format, finding, config } of runs.slice(0, extent.trials)) {
-    log(`  ${name} ...`);
+export function checkParity(extent: Extent, log: (line: string) => void): Promise<Parity[]> {
+  return sideBySide(runs.slice(0, extent.trials), async ({ name, format, finding, config }) => {
     const train = (device: 'cpu' | 'gpu'): Promise<CheckedRun> => {
       const order: RunOrder = { device, finding, config, steps: extent.steps, checkpoint: null };
       return answer<CheckedRun>('check-run.js', order);
@@ -101,15 +114,10 @@ export async function checkParity(extent: Extent, log: (line: string) => void): 
       await train(extent.device),
     ];
     const repeats = JSON.stringify(once.losses) === JSON.stringify(again.losses);
-    results.push({
-      name,
-      format,
-      gpu: once.gpuName,
-      repeats,
-      ...lossDifference(once.losses, reference.losses),
-    });
-  }
-  return results;
+    log(`  ${name}: ${once.losses.length} losses, ${once.seconds.toFixed(0)} s`);
+    const apart = lossDifference(once.losses, reference.losses);
+    return { name, format, gpu: once.gpuName, repeats, ...apart };
+  });
 }
 
 /** Trains a run, kills it after a checkpoint, goes on, and compares with one that was left alone. */
@@ -141,19 +149,32 @@ export async function checkResume(
   return { killedAtStep, same: killedAtStep > 0 && resumed.digest === whole.digest };
 }
 
-/** Milliseconds a step of the bench's cases, plain and with XLA, and of torch.compile. */
+/** What is timed: the engine plain and with XLA, and torch.compile with its fused attention. */
+const timed = (python: string | null): Contender[] =>
+  contenders.flatMap((contender) => {
+    if (contender.name === 'captured') return [contender];
+    if (contender.name !== 'torch.compile' || python === null) return [];
+    const variants = contender.variants.filter((variant) => variant.endsWith('-fused'));
+    return [{ ...contender, variants }];
+  });
+
+/**
+ * Milliseconds a step of the bench's cases, plain and with XLA, and of torch.compile. First all are
+ * compiled side by side into caches in `scratch`; then each has the device to itself.
+ */
 export async function checkTimings(
   { device, cases, rounds }: Extent,
   python: string | null,
   scratch: string,
   log: (line: string) => void,
 ): Promise<Timing[]> {
-  const names = ['captured', ...(python === null ? [] : ['torch.compile'])];
-  const chosen = contenders.filter(({ name }) => names.includes(name));
+  const setting = { python, threads: 1, device, scratch };
+  const measure = (benchCase: BenchCase, rounds: number, say = log): Promise<MeasuredCase> =>
+    measureCase(benchCase, timed(python), setting, rounds, say);
+  if (device === 'gpu') await sideBySide(cases, (each) => measure(each, 0, () => {}));
   const timings: Timing[] = [];
   for (const benchCase of cases) {
-    const setting = { python, threads: 1, device, scratch };
-    const measured = await measureCase(benchCase, chosen, setting, rounds, log);
+    const measured = await measure(benchCase, rounds);
     const msPerStep = Object.fromEntries(
       measured.contenders.flatMap(({ contender, variants, msPerStep }) =>
         contender === 'captured' ? Object.entries(variants) : [[contender, msPerStep] as const],
@@ -164,6 +185,7 @@ export async function checkTimings(
   return timings;
 }
 
+/** A wide model, in each arithmetic with the device to itself. */
 export async function checkWide({ device, wide }: Extent): Promise<WideStep[]> {
   const results: WideStep[] = [];
   for (const compute of ['float32', 'bfloat16'] as const) {

@@ -73,10 +73,11 @@ export interface CheckReport {
   driver: string | null;
   seconds: number;
   parity: Parity[];
-  resumed: { killedAtStep: number; same: boolean };
+  resumed: { killedAtStep: number; same: boolean } | null; // null: see `broken`
   timings: Timing[];
   withoutTorch: string | null; // why torch.compile was not timed
   wide: WideStep[];
+  broken: string[]; // parts of the check that came to no end, and why
 }
 
 export const agrees = ({ format, first, worst }: Parity): boolean =>
@@ -95,15 +96,16 @@ export function lossDifference(
 }
 
 /** What did not hold; none when all did. */
-export function failures({ parity, resumed }: CheckReport): string[] {
+export function failures({ parity, resumed, broken }: CheckReport): string[] {
   return [
+    ...broken,
     ...parity
       .filter((one) => !agrees(one))
       .map(
         ({ name, worst }) => `${name}: losses are up to ${worst.toExponential(1)} from the CPU's`,
       ),
     ...parity.filter(({ repeats }) => !repeats).map(({ name }) => `${name}: a second run differs`),
-    ...(resumed.same ? [] : ['a run that was killed and resumed differs']),
+    ...(!resumed || resumed.same ? [] : ['a run that was killed and resumed differs']),
   ];
 }
 
@@ -135,7 +137,7 @@ Bounds, relative: ${Object.entries(bounds)
     .map(([format, { first, worst }]) => `${format} ${first} for the first loss, ${worst} for all`)
     .join(
       '; ',
-    )}. A run killed at step ${resumed.killedAtStep} and resumed is the same: ${yes(resumed.same)}.
+    )}.${resumed ? ` A run killed at step ${resumed.killedAtStep} and resumed is the same: ${yes(resumed.same)}.` : ''}
 
 ## Milliseconds a step
 

@@ -72,7 +72,10 @@ describe('what the report says', () => {
     steps: 50,
     repeats: true,
   } as const;
-  const report = { resumed: { killedAtStep: 5, same: true }, parity: [] } as unknown as CheckReport;
+  const report = {
+    resumed: { killedAtStep: 5, same: true },
+    ...{ parity: [], broken: [] },
+  } as unknown as CheckReport;
 
   it('is how far losses are apart, relative to the reference', () => {
     expect(lossDifference([2, 1.1], [2, 1])).toEqual({
@@ -95,6 +98,11 @@ describe('what the report says', () => {
     expect(found).toHaveLength(3);
     expect(found.join()).toMatch(/from the CPU.*second run differs.*killed and resumed/);
     expect(failures({ ...report, parity: [{ ...far, worst: bounds.float32.worst }] })).toEqual([]);
+  });
+
+  it('names a part that came to no end', () => {
+    const broken = ['A wide model: out of memory'];
+    expect(failures({ ...report, resumed: null, broken })).toEqual(broken);
   });
 });
 
