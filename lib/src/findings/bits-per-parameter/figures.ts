@@ -140,7 +140,7 @@ const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =
 
 const dashes = [undefined, 'dot', 'dashdot'] as const; // of the longest run, the next, ...
 
-/** The distance to the paper's float32 row (dashed) is how far from it a run stopped. */
+/** The distance to the paper's float32 row is how far from it runs stopped; each line a mean over seeds. */
 const tableRowsVsStep: Spec = {
   title: "The smallest models of the paper's Table 1",
   of: tableRows,
@@ -158,9 +158,11 @@ const tableRowsVsStep: Spec = {
       const y = row.capacity_fp32 / row.params;
       return [plot.rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
     });
-    const lines = all.map((run) => {
+    const trained = byKey(all, (run) => `${run.config.nLayers} ${lengthOf(run)}`);
+    const lines = [...trained.values()].map((seeds) => {
+      const [run] = seeds;
       const { nLayers, dModel } = run.config;
-      const at = plot.curvePoints([run], 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
+      const at = plot.curvePoints(seeds, 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
       return plot.course(
         at.filter(({ x }) => x >= 1), // the axis is logarithmic
         {

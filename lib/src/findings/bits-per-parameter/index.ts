@@ -59,7 +59,7 @@ export const bitsPerParameter = finding({
       // steps would add
       ...[
         { steps: [400, 1600], seed: [1] },
-        { steps: [6400, 25_600], seed },
+        { steps: [6400], seed },
       ].flatMap((lengths) => grid<CapacityConfig>({ ...lengths, nLayers: [1, 2] }, SMALLEST)),
     ],
     paper: [
