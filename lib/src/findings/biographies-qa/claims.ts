@@ -134,6 +134,18 @@ export const claims: Record<string, Claim<QaRun>> = {
     reproduced: [-10, 10],
     partly: [-20, 20],
   },
+  'hidden-multi5': {
+    is: hidingGains('values', 0.5, 'multi5'),
+    ...HIDDEN,
+    reproduced: [-10, 10],
+    partly: [-20, 20],
+  },
+  'hidden-single-fullname': {
+    is: hidingGains('values', 0.5, 'single+fullname'),
+    ...HIDDEN,
+    reproduced: [-10, 10],
+    partly: [-20, 20],
+  },
   'more-people-asked': {
     is: askingMoreGains,
     kind: 'own',

@@ -9,7 +9,7 @@ import { claims } from './claims';
 import { armName } from './compared';
 import { figures } from './figures';
 import { checkQa, type QaConfig, qaFields, qaStages, runQa } from './run';
-import { CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from './values';
+import { ALSO_HIDDEN, CONTRAST, FEWER_ASKED, FULLNAME, paperArms, PERMUTED } from './values';
 
 const LORA = { loraRates: '0.005,0.01,0.02' };
 const SEEDS = [3, 4, 5]; // with the people of seeds 1 and 2 the settings were chosen
@@ -73,6 +73,7 @@ export const biographiesQa = finding({
       ...finetuned,
       ...measured,
       ...fullNames,
+      ...grid<QaConfig>({ seed: SEEDS, data: ALSO_HIDDEN }, { hiddenShare: 0.5 }),
       ...grid<QaConfig>({ seed: [8, 9, 10] }, inverse),
       // with four tokens of questions for each of a biography, by far the longest runs
       ...grid<QaConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),

@@ -5,7 +5,7 @@ import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
 import { armName, asUsual, comparedRuns } from './compared';
 import { followed, inverseRuns, LATER, swapTested } from './own-values';
-import { armsOf, FEWER_ASKED, FULLNAME, majorityAccuracy, type QaRun } from './values';
+import { ALSO_HIDDEN, armsOf, FEWER_ASKED, FULLNAME, majorityAccuracy, type QaRun } from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
 
@@ -51,47 +51,67 @@ const swapTest: Spec = {
 };
 
 const HIDDEN = ['values', 'template words'] as const;
+const look = (index: number, name: string) => ({ name, color: plot.palette[index], index });
 const hiddenLooks = {
-  values: { name: 'values hidden', color: plot.palette[0], index: 0 },
-  'template words': { name: 'as many template words hidden', color: plot.palette[1], index: 1 },
+  values: look(0, `${FULLNAME}, values hidden`),
+  'template words': look(1, 'as many template words hidden'),
 };
+
+/** Other arms, of which only what can be asked is shown. */
+const otherHidden = (runs: readonly QaRun[]): QaRun[] =>
+  asUsual(runs).filter(
+    ({ config, measurements: m }) => ALSO_HIDDEN.includes(config.data) && m.full,
+  );
 
 /** What can be asked, and what the later values follow, by how much was hidden in pretraining. */
 const hiddenValues: Spec = {
-  title: 'Values hidden in pretraining on multi5+fullname',
+  title: 'Values hidden in pretraining',
   of: (runs) => {
     const arm = asUsual(runs).filter(
       ({ config, measurements: m }) => config.data === FULLNAME && m.swap,
     );
-    return arm.some(({ config }) => config.hiddenShare > 0) ? arm : [];
+    const hidden = arm.some(({ config }) => config.hiddenShare > 0);
+    return hidden ? [...arm, ...otherHidden(runs)] : [];
   },
   optional: true,
   columns: 2,
   gap: { x: 0.1 },
   layout: { ...shortly, legend: plot.legendBelow(-0.24) },
   panels(runs) {
-    const lines = (value: (run: QaRun) => number): plot.Drawing[] =>
-      HIDDEN.map((hidden) => {
-        const own = runs.filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden);
-        const group = { ...hiddenLooks[hidden], key: hidden, rows: own };
-        const share = ({ config }: QaRun): number => 100 * config.hiddenShare;
-        const hover = '%{x:.0f} % hidden<br>%{y:.1f} %';
-        const options = { average: percentInterval, hover, seeds: true };
-        return plot.means([group], share, value, options);
-      });
+    const ofArm = (data: string) => runs.filter(({ config }) => config.data === data);
+    const hidden = HIDDEN.map((hidden) => ({
+      ...hiddenLooks[hidden],
+      key: hidden,
+      rows: ofArm(FULLNAME).filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden),
+    }));
+    const others = ALSO_HIDDEN.map((data, i) => ({
+      ...look(HIDDEN.length + i, `${data}, values hidden`),
+      key: data,
+      rows: ofArm(data),
+    }));
+    const lines = (groups: plot.Group<QaRun>[], value: (run: QaRun) => number): plot.Drawing => {
+      const share = ({ config }: QaRun): number => 100 * config.hiddenShare;
+      const hover = '%{x:.0f} % hidden<br>%{y:.1f} %';
+      return plot.means(groups, share, value, { average: percentInterval, hover, seeds: true });
+    };
     const x = plot.linear('of all values hidden (%)', { range: [-3, 53] });
     return [
       {
         title: 'what can be asked',
         x,
         y: plot.percent('held-out people, exact match (%)'),
-        marks: lines(({ measurements: { full } }) => 100 * (full?.heldOut.accuracy ?? NaN)),
+        marks: [
+          lines(
+            [...hidden, ...others.filter(({ rows }) => rows.length > 0)],
+            ({ measurements: { full } }) => 100 * (full?.heldOut.accuracy ?? NaN),
+          ),
+        ],
       },
       {
-        title: 'what the later values follow',
+        title: `what the later values of ${FULLNAME} follow`,
         x,
         y: plot.percent('follow the name (%)'),
-        marks: lines((run) => followed(run, 'name', 'name', LATER) ?? NaN),
+        marks: [lines(hidden, (run) => followed(run, 'name', 'name', LATER) ?? NaN)],
       },
     ];
   },

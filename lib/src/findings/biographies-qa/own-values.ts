@@ -65,14 +65,14 @@ const ENTERS = [HELD_OUT, 'full.training.accuracy', 'recall.all'];
 const heldOut = ({ measurements: m }: QaRun): number => 100 * m.full!.heldOut.accuracy;
 
 /**
- * Held-out accuracy with these words hidden in pretraining, less that with whole biographies in the
- * same seed. Models that did not learn their values and questions gate it.
+ * Held-out accuracy of an arm with these words hidden in pretraining, less that with whole biographies
+ * in the same seed. Models that did not learn their values and questions gate it.
  */
-export function hidingGains(hidden: string, share: number): Q {
+export function hidingGains(hidden: string, share: number, data: string = FULLNAME): Q {
   const isHidden = ({ config: c }: QaRun) => c.hidden === hidden && c.hiddenShare === share;
   const compared: Select<QaRun> = (runs) => {
     const arm = asUsual(runs).filter(
-      ({ config, measurements: m }) => m.full && config.data === FULLNAME,
+      ({ config, measurements: m }) => m.full && config.data === data,
     );
     const seeds = new Set(arm.filter(isHidden).map(({ config }) => config.seed));
     const paired = arm.filter(({ config }) => seeds.has(config.seed));

@@ -46,6 +46,9 @@ export const CONTRAST: readonly string[] = [SINGLE, PERMUTED];
 /** The arms that were also finetuned on questions about fewer people. */
 export const FEWER_ASKED: readonly string[] = [PERMUTED, FULLNAME];
 
+/** What else has values hidden in it: with the name said once in a biography, and with one of these. */
+export const ALSO_HIDDEN: readonly string[] = ['multi5', 'single+fullname'];
+
 /** One arm by one method, all seeds together. Shares are between 0 and 1. */
 export interface ArmAccuracy {
   data: string; // 'multi5+permute'
