@@ -32,7 +32,7 @@ export const fullExtent: Extent = {
   wide: { dModel: 768, batch: 128, steps: 20, matrix: 8192 },
 };
 export const smallExtent: Extent = {
-  ...{ device: 'cpu', steps: 3, trials: 2, cases: cases.slice(0, 1), rounds: 1, resumeSteps: 1500 },
+  ...{ device: 'cpu', steps: 3, trials: 2, cases: cases.slice(0, 1), rounds: 1, resumeSteps: 4000 },
   wide: { dModel: 64, batch: 2, steps: 2, matrix: 128 },
 };
 
@@ -42,11 +42,14 @@ type Ended = { stdout: string; stderr: string; code: number | null; signal: stri
 function start(
   program: string,
   order: object,
+  env: NodeJS.ProcessEnv = {},
   onStart?: (kill: () => void) => void,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const file = path.join(__dirname, program);
-    const child = spawn(process.execPath, [file, JSON.stringify(order)], { env: process.env });
+    const child = spawn(process.execPath, [file, JSON.stringify(order)], {
+      env: { ...process.env, ...env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => (stdout += String(text)));
     child.stderr.on('data', (text) => (stderr = (stderr + String(text)).slice(-4000)));
@@ -57,8 +60,8 @@ function start(
 }
 
 /** What such a program printed. Throws with the end of what it said when it failed. */
-async function answer<T>(program: string, order: object): Promise<T> {
-  const { stdout, stderr, code, signal } = await start(program, order);
+async function answer<T>(program: string, order: object, env?: NodeJS.ProcessEnv): Promise<T> {
+  const { stdout, stderr, code, signal } = await start(program, order, env);
   const line = stdout.split('\n').find((each) => each.startsWith('{"'));
   if (code !== 0 || !line) {
     throw new Error(`${program} ended (${signal ?? `exit code ${code}`}):\n${stderr.trim()}`);
@@ -79,6 +82,9 @@ async function sideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: workers }, worker));
   return results;
 }
+
+/** Checkpoints that a run has written when it is killed. */
+const CHECKPOINTS = 3;
 
 const people = { nPeople: 60, exposures: 60, batchSize: 24, warmupSteps: 10 };
 
@@ -101,26 +107,32 @@ const runs: { name: string; format: Format; finding: string; config: RunOrder['c
   { name: '05 probed biographies', format: 'float32', finding: 'p-probing', config: people },
 ];
 
-/** The losses of each finding's step here and on the CPU, and here once more. */
+/**
+ * The losses of each finding's step here and on the CPU, and here once more; and, as a control, on the
+ * CPU with TensorFlow's own ops in place of the kit's kernels: the same numbers, added up in another
+ * order. No further apart than these can two devices be expected to stay.
+ */
 export function checkParity(extent: Extent, log: (line: string) => void): Promise<Parity[]> {
   return sideBySide(runs.slice(0, extent.trials), async ({ name, format, finding, config }) => {
-    const train = (device: 'cpu' | 'gpu'): Promise<CheckedRun> => {
+    const train = (device: 'cpu' | 'gpu', env?: NodeJS.ProcessEnv): Promise<CheckedRun> => {
       const order: RunOrder = { device, finding, config, steps: extent.steps, checkpoint: null };
-      return answer<CheckedRun>('check-run.js', order);
+      return answer<CheckedRun>('check-run.js', order, env);
     };
-    const [reference, once, again] = [
+    const [reference, composed, once, again] = [
       await train('cpu'),
+      await train('cpu', { KIT_KERNELS: 'composed' }),
       await train(extent.device),
       await train(extent.device),
     ];
     const repeats = JSON.stringify(once.losses) === JSON.stringify(again.losses);
     log(`  ${name}: ${once.losses.length} losses, ${once.seconds.toFixed(0)} s`);
     const apart = lossDifference(once.losses, reference.losses);
-    return { name, format, gpu: once.gpuName, repeats, ...apart };
+    const control = lossDifference(composed.losses, reference.losses).worst;
+    return { name, format, gpu: once.gpuName, repeats, ...apart, control };
   });
 }
 
-/** Trains a run, kills it after a checkpoint, goes on, and compares with one that was left alone. */
+/** Trains a run, kills it on the way, goes on, and compares with one that was left alone. */
 export async function checkResume(
   { device, resumeSteps }: Extent,
   folder: string,
@@ -135,9 +147,12 @@ export async function checkResume(
   };
   const whole = await answer<CheckedRun>('check-run.js', order);
   const kept = { ...order, checkpoint: path.join(folder, 'killed.safetensors') };
-  const { signal, stderr } = await start('check-run.js', kept, (kill) => {
+  const written = new Set<number>(); // the first is that of the first step
+  const { signal, stderr } = await start('check-run.js', kept, {}, (kill) => {
     const timer = setInterval(() => {
-      if (!fs.existsSync(kept.checkpoint)) return;
+      const file = fs.statSync(kept.checkpoint, { throwIfNoEntry: false });
+      if (file) written.add(file.mtimeMs);
+      if (written.size < CHECKPOINTS) return;
       clearInterval(timer);
       kill();
     }, 5);

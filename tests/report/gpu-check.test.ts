@@ -54,8 +54,8 @@ describe('npm run gpu-check', () => {
     expect(report.parity).toHaveLength(2);
     for (const one of report.parity)
       expect(one).toMatchObject({ steps: 3, worst: 0, repeats: true });
-    expect(report.resumed.killedAtStep).toBeGreaterThan(0);
-    expect(report.resumed.same).toBe(true);
+    expect(report.resumed?.killedAtStep).toBeGreaterThan(1);
+    expect(report.resumed?.same).toBe(true);
     // and torch.compile, where the bench has installed it
     expect(Object.keys(report.timings[0].msPerStep).slice(0, 2)).toEqual(['plain', 'xla']);
     expect(report.wide.map(({ compute }) => compute)).toEqual(['float32', 'bfloat16']);
@@ -71,6 +71,7 @@ describe('what the report says', () => {
     gpu: null,
     steps: 50,
     repeats: true,
+    control: 0,
   } as const;
   const report = {
     resumed: { killedAtStep: 5, same: true },
@@ -98,6 +99,8 @@ describe('what the report says', () => {
     expect(found).toHaveLength(3);
     expect(found.join()).toMatch(/from the CPU.*second run differs.*killed and resumed/);
     expect(failures({ ...report, parity: [{ ...far, worst: bounds.float32.worst }] })).toEqual([]);
+    // as far as two builds of the CPU's kernels are apart in such a training
+    expect(failures({ ...report, parity: [{ ...far, control: far.worst / 2 }] })).toEqual([]);
   });
 
   it('names a part that came to no end', () => {
