@@ -67,7 +67,7 @@ export { askablePeople, askModels } from '../recipes/questions/ask';
 export { completeText } from '../recipes/complete-text';
 export type { AskableModel, Completion, CompletionOptions } from '../recipes/complete-text';
 export type { AskedRun, ModelAnswer } from '../recipes/questions/ask';
-export { armName, asUsual, comparedRuns } from './biographies-qa/compared';
+export { armName, comparedRuns, withHidden } from './biographies-qa/compared';
 export { armAccuracies, majorityAccuracy } from './biographies-qa/values';
 export type { ArmAccuracy, QaMethod, QaRun } from './biographies-qa/values';
 export type { QaConfig } from './biographies-qa/run';

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Compute, requireInteger } from '../engine';
 import { attend } from './attention';
 import { linearCrossEntropy, tokenNll } from './cross-entropy';
+import type { Drop } from './dropout';
 import { attentionBlock, fusedLevel, headLoss, mlpBlock } from './fused';
 import { border, embedding, firstRows, gelu, layerNorm, linear } from './layers';
 import type { ParameterLayout, ParameterViews } from './parameters';
@@ -84,31 +85,51 @@ export function gptParameterCount(config: GptConfig): number {
 }
 
 /** The last hidden states [B*T, d] for tokens int32 [B, T], T <= seqLength. */
-export function gptHidden(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
-  const x = residualStream(p, tokens, config);
+export function gptHidden(
+  p: ParameterViews,
+  tokens: tf.Tensor2D,
+  config: GptConfig,
+  drop: Drop | null = null,
+): tf.Tensor2D {
+  const x = residualStream(p, tokens, config, drop);
   return border(layerNorm(x, p['lnf.gain'], p['lnf.bias']), config.compute);
 }
 
+/** Where dropout takes place: the embeddings, and what the two blocks of each layer add. */
+export const dropoutSites = ({ nLayers }: Pick<GptConfig, 'nLayers'>): number => 1 + 2 * nLayers;
+
 /** The same before the last LayerNorm. */
-function residualStream(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfig): tf.Tensor2D {
+function residualStream(
+  p: ParameterViews,
+  tokens: tf.Tensor2D,
+  config: GptConfig,
+  drop: Drop | null,
+): tf.Tensor2D {
   const [batch, length] = tokens.shape;
   const { dModel, nLayers, positions, compute } = config;
   if (length > config.seqLength) {
     throw new RangeError(`${length} tokens, but the model has ${config.seqLength} positions.`);
   }
-  let x = embedding(p.wte, tokens.reshape([batch * length]));
+  let x: tf.Tensor = embedding(p.wte, tokens.reshape([batch * length]));
   if (positions === 'learned') {
     x = x
       .reshape([batch, length, dModel])
       .add(firstRows(p.wpe, length))
       .reshape([batch * length, dModel]);
   }
+  /** What a block adds to the stream, some of it dropped. */
+  const added = (x: tf.Tensor, site: number): tf.Tensor => (drop ? drop(x, site) : x);
+  x = added(x, 0);
   const level = fusedLevel(config, length);
   if (level !== null) {
+    // A native block has its addition in itself.
+    const then = (before: tf.Tensor, after: tf.Tensor, site: number): tf.Tensor =>
+      drop ? before.add(drop(after.sub(before), site)) : after;
     for (let i = 0; i < nLayers; i++) {
-      x = mlpBlock(p, `h${i}`, attentionBlock(p, `h${i}`, x, length, config, level), level);
+      x = then(x, attentionBlock(p, `h${i}`, x, length, config, level), 1 + 2 * i);
+      x = then(x, mlpBlock(p, `h${i}`, x, level), 2 + 2 * i);
     }
-    return x;
+    return x as tf.Tensor2D;
   }
   const mask = config.mask === 'causal' ? causalMask(length) : null;
   const norm = (x: tf.Tensor, name: string): tf.Tensor2D =>
@@ -116,11 +137,14 @@ function residualStream(p: ParameterViews, tokens: tf.Tensor2D, config: GptConfi
   x = border(x, compute);
   for (let i = 0; i < nLayers; i++) {
     const h = norm(x, `h${i}.ln1`);
-    x = border(x.add(attention(p, `h${i}.attn`, h, batch, mask, config)), compute);
+    x = border(
+      x.add(added(attention(p, `h${i}.attn`, h, batch, mask, config), 1 + 2 * i)),
+      compute,
+    );
     const m = norm(x, `h${i}.ln2`);
-    x = border(x.add(mlp(p, `h${i}.mlp`, m, compute)), compute);
+    x = border(x.add(added(mlp(p, `h${i}.mlp`, m, compute), 2 + 2 * i)), compute);
   }
-  return x;
+  return x as tf.Tensor2D;
 }
 
 function attention(
@@ -173,6 +197,7 @@ export function gptLogits(p: ParameterViews, tokens: tf.Tensor2D, config: GptCon
 /**
  * Mean cross-entropy in nats of `targets` [B, T] given `tokens` [B, T].
  * @param weights [B, T], which targets count; null for all
+ * @param drop for training with dropout
  */
 export function gptLoss(
   p: ParameterViews,
@@ -180,14 +205,16 @@ export function gptLoss(
   targets: tf.Tensor2D,
   weights: tf.Tensor2D | null,
   config: GptConfig,
+  drop: Drop | null = null,
 ): tf.Scalar {
   const flatTargets = targets.flatten();
   const flatWeights = weights ? weights.flatten() : null;
   const level = fusedLevel(config, tokens.shape[1]);
   if (level !== null) {
-    return headLoss(p, residualStream(p, tokens, config), flatTargets, flatWeights, level);
+    const x = residualStream(p, tokens, config, drop);
+    return headLoss(p, x, flatTargets, flatWeights, level);
   }
-  const hidden = gptHidden(p, tokens, config);
+  const hidden = gptHidden(p, tokens, config, drop);
   return linearCrossEntropy(hidden, p.wte as tf.Tensor2D, flatTargets, flatWeights, config.compute);
 }
 

@@ -1,4 +1,5 @@
-export { gptHidden, gptLayout, gptLogits, gptLoss, gptParameterCount } from './gpt';
+export { type Drop, dropout, dropoutFeeds, dropoutInputs } from './dropout';
+export { dropoutSites, gptHidden, gptLayout, gptLogits, gptLoss, gptParameterCount } from './gpt';
 export { gptTokenNll, validateGptConfig } from './gpt';
 export type { GptConfig } from './gpt';
 export { linearCrossEntropy } from './cross-entropy';

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { TokenRows } from '../datasets';
 import type { Program, Tensors, TensorSpec } from '../engine';
 import {
+  type Drop,
   type GptConfig,
   gptLayout,
   gptLikeliestTokens,
@@ -26,9 +27,14 @@ export const rowInputs = (rows: number, length: number): Record<string, TensorSp
 export const feedsOf = ({ tokens, targets, weights }: TokenRows) => ({ tokens, targets, weights });
 
 /** Mean cross-entropy of a batch of rows, weighted where there are weights. */
-export function rowLoss(p: ParameterViews, batch: Tensors, gpt: GptConfig): tf.Scalar {
+export function rowLoss(
+  p: ParameterViews,
+  batch: Tensors,
+  gpt: GptConfig,
+  drop: Drop | null = null,
+): tf.Scalar {
   const { tokens, targets, weights = null } = batch as Partial<Record<string, tf.Tensor2D>>;
-  return gptLoss(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, weights, gpt);
+  return gptLoss(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, weights, gpt, drop);
 }
 
 /** The training of all parameters of a GPT, from `theta` [P], on batches of rows. */

@@ -9,7 +9,7 @@ import type { QaConfig } from './run';
 
 type Told = Pick<
   QaConfig,
-  'exposures' | 'data' | 'hiddenShare' | 'nPeople' | 'cities' | 'rotaryShare'
+  'exposures' | 'data' | 'hiddenShare' | 'nPeople' | 'cities' | 'rotaryShare' | 'dropout'
 >;
 
 const usual = { nPeople: pretrainFields.nPeople.value, cities: pretrainFields.cities.value };
@@ -21,6 +21,7 @@ export function armName(config: QaConfig): string {
     data,
     ...(training === 'mixed' ? ['mixed training'] : []),
     ...(hiddenShare > 0 ? [`${100 * hiddenShare} % of the ${hidden} hidden`] : []),
+    ...(config.dropout > 0 ? [`dropout ${config.dropout}`] : []),
     ...(rotaryShare < 1 ? [`positions on ${rotaryShare} of each head`] : []),
     ...(config.cities < usual.cities ? ['smaller pools'] : []),
     ...(config.nPeople > usual.nPeople ? [`${config.nPeople} people`] : []),
@@ -28,9 +29,11 @@ export function armName(config: QaConfig): string {
   return parts.join(', ');
 }
 
-/** The runs with the people, the pools and the positions that most have. */
+/** The runs with the people, the pools, the positions and the dropout that most have. */
 export const asUsual = <R extends { config: Told }>(runs: readonly R[]): R[] =>
-  mostCommon<R, string>(({ config: c }) => [c.nPeople, c.cities, c.rotaryShare].join(' '))(runs);
+  mostCommon<R, string>(({ config: c }) =>
+    [c.nPeople, c.cities, c.rotaryShare, c.dropout].join(' '),
+  )(runs);
 
 /** The runs on whole biographies: of these the paper speaks. */
 export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =>
@@ -46,4 +49,10 @@ export function comparedRuns<R extends { config: Told }>(runs: readonly R[]): R[
     ([a, ofA], [b, ofB]) => arms(ofB) - arms(ofA) || b - a,
   );
   return most?.[1] ?? [];
+}
+
+/** Of all as usual those with as many exposures, words hidden or not. */
+export function withHidden<R extends { config: Told }>(runs: readonly R[]): R[] {
+  const exposures = comparedRuns(runs)[0]?.config.exposures;
+  return asUsual(runs).filter(({ config }) => config.exposures === exposures);
 }

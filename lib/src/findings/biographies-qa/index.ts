@@ -52,6 +52,10 @@ const fullNames = [
   { seed: 8, ...FEWER },
   ...[6, 7, 8].flatMap((seed) => [...HIDDEN, ...ELSE].map((how) => ({ seed, ...how }))),
   { seed: 6, nPeople: 2000, exposures: 150 }, // the exposures that as many people need
+  // with dropout values are known by heart after four times as many; and as many without
+  ...[6, 7, 8].flatMap((seed) =>
+    [{ dropout: 0.1 }, {}].map((how) => ({ seed, exposures: 200, ...how })),
+  ),
 ].map((how) => ({ data: FULLNAME, ...SWAPPED, ...how }));
 
 /**

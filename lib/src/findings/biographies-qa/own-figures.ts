@@ -3,7 +3,7 @@ import { both, meanOf, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
-import { armName, asUsual, comparedRuns } from './compared';
+import { armName, comparedRuns, withHidden } from './compared';
 import { followed, inverseRuns, LATER, swapTested } from './own-values';
 import { ALSO_HIDDEN, armsOf, FEWER_ASKED, FULLNAME, majorityAccuracy, type QaRun } from './values';
 
@@ -59,7 +59,7 @@ const hiddenLooks = {
 
 /** Other arms, of which only what can be asked is shown. */
 const otherHidden = (runs: readonly QaRun[]): QaRun[] =>
-  asUsual(runs).filter(
+  withHidden(runs).filter(
     ({ config, measurements: m }) => ALSO_HIDDEN.includes(config.data) && m.full,
   );
 
@@ -67,7 +67,7 @@ const otherHidden = (runs: readonly QaRun[]): QaRun[] =>
 const hiddenValues: Spec = {
   title: 'Values hidden in pretraining',
   of: (runs) => {
-    const arm = asUsual(runs).filter(
+    const arm = withHidden(runs).filter(
       ({ config, measurements: m }) => config.data === FULLNAME && m.swap,
     );
     const hidden = arm.some(({ config }) => config.hiddenShare > 0);

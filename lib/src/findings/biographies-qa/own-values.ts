@@ -11,7 +11,7 @@ import {
 import type { SwappedPart } from '../../recipes/biographies/swap';
 import { gatedByLearning } from '../../recipes/questions/rows';
 import { mean } from '../../stats';
-import { asUsual, comparedRuns, wholeRuns } from './compared';
+import { comparedRuns, wholeRuns, withHidden } from './compared';
 import { FULLNAME, ofArm, PERMUTED, type QaRun } from './values';
 
 /*
@@ -71,7 +71,7 @@ const heldOut = ({ measurements: m }: QaRun): number => 100 * m.full!.heldOut.ac
 export function hidingGains(hidden: string, share: number, data: string = FULLNAME): Q {
   const isHidden = ({ config: c }: QaRun) => c.hidden === hidden && c.hiddenShare === share;
   const compared: Select<QaRun> = (runs) => {
-    const arm = asUsual(runs).filter(
+    const arm = withHidden(runs).filter(
       ({ config, measurements: m }) => m.full && config.data === data,
     );
     const seeds = new Set(arm.filter(isHidden).map(({ config }) => config.seed));

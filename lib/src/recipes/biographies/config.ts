@@ -64,6 +64,7 @@ export const pretrainFields = {
   nLayers: int(2, 1),
   nHeads: int(4, 1),
   rotaryShare: added(share(1)), // of the pairs of a head, those that positions turn
+  dropout: added(share(0)), // of embeddings and of what blocks add, in pretraining
   exposures: positive(45), // biographies shown of each person; a quarter more than recall needs
   pretrainSteps: int(1125, 1),
   batchSize: int(32, 1), // rows or windows a step
@@ -111,7 +112,7 @@ export const isMasked = ({ objective }: Pick<PretrainConfig, 'objective'>): bool
 export const tokenizerOf = (config: PretrainConfig, more: readonly string[] = []): WordTokenizer =>
   makeTokenizer(config, config.templates, [...more, ...(isMasked(config) ? [MASK] : [])]);
 
-/** The model of a run: GPT-2 block, rotary positions, tied head, no dropout. */
+/** The model of a run: GPT-2 block, rotary positions, tied head. */
 export function biographyGpt(
   config: Pick<PretrainConfig, 'dModel' | 'nLayers' | 'nHeads' | 'rotaryShare' | 'objective'>,
   size: Pick<GptConfig, 'vocabSize' | 'seqLength'>,
@@ -145,6 +146,8 @@ export const exposuresAfter = (step: number, config: PretrainConfig): number =>
 export function validatePretrainConfig(config: PretrainConfig): void {
   validatePeopleOptions(config);
   validateGptConfig(biographyGpt(config, { vocabSize: 2, seqLength: 1 })); // words: from the pools
+  if (config.dropout === 1)
+    throw new RangeError('dropout must be below 1: it would leave nothing.');
   if (config.hiddenShare > 0 && config.leadIn + config.windowLength > 0) {
     throw new RangeError('hiddenShare is for rows without windowLength and leadIn.');
   }

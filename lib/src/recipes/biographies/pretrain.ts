@@ -7,7 +7,15 @@ import {
   type Tensors,
 } from '../../engine';
 import type { Curve } from '../../experiment';
-import { gptLayout, initialParameters, type ParameterViews } from '../../model';
+import {
+  dropout,
+  dropoutFeeds,
+  dropoutInputs,
+  dropoutSites,
+  gptLayout,
+  initialParameters,
+  type ParameterViews,
+} from '../../model';
 import { mean } from '../../stats';
 import { optimizerOf, schedule, type TrainingTask, withTraining } from '../../training';
 import { feedsOf, gptTask, rowInputs, rowLoss } from '../model-calls';
@@ -69,10 +77,18 @@ export function pretrain<T = object>(
   const { learningRate: peak, pretrainSteps: steps, warmupSteps: warmup, finalShare } = config;
   const { whole, some } = recallClozes(world, leadOf(config));
   const theta = initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
-  const inputs = { ...rowInputs(config.batchSize, world.rowLength), ...beside.batch };
+  const { dropout: dropped, seed } = config;
+  const inputs = {
+    ...rowInputs(config.batchSize, world.rowLength),
+    ...beside.batch,
+    ...dropoutInputs(dropped),
+  };
   const task: TrainingTask = {
     ...gptTask(gpt, theta, inputs),
-    loss: (p, batch) => beside.loss(p, batch, rowLoss(p, batch, gpt)),
+    loss(p, batch) {
+      const drop = dropout(dropped, dropoutSites(gpt), batch);
+      return beside.loss(p, batch, rowLoss(p, batch, gpt, drop));
+    },
     measurements: { ...recallMeasurement(whole, gpt), ...beside.measurements },
   };
   return withTraining(task, optimizer, async (program) => {
@@ -91,7 +107,11 @@ export function pretrain<T = object>(
       steps,
       optimizer,
       learningRate: schedule({ shape: 'cosine', peak, steps, warmup, final: finalShare }),
-      batch: (step) => ({ ...feedsOf(world.batch(step)), ...beside.feeds(step) }),
+      batch: (step) => ({
+        ...feedsOf(world.batch(step)),
+        ...beside.feeds(step),
+        ...dropoutFeeds(dropped, seed, step),
+      }),
       measure,
     });
     stages.keepModel(beside.kept, program);
