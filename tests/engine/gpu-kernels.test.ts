@@ -60,6 +60,12 @@ it.each(Object.keys(tokenFormats))('the format %s: all of it runs on a GPU', asy
   expect(graphs.flatMap(placementProblems)).toEqual([]);
 });
 
+it('dropout: all of it runs on a GPU', async () => {
+  const [qa] = Object.values(tinyRuns['biographies-qa']);
+  const graphs = await graphsOf('biographies-qa', { ...qa, dropout: 0.1 });
+  expect(graphs.flatMap(placementProblems)).toEqual([]);
+});
+
 describe('what is found', () => {
   const T = { type: 3 };
   const node = (op: string, input: string[], attr: GraphNode['attr'] = { T }): GraphNode => ({

@@ -121,6 +121,7 @@ describe('a run that is stopped', () => {
     ['in LoRA', 190, {}],
     ['with fewer people', 175, { loraRates: '', ...MEASURED }],
     ['in mixed training', 33, { training: 'mixed' }],
+    ['with dropout', 27, { dropout: 0.2 }],
   ])('%s equals the uninterrupted one when it is resumed', async (_, stopAt, change) => {
     const outcome = await resumed(biographiesQa, made(change), after(stopAt));
     expect(outcome).toMatchObject(await whole(change).then(({ engine: _, ...numbers }) => numbers));

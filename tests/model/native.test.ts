@@ -6,9 +6,14 @@ import {
   loadTensorFlow,
   randomStream,
   setKernelThreads,
+  type Tensors,
   withKernels,
 } from 'memorization-kit/engine';
 import {
+  type Drop,
+  dropout,
+  dropoutFeeds,
+  dropoutSites,
   frozenViews,
   gptHidden,
   gptLayout,
@@ -60,6 +65,7 @@ interface Shape {
   length: number;
   weighted: boolean;
   seed: number;
+  dropped?: number; // share, default 0
 }
 
 /** Parameters of which none is 0 or 1, and matrices large enough that every path counts. */
@@ -91,6 +97,12 @@ function someBatch({ gpt, batch, length, weighted, seed }: Shape) {
   };
 }
 
+function dropOf({ gpt, seed, dropped = 0 }: Shape): Drop | null {
+  const feeds = Object.entries(dropoutFeeds(dropped, seed, 1));
+  const keys = feeds.map(([name, key]) => [name, tf.scalar(key as number, 'int32')]);
+  return dropout(dropped, dropoutSites(gpt), Object.fromEntries(keys) as Tensors);
+}
+
 type Outcome = { loss: number; gradient: Float32Array; nll: Float32Array };
 
 function outcome(kernels: KernelChoice, shape: Shape, theta: Float32Array): Outcome {
@@ -100,7 +112,7 @@ function outcome(kernels: KernelChoice, shape: Shape, theta: Float32Array): Outc
       const { tokens, targets, weights } = someBatch(shape);
       const flat = tf.tensor1d(theta);
       const { loss, gradient } = lossAndGradient(flat, layout, (p) =>
-        gptLoss(p, tokens, targets, weights, shape.gpt),
+        gptLoss(p, tokens, targets, weights, shape.gpt, dropOf(shape)),
       );
       const nll = gptTokenNll(views(flat, layout), tokens, targets, shape.gpt);
       return {
@@ -211,6 +223,18 @@ describe('all builds of the native kernels', () => {
     },
     600_000,
   );
+});
+
+it('dropout leaves the native kernels what it leaves the composed ops, and changes both', () => {
+  const gpt = { ...small, nLayers: 2 };
+  const shape = { gpt, batch: 5, length: 4, weighted: true, seed: 1 };
+  expectTheSame({ ...shape, dropped: 0.3 });
+  const theta = someTheta(gptLayout(gpt), 1);
+  const [whole, other] = [0, 0.3].map((dropped) =>
+    outcome('composed', { ...shape, dropped }, theta),
+  );
+  expect(Math.abs(other.loss / whole.loss - 1)).toBeGreaterThan(1e-3);
+  expect(other.nll).toEqual(whole.nll); // measurements are of the whole model
 });
 
 describe.each(levels)('the native kernels (%s)', (level) => {
