@@ -10,7 +10,7 @@ import { completeText, findFinding, type QaConfig } from 'memorization-kit/findi
 import type { QuestionMeasurements } from 'memorization-kit/findings';
 import { fromHuggingFace, gptLogits, toHuggingFace, views } from 'memorization-kit/model';
 import { type KeptModel, loadModel, writeModel } from 'memorization-kit/results';
-import { checkpointFiles, decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
+import { checkpointsOfRun, decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerScores } from '../../lib/dist/recipes/questions/rows';
 import { tinyRuns } from '../guards/tiny-configs';
@@ -196,7 +196,7 @@ describe('the models of a run', () => {
     const training = found.run(config, {
       device: 'cpu',
       signal: stop.signal,
-      checkpoints: checkpoint ? checkpointFiles(checkpoint, 1000) : null,
+      checkpoints: checkpoint ? checkpointsOfRun(checkpoint, 'a hash') : null,
       onProgress: ({ step }) => step === stopAt && stop.abort(),
       keepModel: (name, values) => (kept[name] = values),
     });
@@ -279,6 +279,12 @@ describe('the models of a run', () => {
     expect(completeText(model, model.examples[0].text, { tokens: 1, top: 2 }).tokens).toHaveLength(
       1,
     );
+    // one that was written before a neutral field was added
+    const { metadata, tensors, shapes } = decodeSafetensors(fs.readFileSync(file));
+    expect(metadata.about).toContain('"dropout":0,');
+    metadata.about = metadata.about.replace('"dropout":0,', '');
+    fs.writeFileSync(file, encodeSafetensors({ tensors, shapes, metadata }));
+    expect(loadModel(file).about).toBe(model.about);
     const probes = path.join(folder, 'probes.safetensors');
     await models('p-probing', 'random', 5, probes);
     expect(() => loadModel(probes)).toThrow(/not the \d+ of the whole model: .* probes/);

@@ -26,7 +26,7 @@ export class Stages {
 
   /**
    * @param totalSteps of all trainings together, for the progress of the run
-   * @param fingerprint of the run's settings
+   * @param settings of the run, in JSON
    */
   constructor(
     private readonly context: Pick<
@@ -34,7 +34,7 @@ export class Stages {
       'signal' | 'checkpoints' | 'onProgress' | 'keepModel'
     >,
     private readonly totalSteps: number,
-    private readonly fingerprint: string,
+    private readonly settings: string,
   ) {}
 
   /** `train` as the next stage of the run; `name` is unique in it. Rejects as `train` does. */
@@ -47,7 +47,7 @@ export class Stages {
     const { stepsBefore, totalSteps } = this;
     // the first has the run's own, by which others see that the run has begun
     const key = this.stages === 0 ? '' : name;
-    const checkpoint = checkpoints?.(key, `${name} ${this.fingerprint}`);
+    const checkpoint = checkpoints?.(key, `${name} ${this.settings}`);
     this.last = checkpoint ?? null;
     this.stages += 1;
     const losses = await train(program, {

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { FlatConfig } from '../engine/node';
+import { type FlatConfig, wholeForm } from '../base';
 import type { Finding } from '../experiment';
 import { findings } from '../findings';
 import type { AskableModel } from '../recipes/complete-text';
@@ -30,11 +30,11 @@ export function loadModel(place: string): AskableModel {
 }
 
 function ofCheckpoint(
-  { fingerprint, step }: { fingerprint: string; step: number },
+  { about: whose, step }: { about: string; step: number },
   theta: Float32Array | undefined,
   name: string,
 ): AskableModel {
-  const { finding, config, stage } = runOf(fingerprint);
+  const { finding, config, stage } = runOf(whose);
   const form = finding.models!.form(config);
   const about = `${finding.name}, ${finding.label(config)}, checkpoint ${name} after ${step} steps${stage}`;
   return { ...form, theta: requireSize(theta, form), about };
@@ -42,28 +42,29 @@ function ofCheckpoint(
 
 type AnyFinding = Finding<FlatConfig, unknown>;
 
-/** Whose checkpoint this is: the fingerprint of a training holds the settings of its run. */
-function runOf(fingerprint: string): { finding: AnyFinding; config: FlatConfig; stage: string } {
-  const start = fingerprint.indexOf('{');
-  const stage = fingerprint.slice(0, Math.max(0, start)).trim();
-  let config: FlatConfig | null = null;
+/** Whose checkpoint this is: what it says about itself holds the settings of its run. */
+function runOf(about: string): { finding: AnyFinding; config: FlatConfig; stage: string } {
+  const start = about.indexOf('{');
+  const stage = about.slice(0, Math.max(0, start)).trim();
+  let written: FlatConfig | null = null;
   try {
-    config = JSON.parse(fingerprint.slice(start)) as FlatConfig;
+    written = JSON.parse(about.slice(start)) as FlatConfig;
   } catch {
-    config = null;
+    written = null;
   }
-  const keys = Object.keys(config ?? {})
-    .sort()
-    .join();
+  const keysOf = (of: object): string => Object.keys(of).sort().join();
+  // with the neutral fields that may have been added since
   const finding = Object.values(findings).find(
-    (each) => each.models && Object.keys(each.fields).sort().join() === keys,
+    ({ models, fields }) =>
+      written && models && keysOf(fields) === keysOf(wholeForm(fields, written)),
   );
-  if (!config || !finding) {
+  if (!written || !finding) {
     throw new Error(
       'it is a checkpoint, but of none of the findings as they are now: its settings are others. ' +
         'Keep the finished model instead (--keep-model)',
     );
   }
+  const config = wholeForm(finding.fields, written);
   finding.validate(config);
   return { finding, config, stage: stage && ` of ${stage}` };
 }

@@ -14,6 +14,7 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
       format: FORMAT,
       fingerprint: checkpoint.fingerprint,
       step: String(checkpoint.step),
+      ...(checkpoint.about !== undefined && { about: checkpoint.about }),
     },
   });
   writeWhole(file, bytes);
@@ -23,9 +24,10 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
 export function checkpointMetadata({
   format,
   fingerprint,
+  about = fingerprint,
   step,
-}: Record<string, string>): { fingerprint: string; step: number } | null {
-  return format === FORMAT ? { fingerprint, step: Number(step) } : null;
+}: Record<string, string>): { about: string; step: number } | null {
+  return format === FORMAT ? { about, step: Number(step) } : null;
 }
 
 /**
@@ -67,27 +69,33 @@ export function readCheckpoint(file: string, fingerprint: string): Checkpoint | 
 /**
  * The checkpoints of a run as files: `<file>`, those of its further trainings `<file>.<name>`.
  * @param everySeconds default: KIT_CHECKPOINT_SECONDS
+ * @param known what a training is known by; default: its stage and its settings
  */
 export const checkpointFiles =
-  (file: string, everySeconds = readSettings().checkpointSeconds): Checkpoints =>
-  (training, fingerprint) => {
+  (
+    file: string,
+    everySeconds = readSettings().checkpointSeconds,
+    known: Known = (_training, about) => about,
+  ): Checkpoints =>
+  (training, about) => {
     const name = training === '' ? file : `${file}.${training}`;
+    const fingerprint = known(training, about);
     return {
       name,
       everySeconds,
       read: () => readCheckpoint(name, fingerprint),
-      write: (checkpoint) => writeCheckpoint(name, { ...checkpoint, fingerprint }),
+      write: (checkpoint) => writeCheckpoint(name, { ...checkpoint, fingerprint, about }),
     };
   };
+
+type Known = (training: string, about: string) => string;
 
 /**
  * The checkpoints of a run that is known by the hash of its stored settings: a key that is added to
  * these later, and has its default, leaves the checkpoint that was written before it.
  */
-export const checkpointsOfRun = (file: string, hash: string): Checkpoints => {
-  const files = checkpointFiles(file);
-  return (training) => files(training, `${training} ${hash}`);
-};
+export const checkpointsOfRun = (file: string, hash: string): Checkpoints =>
+  checkpointFiles(file, undefined, (training) => `${training} ${hash}`);
 
 /**
  * The checkpoint of a run, those of its further trainings beside it (`<file>.<name>`), and what a

@@ -1,6 +1,7 @@
 /** All that is needed to go on: the state after `step` updates and the losses so far. */
 export interface Checkpoint {
   fingerprint: string; // of the run it belongs to
+  about?: string; // stage and settings, for who asks the model in it; default: the fingerprint
   step: number; // updates done
   losses: Float32Array; // [step], each before its update
   state: Record<string, Float32Array>; // theta, m, v
@@ -16,14 +17,14 @@ export interface CheckpointPlace {
    */
   read(): Checkpoint | null;
   /** Whoever reads finds the old checkpoint or the new one, whole. */
-  write(checkpoint: Omit<Checkpoint, 'fingerprint'>): void;
+  write(checkpoint: Omit<Checkpoint, 'fingerprint' | 'about'>): void;
 }
 
 /**
- * Where the trainings of a run keep theirs, by their names; '' = the run's only or first one. A
- * checkpoint is taken for one of the same training only when the fingerprint of its settings agrees.
+ * Where the trainings of a run keep theirs, by their names; '' = the run's only or first one. `about`
+ * is the stage and the settings of the run.
  */
-export type Checkpoints = (training: string, fingerprint: string) => CheckpointPlace;
+export type Checkpoints = (training: string, about: string) => CheckpointPlace;
 
 /** The error about a checkpoint that does not fit, which is left in place. */
 export const checkpointRefused = (name: string, reason: string): Error =>

@@ -1,6 +1,7 @@
 import {
   added,
   atLeastZero,
+  belowOne,
   choice,
   type ConfigOf,
   type FlatConfig,
@@ -64,7 +65,7 @@ export const pretrainFields = {
   nLayers: int(2, 1),
   nHeads: int(4, 1),
   rotaryShare: added(share(1)), // of the pairs of a head, those that positions turn
-  dropout: added(share(0)), // of embeddings and of what blocks add, in pretraining
+  dropout: added(belowOne(0)), // of embeddings and of what blocks add, in pretraining
   exposures: positive(45), // biographies shown of each person; a quarter more than recall needs
   pretrainSteps: int(1125, 1),
   batchSize: int(32, 1), // rows or windows a step
