@@ -86,7 +86,10 @@ const asked = (
  */
 const accuracyVsExposures: Spec = {
   title: 'What is recalled, and what can be asked',
-  of: wholeRuns,
+  of(runs) {
+    const shown = shownArms(comparedRuns(runs)).map(({ key }) => key);
+    return wholeRuns(runs).filter(({ config }) => shown.includes(config.data));
+  },
   panels(runs) {
     const compared = comparedRuns(runs);
     const all = armAccuracies(runs, 'full');
