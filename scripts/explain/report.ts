@@ -84,7 +84,9 @@ function runsBehind(
 ): string {
   const { finding, profile, results, dataDir, verifies } = asked;
   const own = fromHere(resultPath(dataDir, finding.name, profile, ''));
-  const cheapest = behind.reduce((a, b) => (b.provenance.seconds < a.provenance.seconds ? b : a));
+  const cheapest = behind.reduce((a, b) =>
+    finding.cost(b.config) < finding.cost(a.config) ? b : a,
+  );
   const again = path.join('reproduced', 'check');
   const file = (folder: string): string =>
     fromHere(resultPath(folder, finding.name, profile, cheapest.hash));
@@ -100,7 +102,8 @@ function runsBehind(
     '',
     labelled([['the same in all', sameInAll(behind)]]),
     '',
-    `To train the cheapest of them again (${duration(cheapest.provenance.seconds)} when it was made):`,
+    `To train the cheapest of them again (${duration(cheapest.provenance.seconds)} when it was made` +
+      `${cheapest.provenance.gpu ? ` with ${cheapest.provenance.gpu}` : ''}):`,
     '',
     `  npm run train -- --finding ${finding.name} --profile ${profile} ` +
       `--index ${indexOf(asked, cheapest)} --data ${again}`,

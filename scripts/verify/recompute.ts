@@ -16,7 +16,8 @@ export interface SampleOptions {
 
 /**
  * Runs drawn at random among those that took little time, from each finding and profile in turn.
- * Of a run that was resumed the stored seconds are those of its last part, so that it is left out.
+ * Of a run that was resumed the stored seconds are those of its last part, and those of a GPU say
+ * nothing about a CPU, so that both are left out.
  */
 export function drawSample(
   reports: readonly FolderReport[],
@@ -24,7 +25,8 @@ export function drawSample(
 ): AnyResult[] {
   const groups = reports.map(({ finding, profile, results }) => {
     const cheap = results.filter(
-      ({ provenance: { seconds, resumed } }) => seconds <= longest && !resumed,
+      ({ provenance: { seconds, resumed, device } }) =>
+        seconds <= longest && !resumed && device === 'cpu',
     );
     const order = permutation(cheap.length, randomStream(seed, `verify/${finding}/${profile}`));
     return Array.from(order, (i) => cheap[i]);

@@ -103,12 +103,15 @@ describe('the sample', () => {
     expect(draw(1, 1000)).toHaveLength(2 * results.length);
   });
 
-  it('has no long and no resumed run', () => {
-    const [long, resumed, cheap] = results.map((result, i) => ({
+  it('has no long and no resumed run, and none that a GPU made fast', () => {
+    const [long, resumed, onGpu, cheap] = results.map((result, i) => ({
       ...result,
-      provenance: { ...result.provenance, seconds: i === 0 ? 6 : 1, resumed: i === 1 },
+      provenance: {
+        ...{ ...result.provenance, seconds: i === 0 ? 6 : 1, resumed: i === 1 },
+        device: i === 2 ? ('gpu' as const) : ('cpu' as const),
+      },
     }));
-    const drawn = drawSample([report('quick', [long, resumed, cheap])], {
+    const drawn = drawSample([report('quick', [long, resumed, onGpu, cheap])], {
       ...{ size: 6, seed: 1, longest: 5 },
     });
     expect(drawn).toEqual([cheap]);
