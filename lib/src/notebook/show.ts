@@ -1,4 +1,4 @@
-import { type FlatConfig, type ProfileName } from '../base';
+import { byKey, type FlatConfig, type ProfileName } from '../base';
 import { defaultModelsDir, readSettings } from '../base/node';
 import { bandsOf, type Finding } from '../experiment';
 import {
@@ -114,20 +114,34 @@ const numberOf = ({ notebook }: { notebook: string }): string => `notebook ${not
 /** Shows what the results were made with. */
 export function showProvenance<C extends FlatConfig, M>(finding: Finding<C, M>): void {
   const { profile, results } = resultsOf(finding);
-  const [{ provenance: first }] = results;
-  const all = <T>(of: (provenance: typeof first) => T): T[] => [
+  type Provenance = (typeof results)[number]['provenance'];
+  const all = <T>(of: (provenance: Provenance) => T): T[] => [
     ...new Set(results.map(({ provenance }) => of(provenance))),
   ];
+  /** Each with the number of its runs, where there are several. */
+  const counted = (of: (provenance: Provenance) => string): string => {
+    const groups = [...byKey(results, ({ provenance }) => of(provenance))];
+    const named = groups.map(([name, { length }]) => `${name} (${length} runs)`);
+    return groups.length === 1 ? groups[0][0] : named.join('; ');
+  };
   const commits = all(({ commit }) => commit);
   const seconds = results.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
-  const { device, engineMode, threads, tensorflow, tfjs, node, platform } = first;
   showTable([
     { what: 'runs', value: `${results.length}, profile ${profile}` },
     { what: 'finding version', value: String(finding.version) },
     { what: 'training time of all runs', value: `${Math.round(seconds)} s` },
-    { what: 'engine', value: `${device}, ${engineMode} graph, ${threads} thread(s) a run` },
-    { what: 'TensorFlow, tfjs', value: `${tensorflow}, ${tfjs}` },
-    { what: 'node, platform', value: `${node}, ${platform}` },
+    {
+      what: 'engine',
+      value: counted(
+        ({ device, gpu, engineMode, threads }) =>
+          `${gpu ?? device}, ${engineMode} graph, ${threads} thread(s) a run`,
+      ),
+    },
+    {
+      what: 'TensorFlow, tfjs',
+      value: counted(({ tensorflow, tfjs }) => `${tensorflow}, ${tfjs}`),
+    },
+    { what: 'node, platform', value: counted(({ node, platform }) => `${node}, ${platform}`) },
     { what: commits.length > 1 ? 'commits' : 'commit', value: commits.join(', ') },
     { what: 'first run ended', value: all(({ date }) => date).sort()[0] },
   ]);
