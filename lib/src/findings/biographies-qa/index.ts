@@ -77,7 +77,7 @@ export const biographiesQa = finding({
       ...finetuned,
       ...measured,
       ...fullNames,
-      ...grid<QaConfig>({ seed: SEEDS, data: ALSO_HIDDEN }, { hiddenShare: 0.5 }),
+      ...grid<QaConfig>({ seed: SEEDS, data: ALSO_HIDDEN }, { hiddenShare: 0.5, ...SWAPPED }),
       ...grid<QaConfig>({ seed: [8, 9, 10] }, inverse),
       // with four tokens of questions for each of a biography, by far the longest runs
       ...grid<QaConfig>({ data: CONTRAST, seed: SEEDS }, { training: 'mixed' }),
