@@ -57,21 +57,14 @@ const hiddenLooks = {
   'template words': look(1, 'as many template words hidden'),
 };
 
-/** Other arms, of which only what can be asked is shown. */
-const otherHidden = (runs: readonly QaRun[]): QaRun[] =>
-  withHidden(runs).filter(
-    ({ config, measurements: m }) => ALSO_HIDDEN.includes(config.data) && m.full,
-  );
-
 /** What can be asked, and what the later values follow, by how much was hidden in pretraining. */
 const hiddenValues: Spec = {
   title: 'Values hidden in pretraining',
-  of: (runs) => {
-    const arm = withHidden(runs).filter(
-      ({ config, measurements: m }) => config.data === FULLNAME && m.swap,
+  of(runs) {
+    const arms = withHidden(runs).filter(({ config, measurements: m }) =>
+      config.data === FULLNAME ? m.swap : ALSO_HIDDEN.includes(config.data) && m.full,
     );
-    const hidden = arm.some(({ config }) => config.hiddenShare > 0);
-    return hidden ? [...arm, ...otherHidden(runs)] : [];
+    return arms.some(({ config }) => config.hiddenShare > 0) ? arms : [];
   },
   optional: true,
   columns: 2,
@@ -79,20 +72,27 @@ const hiddenValues: Spec = {
   layout: { ...shortly, legend: plot.legendBelow(-0.24) },
   panels(runs) {
     const ofArm = (data: string) => runs.filter(({ config }) => config.data === data);
-    const hidden = HIDDEN.map((hidden) => ({
-      ...hiddenLooks[hidden],
-      key: hidden,
-      rows: ofArm(FULLNAME).filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden),
-    }));
-    const others = ALSO_HIDDEN.map((data, i) => ({
-      ...look(HIDDEN.length + i, `${data}, values hidden`),
-      key: data,
-      rows: ofArm(data),
-    }));
-    const lines = (groups: plot.Group<QaRun>[], value: (run: QaRun) => number): plot.Drawing => {
-      const share = ({ config }: QaRun): number => 100 * config.hiddenShare;
-      const hover = '%{x:.0f} % hidden<br>%{y:.1f} %';
-      return plot.means(groups, share, value, { average: percentInterval, hover, seeds: true });
+    const groups = [
+      ...HIDDEN.map((hidden) => ({
+        ...hiddenLooks[hidden],
+        rows: ofArm(FULLNAME).filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden),
+      })),
+      ...ALSO_HIDDEN.map((data, i) => ({
+        ...look(HIDDEN.length + i, `${data}, values hidden`),
+        rows: ofArm(data),
+      })),
+    ];
+    const lines = (value: (run: QaRun) => number | null): plot.Drawing => {
+      const known = groups.map((group) => ({
+        ...{ ...group, key: group.name },
+        rows: group.rows.filter((run) => value(run) !== null),
+      }));
+      return plot.means(
+        known.filter(({ rows }) => rows.length > 0),
+        ({ config }) => 100 * config.hiddenShare,
+        (run) => value(run) ?? NaN,
+        { average: percentInterval, hover: '%{x:.0f} % hidden<br>%{y:.1f} %', seeds: true },
+      );
     };
     const x = plot.linear('of all values hidden (%)', { range: [-3, 53] });
     return [
@@ -100,18 +100,13 @@ const hiddenValues: Spec = {
         title: 'what can be asked',
         x,
         y: plot.percent('held-out people, exact match (%)'),
-        marks: [
-          lines(
-            [...hidden, ...others.filter(({ rows }) => rows.length > 0)],
-            ({ measurements: { full } }) => 100 * (full?.heldOut.accuracy ?? NaN),
-          ),
-        ],
+        marks: [lines(({ measurements: { full } }) => full && 100 * full.heldOut.accuracy)],
       },
       {
-        title: `what the later values of ${FULLNAME} follow`,
+        title: 'what the later values follow',
         x,
         y: plot.percent('follow the name (%)'),
-        marks: [lines(hidden, (run) => followed(run, 'name', 'name', LATER) ?? NaN)],
+        marks: [lines((run) => followed(run, 'name', 'name', LATER))],
       },
     ];
   },
