@@ -160,8 +160,7 @@ const tableRowsVsStep: Spec = {
     });
     const trained = byKey(all, (run) => `${run.config.nLayers} ${lengthOf(run)}`);
     const lines = [...trained.values()].map((seeds) => {
-      const [run] = seeds;
-      const { nLayers, dModel } = run.config;
+      const [run, { nLayers, dModel }] = [seeds[0], seeds[0].config];
       const at = plot.curvePoints(seeds, 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
       return plot.course(
         at.filter(({ x }) => x >= 1), // the axis is logarithmic
