@@ -63,17 +63,19 @@ async function check({ device, small }: Options, scratch: string): Promise<Check
     ),
     part('A run that is killed and goes on', () => checkResume(extent, scratch)),
   ]);
-  const timed = (with_: string | null) => () => checkTimings(extent, with_, scratch, log);
-  const timings =
-    (await part('Milliseconds a step', timed(python))) ??
-    (python && (await part('Milliseconds a step, without torch.compile', timed(null))));
+  const timed = (name: string, torch: string | null) =>
+    part(name, () => checkTimings(extent, torch, scratch, log));
+  let timings = await timed('Milliseconds a step', python);
+  if (timings === null && python !== null) {
+    timings = await timed('Milliseconds a step, without torch.compile', null);
+  }
   const wide = await part('A wide model', () => checkWide(extent));
   const gpu = device === 'gpu' ? (parity?.[0].gpu ?? null) : null;
   return {
     ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
     driver: driverVersion(),
     seconds: (performance.now() - began) / 1000,
-    ...{ parity: parity ?? [], resumed, timings: timings || [], wide: wide ?? [], broken },
+    ...{ parity: parity ?? [], resumed, timings: timings ?? [], wide: wide ?? [], broken },
     withoutTorch:
       python === null ? 'run `npm run bench -- --device gpu` first, which installs it' : null,
   };

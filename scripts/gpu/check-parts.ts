@@ -42,8 +42,7 @@ type Ended = { stdout: string; stderr: string; code: number | null; signal: stri
 function start(
   program: string,
   order: object,
-  env: NodeJS.ProcessEnv = {},
-  onStart?: (kill: () => void) => void,
+  { env, onStart }: { env?: NodeJS.ProcessEnv; onStart?: (kill: () => void) => void },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const file = path.join(__dirname, program);
@@ -61,7 +60,7 @@ function start(
 
 /** What such a program printed. Throws with the end of what it said when it failed. */
 async function answer<T>(program: string, order: object, env?: NodeJS.ProcessEnv): Promise<T> {
-  const { stdout, stderr, code, signal } = await start(program, order, env);
+  const { stdout, stderr, code, signal } = await start(program, order, { env });
   const line = stdout.split('\n').find((each) => each.startsWith('{"'));
   if (code !== 0 || !line) {
     throw new Error(`${program} ended (${signal ?? `exit code ${code}`}):\n${stderr.trim()}`);
@@ -148,7 +147,7 @@ export async function checkResume(
   const whole = await answer<CheckedRun>('check-run.js', order);
   const kept = { ...order, checkpoint: path.join(folder, 'killed.safetensors') };
   const written = new Set<number>(); // the first is that of the first step
-  const { signal, stderr } = await start('check-run.js', kept, {}, (kill) => {
+  const onStart = (kill: () => void): void => {
     const timer = setInterval(() => {
       const file = fs.statSync(kept.checkpoint, { throwIfNoEntry: false });
       if (file) written.add(file.mtimeMs);
@@ -156,7 +155,8 @@ export async function checkResume(
       clearInterval(timer);
       kill();
     }, 5);
-  });
+  };
+  const { signal, stderr } = await start('check-run.js', kept, { onStart });
   if (signal !== 'SIGKILL')
     throw new Error(`The run ended before it was killed:\n${stderr.trim()}`);
   const resumed = await answer<CheckedRun>('check-run.js', kept);

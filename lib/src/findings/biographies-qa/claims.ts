@@ -42,6 +42,7 @@ const CONTRAST: Judged = {
 const ofSingle = { less: SINGLE, gated: true };
 const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judged>;
 const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judged>;
+const UNCHANGED: Judged = { ...HIDDEN, reproduced: [-10, 10], partly: [-20, 20] }; // in points
 
 /** The most that a model should name of people whom it was not trained to name. */
 const UNNAMED = 1; // %
@@ -130,21 +131,15 @@ export const claims: Record<string, Claim<QaRun>> = {
   },
   'hidden-control': {
     is: hidingGains('template words', 0.5),
-    ...HIDDEN,
-    reproduced: [-10, 10],
-    partly: [-20, 20],
+    ...UNCHANGED,
   },
   'hidden-multi5': {
     is: hidingGains('values', 0.5, 'multi5'),
-    ...HIDDEN,
-    reproduced: [-10, 10],
-    partly: [-20, 20],
+    ...UNCHANGED,
   },
   'hidden-single-fullname': {
     is: hidingGains('values', 0.5, 'single+fullname'),
-    ...HIDDEN,
-    reproduced: [-10, 10],
-    partly: [-20, 20],
+    ...UNCHANGED,
   },
   'more-people-asked': {
     is: askingMoreGains,

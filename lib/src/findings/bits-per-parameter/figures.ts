@@ -158,20 +158,20 @@ const tableRowsVsStep: Spec = {
       const y = row.capacity_fp32 / row.params;
       return [plot.rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
     });
-    const trained = byKey(all, (run) => `${run.config.nLayers} ${lengthOf(run)}`);
-    const lines = [...trained.values()].map((seeds) => {
-      const [run, { nLayers, dModel }] = [seeds[0], seeds[0].config];
-      const at = plot.curvePoints(seeds, 'memorized', (bits) => Math.max(0, bits / sizeOf(run)));
-      return plot.course(
-        at.filter(({ x }) => x >= 1), // the axis is logarithmic
-        {
-          name: `d = ${dModel}, L = ${nLayers}, ${lengthOf(run).toLocaleString('en-US')} steps`,
-          color: colors[depths.findIndex(([depth]) => depth === nLayers)],
-          dash: dashes[lengths.indexOf(lengthOf(run)) % dashes.length],
-        },
-        { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
-      );
-    });
+    const lines = depths.flatMap(([nLayers, own], i) =>
+      [...byKey(own, lengthOf)].map(([length, seeds]) => {
+        const at = plot.curvePoints(seeds, 'memorized', (y, run) => Math.max(0, y / sizeOf(run)));
+        return plot.course(
+          at.filter(({ x }) => x >= 1), // the axis is logarithmic
+          {
+            name: `d = ${own[0].config.dModel}, L = ${nLayers}, ${length.toLocaleString('en-US')} steps`,
+            color: colors[i],
+            dash: dashes[lengths.indexOf(length) % dashes.length],
+          },
+          { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
+        );
+      }),
+    );
     return [
       {
         x: plot.log('training step'),

@@ -147,8 +147,6 @@ export const exposuresAfter = (step: number, config: PretrainConfig): number =>
 export function validatePretrainConfig(config: PretrainConfig): void {
   validatePeopleOptions(config);
   validateGptConfig(biographyGpt(config, { vocabSize: 2, seqLength: 1 })); // words: from the pools
-  if (config.dropout === 1)
-    throw new RangeError('dropout must be below 1: it would leave nothing.');
   if (config.hiddenShare > 0 && config.leadIn + config.windowLength > 0) {
     throw new RangeError('hiddenShare is for rows without windowLength and leadIn.');
   }
