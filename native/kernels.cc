@@ -1,6 +1,7 @@
 // One build of the kernels; compiled once for each level of processors, as -DKIT_LEVEL=name.
 #include "kernels.h"
 
+#include "adamw.h"
 #include "attention.h"
 #include "loss.h"
 #include "mlp.h"
@@ -8,6 +9,6 @@
 #include "peak.h"
 
 namespace kit {
-extern const Kernels KIT_LEVEL = {mlp, mlpGradient, attention, attentionGradient, loss,
-                                  orthogonal, multiplyAdd, OPERATIONS};
+extern const Kernels KIT_LEVEL = {headRows, mlp, mlpGradient, attention, attentionGradient, loss,
+                                  orthogonal, adamw, multiplyAdd, OPERATIONS};
 }

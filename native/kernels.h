@@ -1,5 +1,5 @@
-// What the blocks of a GPT and Muon compute, and the builds of them for the levels of processors. Pointers to
-// dense row-major float32 matrices; d: width, n: rows (tokens of all sequences).
+// What the blocks of a GPT and the optimizers compute, and the builds of them for the levels of processors.
+// Pointers to dense row-major float32 matrices; d: width, n: rows (tokens of all sequences).
 #pragma once
 #include <stdint.h>
 
@@ -20,15 +20,20 @@ struct MlpGradient {
 
 struct AttentionShape {
   int n, d, heads, length;  // n: whole sequences of `length` rows
-  bool causal;
+  bool causal, grouped;  // grouped: small heads side by side in one vector
   const float* angles;  // [length, d / heads]: cosines, then sines, of rotary positions; null: none
 };
 
 struct Attention {
   AttentionShape shape;
   const float *x, *gain, *bias, *wQkv, *bQkv, *wOut, *bOut;
-  float *y, *qkv;  // x + attention(LayerNorm(x)) [n, d]; q | k | v, turned [n, 3 d]
-  float *mixed, *norms;  // the heads' outputs [n, d]; of each softmax 1 / sum and maximum [2 n, heads]
+  float *y, *qkv;  // x + attention(LayerNorm(x)) [n, d]; q | k | v, turned [n, 3 width]
+  float *mixed, *norms;  // the heads' outputs [n, width]; of each softmax 1 / sum and maximum [2 n, heads]
+};
+
+/** Rows of what attention keeps for its gradient, with gaps where heads are grouped; 0: it cannot. */
+struct HeadRows {
+  int width, heads;
 };
 
 struct AttentionGradient {
@@ -54,13 +59,25 @@ struct Orthogonal {
   float* y;
 };
 
+/** One update of n parameters; as in lib/src/training/adamw.ts. */
+struct AdamW {
+  int n;
+  const float *theta, *m, *v, *gradient;
+  const float* decays;  // 1 where weight decay applies; null: nowhere
+  float learningRate, correction1, correction2;
+  float beta1, rest1, beta2, rest2, epsilon, weightDecay;  // rest: 1 - beta
+  float *nextTheta, *nextM, *nextV;
+};
+
 struct Kernels {
+  HeadRows (*headRows)(const AttentionShape&);
   void (*mlp)(const Mlp&);
   void (*mlpGradient)(const MlpGradient&);
   void (*attention)(const Attention&);
   void (*attentionGradient)(const AttentionGradient&);
   void (*loss)(const Loss&);
   void (*orthogonal)(const Orthogonal&);
+  void (*adamw)(const AdamW&);
   float (*multiplyAdd)(int64_t rounds);  // for measuring what the processor can do at most
   int operations;  // floating-point operations of one of its rounds
 };

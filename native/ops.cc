@@ -54,20 +54,29 @@ void mlpGradient(Call& call, const Attributes& a) {
   if (call.ok()) a.kernels->mlpGradient(c);
 }
 
+template <bool grouped>
 AttentionShape attentionShape(Call& call, const Attributes& a) {
   const int n = call.dim(0, 0), d = call.dim(0, 1);
   const int heads = static_cast<int>(a.heads), length = static_cast<int>(a.length);
   call.require(length > 0 && n % length == 0, "The rows are not whole sequences.");
   call.require(heads > 0 && d % heads == 0, "The width is not a whole number of heads.");
-  return {n, d, heads, length, a.causal != 0, nullptr};
+  return {n, d, heads, length, a.causal != 0, grouped, nullptr};
 }
 
 int64_t anglesSize(const AttentionShape& s, const Attributes& a) {
   return a.rotary && s.heads > 0 ? int64_t(s.length) * (s.d / s.heads) : 0;
 }
 
+kit::HeadRows rowsOf(Call& call, const Attributes& a, const AttentionShape& s) {
+  if (!call.ok()) return {};
+  const kit::HeadRows rows = a.kernels->headRows(s);
+  call.require(rows.width > 0, "Heads of this width do not share a vector.");
+  return rows;
+}
+
+template <bool grouped>
 void attention(Call& call, const Attributes& a) {
-  AttentionShape s = attentionShape(call, a);
+  AttentionShape s = attentionShape<grouped>(call, a);
   const int64_t n = s.n, d = s.d;
   kit::Attention c = {};
   c.x = call.in(n * d);
@@ -77,13 +86,15 @@ void attention(Call& call, const Attributes& a) {
   const float* angles = call.in(anglesSize(s, a));
   s.angles = a.rotary ? angles : nullptr;
   c.shape = s;
-  c.y = call.out({n, d}), c.qkv = call.out({n, 3 * d});
-  c.mixed = call.out({n, d}), c.norms = call.out({2 * n, s.heads});
+  const auto [width, heads] = rowsOf(call, a, s);
+  c.y = call.out({n, d}), c.qkv = call.out({n, 3 * width});
+  c.mixed = call.out({n, width}), c.norms = call.out({2 * n, heads});
   if (call.ok()) a.kernels->attention(c);
 }
 
+template <bool grouped>
 void attentionGradient(Call& call, const Attributes& a) {
-  AttentionShape s = attentionShape(call, a);
+  AttentionShape s = attentionShape<grouped>(call, a);
   const int64_t n = s.n, d = s.d;
   const bool weights = a.weights != 0;
   kit::AttentionGradient c = {};
@@ -93,8 +104,9 @@ void attentionGradient(Call& call, const Attributes& a) {
   const float* angles = call.in(anglesSize(s, a));
   s.angles = a.rotary ? angles : nullptr;
   c.shape = s;
-  c.qkv = call.in(3 * n * d), c.mixed = call.in(n * d);
-  c.norms = call.in(2 * n * s.heads), c.dy = call.in(n * d);
+  const auto [width, heads] = rowsOf(call, a, s);
+  c.qkv = call.in(3 * n * width), c.mixed = call.in(n * width);
+  c.norms = call.in(2 * n * heads), c.dy = call.in(n * d);
   c.dx = call.out({n, d});
   c.dGain = outIf(call, weights, {d}), c.dBias = outIf(call, weights, {d});
   c.dWQkv = outIf(call, weights, {d, 3 * d}), c.dBQkv = outIf(call, weights, {3 * d});
@@ -126,6 +138,23 @@ void orthogonal(Call& call, const Attributes& a) {
   c.x = call.in(int64_t(c.rows) * c.columns);
   c.y = call.out({c.rows, c.columns});
   if (call.ok()) a.kernels->orthogonal(c);
+}
+
+void adamw(Call& call, const Attributes& a) {
+  kit::AdamW c = {};
+  const int n = c.n = call.dim(0, 0);
+  c.theta = call.in(n), c.m = call.in(n), c.v = call.in(n), c.gradient = call.in(n);
+  int64_t decaying = 0;
+  const float* decays = call.in(&decaying);
+  c.decays = decaying > 0 ? decays : nullptr;
+  call.require(decaying == 0 || decaying == n, "The decay mask is not one value a parameter.");
+  const float* scalars[] = {call.in(1), call.in(1), call.in(1), call.in(6)};
+  c.nextTheta = call.out({n}), c.nextM = call.out({n}), c.nextV = call.out({n});
+  if (!call.ok()) return;
+  c.learningRate = *scalars[0], c.correction1 = *scalars[1], c.correction2 = *scalars[2];
+  const float* s = scalars[3];
+  c.beta1 = s[0], c.rest1 = s[1], c.beta2 = s[2], c.rest2 = s[3], c.epsilon = s[4], c.weightDecay = s[5];
+  a.kernels->adamw(c);
 }
 
 /** How many floating-point operations it has just done, and their result. */
@@ -196,22 +225,31 @@ void add(const char* name, Names inputs, Names outputs, Names attributes) {
   TF_DeleteStatus(status);
 }
 
+template <bool grouped>
+void addAttention(const char* name, const char* gradient) {
+  add<attention<grouped>>(name, {"x", "gain", "bias", "w_qkv", "b_qkv", "w_out", "b_out", "angles"},
+                          {"y", "qkv", "mixed", "norms"},
+                          {"level", "heads", "length", "causal", "rotary"});
+  add<attentionGradient<grouped>>(
+      gradient, {"x", "gain", "bias", "w_qkv", "w_out", "angles", "qkv", "mixed", "norms", "dy"},
+      {"dx", "dgain", "dbias", "dw_qkv", "db_qkv", "dw_out", "db_out"},
+      {"level", "weights", "heads", "length", "causal", "rotary"});
+}
+
 const bool registered = [] {
   add<levels>("KitLevels", {}, {"runs"}, {"threads"});
   add<mlp>("KitMlp", {"x", "gain", "bias", "w1", "b1", "w2", "b2"}, {"y", "u"}, {"level"});
   add<mlpGradient>("KitMlpGradient", {"x", "gain", "bias", "w1", "w2", "u", "dy"},
                    {"dx", "dgain", "dbias", "dw1", "db1", "dw2", "db2"}, {"level", "weights"});
-  add<attention>("KitAttention",
-                 {"x", "gain", "bias", "w_qkv", "b_qkv", "w_out", "b_out", "angles"},
-                 {"y", "qkv", "mixed", "norms"}, {"level", "heads", "length", "causal", "rotary"});
-  add<attentionGradient>(
-      "KitAttentionGradient",
-      {"x", "gain", "bias", "w_qkv", "w_out", "angles", "qkv", "mixed", "norms", "dy"},
-      {"dx", "dgain", "dbias", "dw_qkv", "db_qkv", "dw_out", "db_out"},
-      {"level", "weights", "heads", "length", "causal", "rotary"});
+  addAttention<false>("KitAttention", "KitAttentionGradient");
+  addAttention<true>("KitGroupedAttention", "KitGroupedAttentionGradient");
   add<loss>("KitLoss", {"x", "gain", "bias", "table", "targets: int32", "share"},
             {"loss", "dx", "dgain", "dbias", "dtable"}, {"level"});
   add<orthogonal>("KitOrthogonal", {"x"}, {"y"}, {"level", "iterations"});
+  add<adamw>("KitAdamW",
+             {"theta", "m", "v", "gradient", "decays", "learning_rate", "correction1", "correction2",
+              "settings"},
+             {"next_theta", "next_m", "next_v"}, {"level"});
   add<peak>("KitPeak", {}, {"done"}, {"level", "rounds"});
   return true;
 }();

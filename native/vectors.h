@@ -77,26 +77,23 @@ inline void eachVector(int n, F f) {
   if (i < n) f(i, n - i);
 }
 
-/** Sum of all lanes, halving the vector. */
-template <int N = W, class T = V>
-inline float sum(T x) {
-  if constexpr (N == 1) {
-    return x[0];
-  } else if constexpr (N == 2) {
-    return x[0] + x[1];
+/** f over all lanes, halving the vector. */
+template <class F, int N = W, class T = V>
+inline float halved(T x, F f) {
+  if constexpr (N == 2) {
+    return f(x[0], x[1]);
   } else {
     typedef float Half __attribute__((vector_size(2 * N)));
     Half part[2];
     memcpy(part, &x, sizeof x);
-    return sum<N / 2, Half>(part[0] + part[1]);
+    return halved<F, N / 2, Half>(f(part[0], part[1]), f);
   }
 }
-
-/** The largest lane. */
+inline float sum(V x) {
+  return halved(x, [](auto a, auto b) { return a + b; });
+}
 inline float largest(V x) {
-  float most = x[0];
-  for (int i = 1; i < W; i++) most = x[i] > most ? x[i] : most;
-  return most;
+  return halved(x, [](auto a, auto b) { return a > b ? a : b; });
 }
 
 /**
@@ -119,7 +116,7 @@ inline V exponential(V x) {
   return p * (V)(((VI)shifted << 23) + 0x3f800000);
 }
 
-inline int smaller(int a, int b) { return a < b ? a : b; }
+inline constexpr int smaller(int a, int b) { return a < b ? a : b; }
 inline int roundedUp(int n, int unit) { return (n + unit - 1) / unit * unit; }
 
 /** Distance of rows of at least n floats that does not map all rows to the same sets of a cache. */

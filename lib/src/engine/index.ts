@@ -3,8 +3,15 @@ export { permutation, randomStream } from './random';
 export type { RandomStream } from './random';
 export { useDevice } from './backend';
 export { isOnGpu, isTensorFlowBackend, tensorFlowOp } from './binding';
-export { kernelLevel, nativeOp, orthogonalOp, setKernelThreads, withKernels } from './native';
-export { kernelSets } from './native';
+export {
+  adamWOp,
+  kernelLevel,
+  nativeOp,
+  orthogonalOp,
+  setKernelThreads,
+  withKernels,
+} from './native';
+export { GROUPED, groupsHeads, kernelSets } from './native';
 export type { Kernels } from './native';
 export { countedBits, countedKey } from './counted-bits';
 export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';

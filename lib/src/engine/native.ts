@@ -2,8 +2,14 @@ import { isOnGpu, isTensorFlowBackend, rawOp, tensorFlowBackend, tensorFlowOp } 
 import { type KernelChoice, kernelLevels } from '../base';
 import type { Tensor } from './tensor-types';
 
-/** Native kernels in the order in which they came; numbers of one set differ from another's by rounding. */
-export const kernelSets = ['composed', 'native', 'native, Muon too'] as const;
+/** Numbers of one set of kernels differ from another's by rounding. */
+export const kernelSets = [
+  'composed',
+  'native',
+  'native, Muon too',
+  'native, grouped heads',
+  'native, grouped heads, Muon too',
+] as const;
 /** What a program runs on: TensorFlow's own ops, or native ones for a model's blocks, and for Muon. */
 export type Kernels = (typeof kernelSets)[number];
 
@@ -22,17 +28,33 @@ export function noteNativeOps<T>(names: Set<string>, body: () => T): T {
   }
 }
 
-/** What a program with these ops runs on. */
+/** What a program with these ops runs on; AdamW's is not counted, whose numbers are TensorFlow's. */
 export function kernelsOf(ops: Iterable<string>): Kernels {
-  const native = [...ops].filter(isNativeOp);
+  const native = [...ops].filter((op) => isNativeOp(op) && op !== ADAMW);
   if (native.length === 0) return 'composed';
-  return native.includes(ORTHOGONAL) ? 'native, Muon too' : 'native';
+  const grouped = native.some((op) => op.startsWith(GROUPED));
+  const muon = native.includes(ORTHOGONAL);
+  return `native${grouped ? ', grouped heads' : ''}${muon ? ', Muon too' : ''}`;
 }
+
+/** The op of attention in which small heads share a vector. */
+export const GROUPED = 'KitGroupedAttention';
+/**
+ * Whether heads are so small against a vector of this build that it computes several at once, and
+ * sequences so short that their scores stay near the processor.
+ */
+export const groupsHeads = (level: number, nHeads: number, headDim: number, length: number) =>
+  nHeads > 1 && 2 * headDim <= LANES[level] && length <= 128;
+const LANES = [4, 8, 16]; // floats of a vector, for each of `kernelLevels`
 
 /** Newton and Schulz of Muon as one op: a matrix [r, c] with singular values near 1. */
 export const orthogonalOp = (x: Tensor, level: number, iterations: number): Tensor =>
   nativeOp(ORTHOGONAL, { level, iterations }, [x], 1)[0];
 const ORTHOGONAL = 'KitOrthogonal';
+/** One update of AdamW in one pass; inputs and outputs as in training/adamw.ts. */
+export const adamWOp = (inputs: Tensor[], level: number): Tensor[] =>
+  nativeOp(ADAMW, { level }, inputs, 3);
+const ADAMW = 'KitAdamW';
 
 /** Runs `body` with another choice than KIT_KERNELS: for tests and the bench. */
 export function withKernels<T>(other: KernelChoice, body: () => T): T {

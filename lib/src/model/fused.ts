@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { kernelLevel, nativeOp } from '../engine';
+import { GROUPED, groupsHeads, kernelLevel, nativeOp } from '../engine';
 import type { GptConfig } from './gpt';
 import { isFrozen, type ParameterViews } from './parameters';
 import { rotaryAngles } from './rotary';
@@ -39,11 +39,12 @@ export function attentionBlock(
   const names = ['ln1.gain', 'ln1.bias', 'attn.qkv.weight', 'attn.qkv.bias'];
   const weights = [...names, 'attn.proj.weight', 'attn.proj.bias'].map((k) => p[`${layer}.${k}`]);
   const rotary = positions === 'rotary';
+  const headDim = dModel / nHeads;
   return block({
-    name: 'KitAttention',
+    name: groupsHeads(level, nHeads, headDim, length) ? GROUPED : 'KitAttention',
     x,
     weights,
-    constants: [rotary ? turns(length, dModel / nHeads, rotaryShare) : tf.zeros([0])],
+    constants: [rotary ? turns(length, headDim, rotaryShare) : tf.zeros([0])],
     nOutputs: 4,
     attributes: {
       level,

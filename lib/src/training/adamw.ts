@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { adamWOp, kernelLevel } from '../engine';
 
 /** AdamW (Loshchilov & Hutter 2019) on one flat parameter vector. */
 export interface AdamWOptions {
@@ -59,7 +60,8 @@ export function clippedGradient(
 }
 
 /**
- * One update. All tensors are [P], the gradient `g` is clipped already.
+ * One update; with native kernels in one pass and to the last bit the same. All tensors are [P], the
+ * gradient `g` is clipped already.
  * @param decayMask 1 where weight decay applies; needed when weightDecay > 0
  */
 export function adamWUpdate(
@@ -70,13 +72,20 @@ export function adamWUpdate(
   decayMask: tf.Tensor | null,
 ): AdamWState {
   const { beta1, beta2, epsilon, weightDecay } = options;
+  if (weightDecay > 0 && !decayMask) throw new Error('weightDecay > 0 needs a decay mask.');
+  const level = kernelLevel();
+  if (level !== null) {
+    const settings = tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay]);
+    const mask = weightDecay > 0 ? decayMask! : tf.zeros([0]);
+    const { learningRate, correction1, correction2 } = scalars;
+    const inputs = [state.theta, state.m, state.v, g, mask, learningRate, correction1, correction2];
+    const [theta, m, v] = adamWOp([...inputs, settings], level);
+    return { theta, m, v };
+  }
   const m = state.m.mul(beta1).add(g.mul(1 - beta1));
   const v = state.v.mul(beta2).add(g.square().mul(1 - beta2));
   const scale = v.mul(scalars.correction2).sqrt().add(epsilon);
   let step = m.mul(scalars.correction1).div(scale);
-  if (weightDecay > 0) {
-    if (!decayMask) throw new Error('weightDecay > 0 needs a decay mask.');
-    step = step.add(state.theta.mul(decayMask).mul(weightDecay));
-  }
+  if (weightDecay > 0) step = step.add(state.theta.mul(decayMask!).mul(weightDecay));
   return { theta: state.theta.sub(step.mul(scalars.learningRate)), m, v };
 }

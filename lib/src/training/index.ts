@@ -1,4 +1,4 @@
-export { adamWDefaults, adamWOf, biasCorrections } from './adamw';
+export { adamWDefaults, adamWOf, adamWUpdate, biasCorrections } from './adamw';
 export type { AdamWOptions } from './adamw';
 export type { Checkpoint, CheckpointPlace, Checkpoints } from './checkpoint';
 export { requireFiniteState, requireFiniteStep, TrainingDiverged } from './diverged';
