@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Compute, matMul } from '../engine';
+import { withGradient } from './gradient';
 
 /**
  * Scaled dot-product attention with its gradient written out.
@@ -19,10 +20,8 @@ export function attend(
   mask: tf.Tensor | null,
   compute: Compute,
 ): tf.Tensor {
-  const headDim = q.shape[q.rank - 1];
-  const scale = 1 / Math.sqrt(headDim);
-  return tf.customGrad((...args) => {
-    const [q, k, v, save] = args as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+  const scale = 1 / Math.sqrt(q.shape[q.rank - 1]);
+  return withGradient([q, k, v], (q, k, v) => {
     const scaledQ = q.mul(scale);
     const scores = matMul(scaledQ, k, { transposeB: true, compute }); // [B, H, T, T]
     const masked = mask ? scores.add(mask) : scores;
@@ -30,11 +29,10 @@ export function attend(
     const { product, sums } = multiplyAndSum(e, v, compute);
     const inverseSums = tf.reciprocal(sums); // [B, H, T, 1]
     const out = product.mul(inverseSums);
-    save([scaledQ, k, v, e, inverseSums, out]);
     return {
       value: out,
-      gradFunc: (dOut: tf.Tensor, saved: tf.Tensor[]) => {
-        const [scaledQ, k, v, e, inverseSums, out] = saved;
+      saved: [scaledQ, k, v, e, inverseSums, out],
+      backward: (dOut, [scaledQ, k, v, e, inverseSums, out]) => {
         const share = dOut.mul(inverseSums);
         const dV = matMul(e, share, { transposeA: true, compute });
         const dE = matMul(share, v, { transposeB: true, compute }); // [B, H, T, T]
@@ -49,7 +47,7 @@ export function attend(
         return [dQ, dK, dV];
       },
     };
-  })(q, k, v);
+  });
 }
 
 /** e [..., n, m] @ x [..., m, d], and the row sums of e [..., n, 1] (in float32 whatever `compute`). */
@@ -62,10 +60,7 @@ export function multiplyAndSum(
     return { product: matMul(e, x, { compute }), sums: e.sum(-1, true) };
   }
   const ones = tf.ones([...x.shape.slice(0, -1), 1]);
-  const [product, sums] = tf.split(
-    matMul(e, tf.concat([x, ones], -1)),
-    [x.shape[x.rank - 1], 1],
-    -1,
-  );
+  const both = matMul(e, tf.concat([x, ones], -1));
+  const [product, sums] = tf.split(both, [x.shape[x.rank - 1], 1], -1);
   return { product, sums };
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Compute, gatherRows, isOnGpu, matMul, oneHot, scatterAddRows } from '../engine';
 import { multiplyAndSum } from './attention';
+import { lossWithGradients } from './gradient';
 
 /**
  * Logits that are in memory at once: on a CPU two megabytes, so that they stay in the cache; on a GPU
@@ -21,40 +22,58 @@ export function nChunks(
   return 1;
 }
 
-/** One chunk of rows in float32: their likelihoods need the logits only up to their exponentials. */
-function exactChunk(
-  hidden: tf.Tensor2D, // [rows, d]
-  table: tf.Tensor2D, // [V, d]
-  targets: tf.Tensor1D, // [rows]
-): { e: tf.Tensor; product: tf.Tensor; sums: tf.Tensor; targetRows: tf.Tensor; nll: tf.Tensor } {
-  const logits = matMul(hidden, table, { transposeB: true }); // [rows, V]
-  const max = logits.max(-1, true);
-  const e = logits.sub(max).exp();
-  const { product, sums } = multiplyAndSum(e, table, 'float32'); // [rows, d], [rows, 1]
-  const targetRows = gatherRows(table, targets); // [rows, d]
-  const targetLogits = hidden.mul(targetRows).sum(-1, true);
-  return { e, product, sums, targetRows, nll: sums.log().add(max).sub(targetLogits) };
+/** What is asked of one chunk of rows. */
+interface Chunk {
+  nll: tf.Tensor; // of its targets, [rows, 1]
+  /**
+   * The gradients of the sum of `share` times the likelihoods; `weighted` is `share` times the hidden
+   * states. In float32 that by the table lacks what its rows get as targets.
+   * @param share [rows, 1] or a scalar
+   */
+  gradients: (share: tf.Tensor, weighted: tf.Tensor) => { dHidden: tf.Tensor; dTable: tf.Tensor };
 }
 
 /**
- * One chunk of rows in bfloat16: logits rounded, the softmax in float32, as frameworks do it. Here
- * p - 1 at the target is taken before it is rounded; the difference of two rounded products, as in
- * float32, would be nothing but rounding error once a token is known.
+ * The chunk of some rows `hidden` [rows, d] for the `table` [V, d] and `targets` [rows].
+ * In float32 the likelihoods need the logits only up to their exponentials.
+ *
+ * In bfloat16 logits are rounded, the softmax is in float32, as frameworks do it. There p - 1 at the
+ * target is taken before it is rounded; the difference of two rounded products, as in float32, would
+ * be nothing but rounding error once a token is known.
  */
-function roundedChunk(
+function chunkOf(
   hidden: tf.Tensor2D,
   table: tf.Tensor2D,
   targets: tf.Tensor1D,
   compute: Compute,
-): { dLogits: tf.Tensor; nll: tf.Tensor } {
+): Chunk {
   const logits = matMul(hidden, table, { transposeB: true, compute }); // [rows, V]
-  const shifted = logits.sub(logits.max(-1, true));
+  const max = logits.max(-1, true);
+  const shifted = logits.sub(max);
   const e = shifted.exp();
-  const sums = e.sum(-1, true);
-  const isTarget = oneHot(targets, table.shape[0]); // [rows, V]
+  if (compute !== 'float32') {
+    const sums = e.sum(-1, true);
+    const isTarget = oneHot(targets, table.shape[0]); // [rows, V]
+    return {
+      nll: sums.log().sub(shifted.mul(isTarget).sum(-1, true)),
+      gradients(share) {
+        const dLogits = e.div(sums).sub(isTarget).mul(share);
+        return {
+          dHidden: matMul(dLogits, table, { compute }),
+          dTable: matMul(dLogits, hidden, { transposeA: true, compute }),
+        };
+      },
+    };
+  }
+  const { product, sums } = multiplyAndSum(e, table, compute); // [rows, d], [rows, 1]
+  const targetRows = gatherRows(table, targets); // [rows, d]
+  const targetLogits = hidden.mul(targetRows).sum(-1, true);
   return {
-    dLogits: e.div(sums).sub(isTarget),
-    nll: sums.log().sub(shifted.mul(isTarget).sum(-1, true)),
+    nll: sums.log().add(max).sub(targetLogits),
+    gradients: (share, weighted) => ({
+      dHidden: product.div(sums).sub(targetRows).mul(share),
+      dTable: matMul(e, weighted.div(sums), { transposeA: true }),
+    }),
   };
 }
 
@@ -77,47 +96,32 @@ export function linearCrossEntropy(
   weights: tf.Tensor1D | null,
   compute: Compute,
 ): tf.Scalar {
-  const [n, d] = hidden.shape;
+  const [n] = hidden.shape;
   const vocabSize = table.shape[0];
   const chunks = nChunks(n, vocabSize);
   const rows = n / chunks;
-  const loss = tf.customGrad((...args) => {
-    const [hidden, table, save] = args as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
+  return lossWithGradients([hidden, table], (hidden, table) => {
     const share: tf.Tensor = weights
       ? weights.div(weights.sum()).reshape([n, 1])
       : tf.scalar(1 / n);
-    const weighted = hidden.mul(share); // [n, d]
+    const weighted = hidden.mul<tf.Tensor2D>(share); // [n, d]
     const losses: tf.Tensor[] = [];
-    const dHidden: tf.Tensor2D[] = [];
-    const exact = compute === 'float32';
-    let dTable: tf.Tensor = exact
-      ? scatterAddRows(weighted as tf.Tensor2D, targets, vocabSize).neg()
-      : tf.zerosLike(table);
-    for (let i = 0; i < chunks; i++) {
-      const part = hidden.slice([i * rows, 0], [rows, d]);
-      const target = targets.slice([i * rows], [rows]);
-      const partShare = weights ? share.slice([i * rows, 0], [rows, 1]) : share;
-      if (!exact) {
-        const { dLogits, nll } = roundedChunk(part, table, target, compute);
-        const weightedGradient = dLogits.mul(partShare);
-        losses.push(nll.mul(partShare).sum());
-        dHidden.push(matMul(weightedGradient, table, { compute }) as tf.Tensor2D);
-        dTable = dTable.add(matMul(weightedGradient, part, { transposeA: true, compute }));
-        continue;
-      }
-      const { e, product, sums, targetRows, nll } = exactChunk(part, table, target);
+    const dHidden: tf.Tensor[] = [];
+    let dTable: tf.Tensor =
+      compute === 'float32'
+        ? scatterAddRows(weighted, targets, vocabSize).neg()
+        : tf.zerosLike(table);
+    for (let start = 0; start < n; start += rows) {
+      const some = <T extends tf.Tensor>(x: T): T => x.slice(start, rows);
+      const { nll, gradients } = chunkOf(some(hidden), table, some(targets), compute);
+      const partShare = weights ? some(share) : share;
       losses.push(nll.mul(partShare).sum());
-      dHidden.push(product.div(sums).sub(targetRows).mul<tf.Tensor2D>(partShare));
-      const left = weighted.slice([i * rows, 0], [rows, d]).div(sums);
-      dTable = dTable.add(matMul(e, left, { transposeA: true }));
+      const chunk = gradients(partShare, some(weighted));
+      dHidden.push(chunk.dHidden);
+      dTable = dTable.add(chunk.dTable);
     }
-    save([chunks > 1 ? tf.concat(dHidden) : dHidden[0], dTable]);
-    return {
-      value: tf.addN(losses),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => [saved[0].mul(dy), saved[1].mul(dy)],
-    };
-  })(hidden, table);
-  return loss as tf.Scalar;
+    return { loss: tf.addN(losses), gradients: [joined(dHidden), dTable] };
+  });
 }
 
 /** Negative log-likelihood of each target in nats, [n]; for measuring, not for training. */
@@ -127,17 +131,14 @@ export function tokenNll(
   targets: tf.Tensor1D,
   compute: Compute,
 ): tf.Tensor1D {
-  const [n, d] = hidden.shape;
-  const chunks = nChunks(n, table.shape[0]);
-  const rows = n / chunks;
-  const parts = Array.from({ length: chunks }, (_, i) => {
-    const part = hidden.slice([i * rows, 0], [rows, d]);
-    const target = targets.slice([i * rows], [rows]);
-    const { nll } =
-      compute === 'float32'
-        ? exactChunk(part, table, target)
-        : roundedChunk(part, table, target, compute);
-    return nll.reshape([rows]);
-  });
-  return (chunks > 1 ? tf.concat(parts) : parts[0]) as tf.Tensor1D;
+  const [n] = hidden.shape;
+  const rows = n / nChunks(n, table.shape[0]);
+  const parts: tf.Tensor[] = [];
+  for (let start = 0; start < n; start += rows) {
+    const { nll } = chunkOf(hidden.slice(start, rows), table, targets.slice(start, rows), compute);
+    parts.push(nll.reshape([rows]));
+  }
+  return joined(parts) as tf.Tensor1D;
 }
+
+const joined = (parts: tf.Tensor[]): tf.Tensor => (parts.length > 1 ? tf.concat(parts) : parts[0]);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { GROUPED, groupsHeads, kernelLevel, nativeOp } from '../engine';
 import type { GptConfig } from './gpt';
+import { lossWithGradients, withGradient } from './gradient';
 import { isFrozen, type ParameterViews } from './parameters';
 import { rotaryAngles } from './rotary';
 
@@ -36,29 +37,22 @@ export function attentionBlock(
   { nHeads, dModel, positions, rotaryShare, mask }: GptConfig,
   level: number,
 ): tf.Tensor2D {
-  const names = ['ln1.gain', 'ln1.bias', 'attn.qkv.weight', 'attn.qkv.bias'];
-  const weights = [...names, 'attn.proj.weight', 'attn.proj.bias'].map((k) => p[`${layer}.${k}`]);
   const rotary = positions === 'rotary';
   const headDim = dModel / nHeads;
-  return block({
-    name: groupsHeads(level, nHeads, headDim, length) ? GROUPED : 'KitAttention',
+  return block(
+    groupsHeads(level, nHeads, headDim, length) ? GROUPED : 'KitAttention',
     x,
-    weights,
-    constants: [rotary ? turns(length, headDim, rotaryShare) : tf.zeros([0])],
-    nOutputs: 4,
-    attributes: {
+    weightsOf(p, `${layer}.ln1`, `${layer}.attn.qkv`, `${layer}.attn.proj`),
+    [rotary ? turns(length, headDim, rotaryShare) : tf.zeros([0])],
+    4,
+    {
       level,
       heads: nHeads,
       length,
       causal: Number(mask === 'causal'),
       rotary: Number(rotary),
     },
-    gradientInputs: ([x, gain, bias, wQkv, , wOut, , turns], saved, dy) => [
-      ...[x, gain, bias, wQkv, wOut, turns],
-      ...saved,
-      dy,
-    ],
-  });
+  );
 }
 
 /** x + MLP(LayerNorm(x)) of one layer; x [n, d]. */
@@ -68,53 +62,43 @@ export function mlpBlock(
   x: tf.Tensor,
   level: number,
 ): tf.Tensor2D {
-  const names = ['ln2.gain', 'ln2.bias', 'mlp.fc.weight', 'mlp.fc.bias'];
-  const weights = [...names, 'mlp.proj.weight', 'mlp.proj.bias'].map((k) => p[`${layer}.${k}`]);
-  return block({
-    name: 'KitMlp',
-    x,
-    weights,
-    constants: [],
-    nOutputs: 2,
-    attributes: { level },
-    gradientInputs: ([x, gain, bias, w1, , w2], [u], dy) => [x, gain, bias, w1, w2, u, dy],
-  });
+  const weights = weightsOf(p, `${layer}.ln2`, `${layer}.mlp.fc`, `${layer}.mlp.proj`);
+  return block('KitMlp', x, weights, [], 2, { level });
 }
 
-interface Block {
-  name: string; // of the op; that of its gradient ends in "Gradient"
-  x: tf.Tensor;
-  weights: tf.Tensor[];
-  constants: tf.Tensor[];
-  nOutputs: number; // the first is the result, the others are kept for the gradient
-  attributes: Record<string, number>;
-  /** The gradient op's inputs, of the op's inputs, its further outputs and the result's gradient. */
-  gradientInputs(inputs: tf.Tensor[], saved: tf.Tensor[], dy: tf.Tensor): tf.Tensor[];
+/** The weights of a LayerNorm and of the two linear layers after it, in the order of the ops' inputs. */
+function weightsOf(p: ParameterViews, norm: string, ...linears: [string, string]): tf.Tensor[] {
+  const names = linears.flatMap((linear) => [`${linear}.weight`, `${linear}.bias`]);
+  return [`${norm}.gain`, `${norm}.bias`, ...names].map((name) => p[name]);
 }
 
-/** Runs a block; the outputs of its gradient op belong to x and the weights. */
-function block(of: Block): tf.Tensor2D {
-  const { name, x, weights, constants, nOutputs, attributes } = of;
-  const gradientAttributes: Record<string, number> = {
-    ...attributes,
-    weights: Number(!weights.every(isFrozen)),
-  };
-  return tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const inputs = [...(args as tf.Tensor[]), ...constants];
+/** The inputs of a block that its gradient does not need: the biases of its linear layers. */
+const LINEAR_BIASES = [4, 6];
+
+/**
+ * Runs a block as one op of x, its weights and further constants, whose first output is the result;
+ * the others are for the gradient op, which is given them after the inputs and before the result's
+ * gradient. The outputs of that op belong to x and the weights.
+ */
+function block(
+  name: string,
+  x: tf.Tensor,
+  weights: tf.Tensor[],
+  constants: tf.Tensor[],
+  nOutputs: number,
+  attributes: Record<string, number>,
+): tf.Tensor2D {
+  const ofGradient = { ...attributes, weights: Number(!weights.every(isFrozen)) };
+  return withGradient([x, ...weights], (...given) => {
+    const inputs = [...given, ...constants];
     const [value, ...further] = nativeOp(name, attributes, inputs, nOutputs);
-    save([...inputs, ...further]);
     return {
       value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        nativeOp(
-          `${name}Gradient`,
-          gradientAttributes,
-          of.gradientInputs(saved.slice(0, inputs.length), saved.slice(inputs.length), dy),
-          1 + weights.length,
-        ),
+      saved: [...inputs.filter((_, i) => !LINEAR_BIASES.includes(i)), ...further],
+      backward: (dy, saved) =>
+        nativeOp(`${name}Gradient`, ofGradient, [...saved, dy], 1 + weights.length),
     };
-  })(x, ...weights) as tf.Tensor2D;
+  }) as tf.Tensor2D;
 }
 
 /**
@@ -131,16 +115,10 @@ export function headLoss(
   level: number,
 ): tf.Scalar {
   const share = weights ? weights.div(weights.sum()) : tf.scalar(1 / x.shape[0]);
-  return tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const inputs = args as tf.Tensor[];
-    const [value, ...gradients] = nativeOp('KitLoss', { level }, [...inputs, targets, share], 5);
-    save(gradients);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => saved.map((gradient) => gradient.mul(dy)),
-    };
-  })(x, p['lnf.gain'], p['lnf.bias'], p.wte) as tf.Scalar;
+  return lossWithGradients([x, p['lnf.gain'], p['lnf.bias'], p.wte], (...inputs) => {
+    const [loss, ...gradients] = nativeOp('KitLoss', { level }, [...inputs, targets, share], 5);
+    return { loss, gradients };
+  });
 }
 
 /** Cosines, then sines, of each position's angles: [T, dh]. */

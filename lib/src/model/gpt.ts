@@ -5,7 +5,7 @@ import { linearCrossEntropy, tokenNll } from './cross-entropy';
 import type { Drop } from './dropout';
 import { attentionBlock, fusedLevel, headLoss, mlpBlock } from './fused';
 import { border, embedding, firstRows, gelu, layerNorm, linear } from './layers';
-import type { ParameterLayout, ParameterViews } from './parameters';
+import type { Init, ParameterLayout, ParameterViews } from './parameters';
 import { applyRotary, turnedPairs } from './rotary';
 
 /** A GPT-2 style decoder (pre-LayerNorm, biases, MLP of width 4 d, head tied to the embedding). */
@@ -48,29 +48,27 @@ export function validateGptConfig(config: GptConfig): void {
 
 export function gptLayout(config: GptConfig): ParameterLayout {
   const { vocabSize, seqLength, dModel: d, nLayers, positions } = config;
+  const norm = (name: string): ParameterLayout => [
+    { name: `${name}.gain`, shape: [d], init: 'ones' },
+    { name: `${name}.bias`, shape: [d], init: 'zeros' },
+  ];
+  const dense = (name: string, inputs: number, outputs: number, init: Init): ParameterLayout => [
+    { name: `${name}.weight`, shape: [inputs, outputs], init },
+    { name: `${name}.bias`, shape: [outputs], init: 'zeros' },
+  ];
   const layout: ParameterLayout = [{ name: 'wte', shape: [vocabSize, d], init: 'normal' }];
   if (positions === 'learned') layout.push({ name: 'wpe', shape: [seqLength, d], init: 'normal' });
   for (let i = 0; i < nLayers; i++) {
     layout.push(
-      { name: `h${i}.ln1.gain`, shape: [d], init: 'ones' },
-      { name: `h${i}.ln1.bias`, shape: [d], init: 'zeros' },
-      { name: `h${i}.attn.qkv.weight`, shape: [d, 3 * d], init: 'normal' },
-      { name: `h${i}.attn.qkv.bias`, shape: [3 * d], init: 'zeros' },
-      { name: `h${i}.attn.proj.weight`, shape: [d, d], init: 'residual' },
-      { name: `h${i}.attn.proj.bias`, shape: [d], init: 'zeros' },
-      { name: `h${i}.ln2.gain`, shape: [d], init: 'ones' },
-      { name: `h${i}.ln2.bias`, shape: [d], init: 'zeros' },
-      { name: `h${i}.mlp.fc.weight`, shape: [d, 4 * d], init: 'normal' },
-      { name: `h${i}.mlp.fc.bias`, shape: [4 * d], init: 'zeros' },
-      { name: `h${i}.mlp.proj.weight`, shape: [4 * d, d], init: 'residual' },
-      { name: `h${i}.mlp.proj.bias`, shape: [d], init: 'zeros' },
+      ...norm(`h${i}.ln1`),
+      ...dense(`h${i}.attn.qkv`, d, 3 * d, 'normal'),
+      ...dense(`h${i}.attn.proj`, d, d, 'residual'),
+      ...norm(`h${i}.ln2`),
+      ...dense(`h${i}.mlp.fc`, d, 4 * d, 'normal'),
+      ...dense(`h${i}.mlp.proj`, 4 * d, d, 'residual'),
     );
   }
-  layout.push(
-    { name: 'lnf.gain', shape: [d], init: 'ones' },
-    { name: 'lnf.bias', shape: [d], init: 'zeros' },
-  );
-  return layout;
+  return [...layout, ...norm('lnf')];
 }
 
 /**
@@ -91,8 +89,7 @@ export function gptHidden(
   config: GptConfig,
   drop: Drop | null = null,
 ): tf.Tensor2D {
-  const x = residualStream(p, tokens, config, drop);
-  return border(layerNorm(x, p['lnf.gain'], p['lnf.bias']), config.compute);
+  return layersOf(p, config.compute).norm(residualStream(p, tokens, config, drop), 'lnf');
 }
 
 /** Where dropout takes place: the embeddings, and what the two blocks of each layer add. */
@@ -132,17 +129,13 @@ function residualStream(
     return x as tf.Tensor2D;
   }
   const mask = config.mask === 'causal' ? causalMask(length) : null;
-  const norm = (x: tf.Tensor, name: string): tf.Tensor2D =>
-    border(layerNorm(x, p[`${name}.gain`], p[`${name}.bias`]), compute);
+  const { norm } = layersOf(p, compute);
+  const then = (before: tf.Tensor, block: tf.Tensor, site: number): tf.Tensor =>
+    border(before.add(added(block, site)), compute);
   x = border(x, compute);
   for (let i = 0; i < nLayers; i++) {
-    const h = norm(x, `h${i}.ln1`);
-    x = border(
-      x.add(added(attention(p, `h${i}.attn`, h, batch, mask, config), 1 + 2 * i)),
-      compute,
-    );
-    const m = norm(x, `h${i}.ln2`);
-    x = border(x.add(added(mlp(p, `h${i}.mlp`, m, compute), 2 + 2 * i)), compute);
+    x = then(x, attention(p, `h${i}.attn`, norm(x, `h${i}.ln1`), batch, mask, config), 1 + 2 * i);
+    x = then(x, mlp(p, `h${i}.mlp`, norm(x, `h${i}.ln2`), compute), 2 + 2 * i);
   }
   return x as tf.Tensor2D;
 }
@@ -156,10 +149,9 @@ function attention(
   { dModel, nHeads, positions, rotaryShare, compute }: GptConfig,
 ): tf.Tensor2D {
   const length = x.shape[0] / batch;
-  const headDim = dModel / nHeads;
-  const dense = denseLayer(p, compute);
+  const { dense } = layersOf(p, compute);
   const qkv = dense(x, `${name}.qkv`) // [B*T, 3d]
-    .reshape([batch, length, 3, nHeads, headDim])
+    .reshape([batch, length, 3, nHeads, dModel / nHeads])
     .transpose([2, 0, 3, 1, 4]); // [3, B, H, T, dh]
   const [q, k, v] = qkv.unstack(0);
   const turn = (x: tf.Tensor) => (positions === 'rotary' ? applyRotary(x, rotaryShare) : x);
@@ -170,15 +162,17 @@ function attention(
 }
 
 function mlp(p: ParameterViews, name: string, x: tf.Tensor2D, compute: Compute): tf.Tensor2D {
-  const dense = denseLayer(p, compute);
+  const { dense } = layersOf(p, compute);
   return dense(border(gelu(dense(x, `${name}.fc`)), compute), `${name}.proj`);
 }
 
-/** The linear layer of a name, with its border. */
-function denseLayer(p: ParameterViews, compute: Compute) {
-  return (x: tf.Tensor, name: string): tf.Tensor2D =>
-    border(linear(x, p[`${name}.weight`], p[`${name}.bias`], compute), compute);
-}
+/** The linear layer and the LayerNorm of a name, each with its border. */
+const layersOf = (p: ParameterViews, compute: Compute) => ({
+  dense: (x: tf.Tensor, name: string): tf.Tensor2D =>
+    border(linear(x, p[`${name}.weight`], p[`${name}.bias`], compute), compute),
+  norm: (x: tf.Tensor, name: string): tf.Tensor2D =>
+    border(layerNorm(x, p[`${name}.gain`], p[`${name}.bias`]), compute),
+});
 
 /** [T, T]: 0 where a position may look, -1e9 at later positions. */
 function causalMask(length: number): tf.Tensor2D {

@@ -1,5 +1,4 @@
-import type { GptConfig } from './gpt';
-import { gptLayout } from './gpt';
+import { type GptConfig, gptLayout } from './gpt';
 import { layoutSize, parameterSlice, sizeOf } from './parameters';
 
 /*
@@ -24,54 +23,25 @@ export interface HuggingFaceModel {
   config: Record<string, unknown>; // what config.json holds
 }
 
-const LEARNED: [kit: string, theirs: string][] = [
-  ['ln1.gain', 'ln_1.weight'],
-  ['ln1.bias', 'ln_1.bias'],
-  ['attn.qkv.weight', 'attn.c_attn.weight'],
-  ['attn.qkv.bias', 'attn.c_attn.bias'],
-  ['attn.proj.weight', 'attn.c_proj.weight'],
-  ['attn.proj.bias', 'attn.c_proj.bias'],
-  ['ln2.gain', 'ln_2.weight'],
-  ['ln2.bias', 'ln_2.bias'],
-  ['mlp.fc.weight', 'mlp.c_fc.weight'],
-  ['mlp.fc.bias', 'mlp.c_fc.bias'],
-  ['mlp.proj.weight', 'mlp.c_proj.weight'],
-  ['mlp.proj.bias', 'mlp.c_proj.bias'],
-];
+/** The modules there, below the model or, where there is one of them a layer, below a layer. */
+const MODULES: Record<string, Record<GptConfig['positions'], string>> = {
+  wte: { learned: 'wte', rotary: 'embed_in' },
+  wpe: { learned: 'wpe', rotary: '' }, // there is none with rotary positions
+  ln1: { learned: 'ln_1', rotary: 'input_layernorm' },
+  'attn.qkv': { learned: 'attn.c_attn', rotary: 'attention.query_key_value' },
+  'attn.proj': { learned: 'attn.c_proj', rotary: 'attention.dense' },
+  ln2: { learned: 'ln_2', rotary: 'post_attention_layernorm' },
+  'mlp.fc': { learned: 'mlp.c_fc', rotary: 'mlp.dense_h_to_4h' },
+  'mlp.proj': { learned: 'mlp.c_proj', rotary: 'mlp.dense_4h_to_h' },
+  lnf: { learned: 'ln_f', rotary: 'final_layer_norm' },
+};
 
-const ROTARY: typeof LEARNED = [
-  ['ln1.gain', 'input_layernorm.weight'],
-  ['ln1.bias', 'input_layernorm.bias'],
-  ['attn.qkv.weight', 'attention.query_key_value.weight'],
-  ['attn.qkv.bias', 'attention.query_key_value.bias'],
-  ['attn.proj.weight', 'attention.dense.weight'],
-  ['attn.proj.bias', 'attention.dense.bias'],
-  ['ln2.gain', 'post_attention_layernorm.weight'],
-  ['ln2.bias', 'post_attention_layernorm.bias'],
-  ['mlp.fc.weight', 'mlp.dense_h_to_4h.weight'],
-  ['mlp.fc.bias', 'mlp.dense_h_to_4h.bias'],
-  ['mlp.proj.weight', 'mlp.dense_4h_to_h.weight'],
-  ['mlp.proj.bias', 'mlp.dense_4h_to_h.bias'],
-];
-
-/** The name there of each parameter here. */
-function namesOf({ nLayers, positions }: GptConfig): Map<string, string> {
-  const learned = positions === 'learned';
-  const root = learned ? 'transformer' : 'gpt_neox';
-  const final = learned ? 'ln_f' : 'final_layer_norm';
-  const names = new Map([
-    ['wte', learned ? 'transformer.wte.weight' : 'gpt_neox.embed_in.weight'],
-    ['wpe', 'transformer.wpe.weight'],
-    ['lnf.gain', `${root}.${final}.weight`],
-    ['lnf.bias', `${root}.${final}.bias`],
-  ]);
-  for (let i = 0; i < nLayers; i++) {
-    const block = learned ? `transformer.h.${i}` : `gpt_neox.layers.${i}`;
-    for (const [kit, theirs] of learned ? LEARNED : ROTARY) {
-      names.set(`h${i}.${kit}`, `${block}.${theirs}`);
-    }
-  }
-  return names;
+/** The name there of a parameter here: "h3.ln1.gain" is "transformer.h.3.ln_1.weight". */
+function nameThere(kit: string, positions: GptConfig['positions']): string {
+  const [, layer, module, part] = /^(?:h(\d+)\.)?(.+?)(?:\.(gain|weight|bias))?$/.exec(kit)!;
+  const [root, layers] = positions === 'learned' ? ['transformer', 'h'] : ['gpt_neox', 'layers'];
+  const place = layer === undefined ? root : `${root}.${layers}.${layer}`;
+  return `${place}.${MODULES[module][positions]}.${part === 'bias' ? 'bias' : 'weight'}`;
 }
 
 function counterparts(gpt: GptConfig): Counterpart[] {
@@ -85,7 +55,6 @@ function counterparts(gpt: GptConfig): Counterpart[] {
       `A model with rotaryShare ${gpt.rotaryShare} cannot be kept: there the pairs that are turned stand first.`,
     );
   }
-  const names = namesOf(gpt);
   const { dModel: d, nHeads, positions } = gpt;
   const headDim = d / nHeads;
   /** Output `row` of a projection to q, k and v: [head][part][dim] there, [part][head][dim] here. */
@@ -95,7 +64,7 @@ function counterparts(gpt: GptConfig): Counterpart[] {
     return part * d + head * headDim + (row % headDim);
   };
   return gptLayout(gpt).map(({ name: kit, shape }) => {
-    const name = names.get(kit)!;
+    const name = nameThere(kit, positions);
     const same = { kit, name, shape, source: (index: number) => index };
     if (positions === 'learned' || kit === 'wte') return same;
     const isQkv = kit.includes('.attn.qkv.');

@@ -1,4 +1,4 @@
-import { type ParameterLayout, sizeOf } from './parameters';
+import { type ParameterLayout, slices } from './parameters';
 
 /**
  * theta [P] with its matrices rounded to integers of so many bits, as a quantized model keeps them:
@@ -16,9 +16,7 @@ export function roundedToIntegers(
 ): Float32Array {
   const largest = 2 ** (bits - 1) - 1;
   const rounded = theta.slice();
-  let offset = 0;
-  for (const { name, shape } of layout) {
-    const matrix = rounded.subarray(offset, (offset += sizeOf(shape)));
+  for (const [{ name, shape }, matrix] of slices(rounded, layout)) {
     if (shape.length !== 2 || !rounds(name)) continue;
     const [rows, columns] = shape;
     const ofRows = isEmbedding(name);

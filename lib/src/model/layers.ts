@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { castThroughBfloat16, type Compute, gatherRows, matMul, scatterAddRows } from '../engine';
+import { withGradient } from './gradient';
 
 /*
  * The layers of a GPT, each with its gradient written out: a captured step then holds a handful of
@@ -7,26 +8,6 @@ import { castThroughBfloat16, type Compute, gatherRows, matMul, scatterAddRows }
  */
 
 const LAYER_NORM_EPSILON = 1e-5; // GPT-2
-
-/** A function of tensors whose gradient is given beside its value. */
-function withGradient(
-  inputs: tf.Tensor[],
-  forward: (...inputs: tf.Tensor[]) => {
-    value: tf.Tensor;
-    saved: tf.Tensor[];
-    backward: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
-  },
-): tf.Tensor {
-  return tf.customGrad((...args) => {
-    const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const { value, saved, backward } = forward(...(args as tf.Tensor[]));
-    save(saved);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => backward(dy, tensors),
-    };
-  })(...inputs);
-}
 
 /**
  * The border between two layers: with `bfloat16-everywhere` what passes forwards, and the gradient
@@ -44,8 +25,8 @@ export function border<T extends tf.Tensor>(x: T, compute: Compute): T {
 /** Rows of the embedding table [V, d] for tokens [n] -> [n, d]. */
 export function embedding(table: tf.Tensor, tokens: tf.Tensor1D): tf.Tensor2D {
   const nRows = table.shape[0];
-  return withGradient([table], (t) => ({
-    value: gatherRows(t as tf.Tensor2D, tokens),
+  return withGradient([table as tf.Tensor2D], (table) => ({
+    value: gatherRows(table, tokens),
     saved: [tokens],
     backward: (dy, [tokens]) => [scatterAddRows(dy as tf.Tensor2D, tokens as tf.Tensor1D, nRows)],
   })) as tf.Tensor2D;
@@ -55,8 +36,8 @@ export function embedding(table: tf.Tensor, tokens: tf.Tensor1D): tf.Tensor2D {
 export function firstRows(table: tf.Tensor, n: number): tf.Tensor2D {
   const [m, d] = table.shape;
   if (n === m) return table as tf.Tensor2D;
-  return withGradient([table], (t) => ({
-    value: t.slice([0, 0], [n, d]),
+  return withGradient([table], (table) => ({
+    value: table.slice(0, n),
     saved: [],
     // not a padding, whose value a GPU gives back to the host in every step
     backward: (dy) => [tf.concat([dy, tf.zeros([m - n, d])])],

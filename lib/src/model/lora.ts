@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomStream, requireInteger, requirePositive } from '../engine';
+import { requireInteger, requirePositive } from '../engine';
 import { type GptConfig, gptLayout } from './gpt';
-import { layoutSize, type ParameterLayout, type ParameterViews, sizeOf, views } from './parameters';
+import { drawnParameters, type ParameterLayout, type ParameterViews, views } from './parameters';
 
 /**
  * Low-rank adaptation (Hu et al. 2021): instead of a matrix W, a product A B of two thin ones is
@@ -64,16 +64,7 @@ export function loraLayout(
  * the other is N(0, 1 / n) with n the length of the sums that it is part of.
  */
 export function initialLora(layout: ParameterLayout, seed: number): Float32Array {
-  const theta = new Float32Array(layoutSize(layout));
-  let offset = 0;
-  for (const { name, shape, init } of layout) {
-    const view = theta.subarray(offset, (offset += sizeOf(shape)));
-    if (init === 'zeros') continue;
-    const stream = randomStream(seed, `init/${name}`);
-    const std = 1 / Math.sqrt(shape[0]);
-    for (let i = 0; i < view.length; i++) view[i] = std * stream.normal();
-  }
-  return theta;
+  return drawnParameters(layout, seed, ({ shape: [n] }) => 1 / Math.sqrt(n));
 }
 
 /**
@@ -112,13 +103,9 @@ export function mergedLora(
 ): Float32Array {
   const layout = gptLayout(config);
   return tf.tidy(() => {
-    const p = views(tf.tensor1d(frozen), layout);
-    const adapted = withLora(
-      p,
-      views(tf.tensor1d(lora), loraLayout(config, options)),
-      config,
-      options,
-    );
+    const base = views(tf.tensor1d(frozen), layout);
+    const factors = views(tf.tensor1d(lora), loraLayout(config, options));
+    const adapted = withLora(base, factors, config, options);
     const flat = layout.map(({ name }) => adapted[name].flatten());
     return tf.concat1d(flat).dataSync<'float32'>();
   });

@@ -81,15 +81,24 @@ export function initialParameters(
   nLayers: number,
   seed: number,
 ): Float32Array {
+  return drawnParameters(layout, seed, ({ init }) =>
+    init === 'residual' ? 0.02 / Math.sqrt(2 * nLayers) : 0.02,
+  );
+}
+
+/** theta [P] of ones, zeros, and normal numbers of the standard deviation that `std` gives. */
+export function drawnParameters(
+  layout: ParameterLayout,
+  seed: number,
+  std: (spec: ParameterSpec) => number,
+): Float32Array {
   const theta = new Float32Array(layoutSize(layout));
-  let offset = 0;
-  for (const { name, shape, init } of layout) {
-    const view = theta.subarray(offset, (offset += sizeOf(shape)));
-    if (init === 'ones') view.fill(1);
-    if (init === 'ones' || init === 'zeros') continue;
-    const std = init === 'residual' ? 0.02 / Math.sqrt(2 * nLayers) : 0.02;
-    const stream = randomStream(seed, `init/${name}`);
-    for (let i = 0; i < view.length; i++) view[i] = std * stream.normal();
+  for (const [spec, values] of slices(theta, layout)) {
+    if (spec.init === 'ones') values.fill(1);
+    if (spec.init === 'ones' || spec.init === 'zeros') continue;
+    const stream = randomStream(seed, `init/${spec.name}`);
+    const scale = std(spec);
+    for (let i = 0; i < values.length; i++) values[i] = scale * stream.normal();
   }
   return theta;
 }
@@ -97,11 +106,17 @@ export function initialParameters(
 /** 1 where weight decay applies (matrices and embeddings), 0 for gains and biases; [P]. */
 export function decayMask(layout: ParameterLayout): Float32Array {
   const mask = new Float32Array(layoutSize(layout));
-  let offset = 0;
-  for (const { shape } of layout) {
-    mask.fill(shape.length > 1 ? 1 : 0, offset, (offset += sizeOf(shape)));
-  }
+  for (const [{ shape }, values] of slices(mask, layout)) if (shape.length > 1) values.fill(1);
   return mask;
+}
+
+/** Each parameter with its part of a theta-like vector: what is written to it is in theta. */
+export function slices(
+  theta: Float32Array,
+  layout: ParameterLayout,
+): [spec: ParameterSpec, values: Float32Array][] {
+  let offset = 0;
+  return layout.map((spec) => [spec, theta.subarray(offset, (offset += sizeOf(spec.shape)))]);
 }
 
 /** The part of a theta-like vector that belongs to one parameter. Throws when there is none. */
@@ -110,11 +125,7 @@ export function parameterSlice(
   layout: ParameterLayout,
   name: string,
 ): Float32Array {
-  let offset = 0;
-  for (const spec of layout) {
-    const end = offset + sizeOf(spec.shape);
-    if (spec.name === name) return theta.subarray(offset, end);
-    offset = end;
-  }
+  const found = slices(theta, layout).find(([spec]) => spec.name === name);
+  if (found) return found[1];
   throw new Error(`No parameter "${name}"; there are ${layout.map((p) => p.name).join(', ')}.`);
 }

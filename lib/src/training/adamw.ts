@@ -20,9 +20,8 @@ export const adamWDefaults: AdamWOptions = {
 
 /** With those of the settings that a configuration, which can have other keys too, has. */
 export const adamWOf = (config: Partial<AdamWOptions>): AdamWOptions => {
-  const given = Object.keys(adamWDefaults).filter((key) => Object.hasOwn(config, key));
-  const settings = given.map((key) => [key, config[key as keyof AdamWOptions]]);
-  return { ...adamWDefaults, ...(Object.fromEntries(settings) as Partial<AdamWOptions>) };
+  const { beta1, beta2, epsilon, weightDecay, clipNorm } = { ...adamWDefaults, ...config };
+  return { beta1, beta2, epsilon, weightDecay, clipNorm };
 };
 
 export interface AdamWState {
@@ -52,11 +51,9 @@ export function clippedGradient(
   clipNorm: number,
 ): { g: tf.Tensor; gradientNorm: tf.Tensor } {
   const gradientNorm = gradient.square().sum().sqrt();
-  const g =
-    clipNorm > 0
-      ? gradient.mul(tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-6)), 1))
-      : gradient;
-  return { g, gradientNorm };
+  if (clipNorm === 0) return { g: gradient, gradientNorm };
+  const scale = tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-6)), 1);
+  return { g: gradient.mul(scale), gradientNorm };
 }
 
 /**

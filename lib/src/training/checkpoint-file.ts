@@ -8,16 +8,12 @@ const FORMAT = '1';
 
 /** A reader finds the old checkpoint or the new one, whole. Throws when the disk is full. */
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
-  const bytes = encodeSafetensors({
-    tensors: { ...checkpoint.state, losses: checkpoint.losses },
-    metadata: {
-      format: FORMAT,
-      fingerprint: checkpoint.fingerprint,
-      step: String(checkpoint.step),
-      ...(checkpoint.about !== undefined && { about: checkpoint.about }),
-    },
-  });
-  writeWhole(file, bytes);
+  const { fingerprint, about, step, losses, state } = checkpoint;
+  const metadata = {
+    ...{ format: FORMAT, fingerprint, step: String(step) },
+    ...(about !== undefined && { about }),
+  };
+  writeWhole(file, encodeSafetensors({ tensors: { ...state, losses }, metadata }));
 }
 
 /** Whose checkpoint a file is, by its metadata, and how far it has come; null when it is none. */
@@ -75,7 +71,7 @@ export const checkpointFiles =
   (
     file: string,
     everySeconds = readSettings().checkpointSeconds,
-    known: Known = (_training, about) => about,
+    known = (_training: string, about: string) => about,
   ): Checkpoints =>
   (training, about) => {
     const name = training === '' ? file : `${file}.${training}`;
@@ -87,8 +83,6 @@ export const checkpointFiles =
       write: (checkpoint) => writeCheckpoint(name, { ...checkpoint, fingerprint, about }),
     };
   };
-
-type Known = (training: string, about: string) => string;
 
 /**
  * The checkpoints of a run that is known by the hash of its stored settings: a key that is added to

@@ -1,8 +1,7 @@
 export { adamWDefaults, adamWOf, adamWUpdate, biasCorrections } from './adamw';
 export type { AdamWOptions } from './adamw';
 export type { Checkpoint, CheckpointPlace, Checkpoints } from './checkpoint';
-export { requireFiniteState, requireFiniteStep, TrainingDiverged } from './diverged';
-export type { DivergedAt } from './diverged';
+export { TrainingDiverged } from './diverged';
 export { muonDefaults, orthogonalized } from './muon';
 export type { MuonOptions } from './muon';
 export { nextTurn } from './next-turn';

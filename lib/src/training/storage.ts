@@ -38,8 +38,3 @@ export function keepInPrecision(
   if (storage === 'bfloat16-nearest') return roundToBfloat16(theta);
   return stochasticRoundToBfloat16(theta, noise());
 }
-
-/** The share of equal values in two tensors of the same shape, a scalar. */
-export function shareOfEqual(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
-  return a.equal(b).cast('float32').mean();
-}

@@ -79,8 +79,8 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   const losses = new Float32Array(steps);
   const file = checkpoint?.name ?? null;
   const measured = new Measured(options.measure);
-  const series = { losses, ...options.record };
-  let step = checkpoint ? resume(program, checkpoint, series, measured) : 0;
+  const recorded = Object.entries(options.record ?? {});
+  let step = checkpoint ? resume(program, checkpoint, losses, recorded, measured) : 0;
   let saved: number | null = step > 0 ? step : null;
   const everyMs = 1000 * (checkpoint?.everySeconds ?? Infinity);
   /** Where the update number `update`, from 0, is. */
@@ -99,9 +99,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
     if (!checkpoint || saved === step) return;
     const state = trainedState();
     if (options.measure) state[TAKEN] = measured.all();
-    for (const [name, values] of Object.entries(options.record ?? {})) {
-      state[name] = values.slice(0, step);
-    }
+    for (const [name, values] of recorded) state[name] = values.slice(0, step);
     checkpoint.write({ step, losses: losses.slice(0, step), state });
     saved = step;
   };
@@ -131,13 +129,10 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       ...biasCorrections(step + 1, optimizer),
     });
     requireFiniteStep(outputs, at(step));
-    const loss = outputs.loss[0];
-    for (const [name, values] of Object.entries(options.record ?? {})) {
-      values[step] = outputs[name][0];
-    }
+    const [loss, gradientNorm] = [outputs.loss[0], outputs.gradientNorm[0]];
     losses[step] = loss;
+    for (const [name, values] of recorded) values[step] = outputs[name][0];
     step += 1;
-    const gradientNorm = outputs.gradientNorm[0];
     options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
   }
   trainedState(); // the last update has no loss after it that would tell
@@ -183,7 +178,8 @@ class Measured {
 function resume(
   program: Program,
   place: CheckpointPlace,
-  { losses, ...record }: { losses: Float32Array } & Record<string, Float32Array>,
+  losses: Float32Array,
+  recorded: [name: string, values: Float32Array][],
   measured: Measured,
 ): number {
   const checkpoint = place.read();
@@ -195,20 +191,16 @@ function resume(
   }
   const sizes = [
     ...TRAINED_STATE.map((name) => [name, program.read(name).length] as const),
-    ...Object.keys(record).map((name) => [name, checkpoint.step] as const),
+    ...recorded.map(([name]) => [name, checkpoint.step] as const),
   ];
   for (const [name, size] of sizes) {
     const there = Object.hasOwn(checkpoint.state, name) ? checkpoint.state[name].length : null;
-    if (there !== size) {
-      throw checkpointRefused(
-        place.name,
-        `it has ${there ?? 'no'} values of "${name}", not ${size}`,
-      );
-    }
+    if (there === size) continue;
+    throw checkpointRefused(place.name, `it has ${there ?? 'no'} values of "${name}", not ${size}`);
   }
   for (const name of TRAINED_STATE) program.write(name, checkpoint.state[name]);
   losses.set(checkpoint.losses);
-  for (const [name, values] of Object.entries(record)) values.set(checkpoint.state[name]);
+  for (const [name, values] of recorded) values.set(checkpoint.state[name]);
   if (checkpoint.state[TAKEN]) measured.restore(checkpoint.state[TAKEN]);
   return checkpoint.step;
 }

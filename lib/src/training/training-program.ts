@@ -18,7 +18,7 @@ import {
 import { clippedGradient } from './adamw';
 import { type OptimizerOptions, optimizerUpdate } from './optimizer';
 import { noiseBits, noiseInputs } from './rounding-noise';
-import { exactSteps, keepInPrecision, shareOfEqual, type StepPrecision } from './storage';
+import { exactSteps, keepInPrecision, type StepPrecision } from './storage';
 
 /** What is trained: parameters and a loss, of whatever model. */
 export interface TrainingTask {
@@ -99,7 +99,7 @@ export function trainingProgram(
         outputs: {
           loss,
           gradientNorm,
-          ...(reportUnchanged && { unchanged: shareOfEqual(theta, state.theta) }),
+          ...(reportUnchanged && { unchanged: theta.equal(state.theta).cast('float32').mean() }),
         },
         state: { theta, m: kept(updated.m), v: kept(updated.v) },
       };
