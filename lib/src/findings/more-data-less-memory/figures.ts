@@ -2,16 +2,8 @@ import { type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
 import { codeLengths, entitled, line, membershipLaw } from './membership-figures';
-import {
-  type DataRun,
-  guessing,
-  loadIn,
-  oneModel,
-  perSequence,
-  plateauOf,
-  swept,
-  sweepRuns,
-} from './values';
+import { type DataRun, f1Of, guessing, loadIn, oneModel, plateauOf } from './values';
+import { sequenceBits, sizeOf, swept, sweepRuns } from './values';
 
 type Spec = plot.FigureSpec<DataRun, PaperTables>;
 const { gray, palette } = plot;
@@ -25,16 +17,15 @@ const bitsPerSequence: Spec = {
   of: swept,
   panels(runs) {
     const plateau = plateauOf(runs);
-    const whole = perSequence(guessing(runs[0]), runs[0]);
     const of = ({ measurements }: DataRun) => measurements.bitsPerSequence;
     return [
       {
         x: plot.log('sequences in the dataset'),
         y: plot.log('memorized of a sequence (bits)'),
         marks: [
-          plot.rule(whole, 'all of it'),
+          plot.rule(sequenceBits(runs[0]), 'all of it'),
           plot.straight((n) => plateau / n, 'plateau / N', { dash: 'dot' }),
-          ...plot.numbers(runs, ({ config }) => config.nSequences, [{ name: 'ours', of }], {
+          ...plot.numbers(runs, sizeOf, [{ name: 'ours', of }], {
             hover: '%{x} sequences<br>%{y:.1f} bits',
           }),
         ],
@@ -115,7 +106,7 @@ const membershipAndExtraction: Spec = {
         runs,
         loadIn(runs),
         [
-          { name: 'F1 of membership', of: ({ measurements: m }) => 100 * m.membership.f1 },
+          { name: 'F1 of membership', of: (run) => 100 * f1Of(run) },
           { name: 'members found, 1 % errors', of: (r) => 100 * r.measurements.membership.found },
           { name: 'extracted from a half', of: (r) => 100 * r.measurements.extraction.train.half },
           {
