@@ -57,13 +57,11 @@ const mostMemorized: Spec = {
       const look = { text, marker, hovertemplate: '%{text}<br>%{y:.0f} bits<extra></extra>' };
       return plot.raw([{ type: 'scatter', mode: 'markers', name, x, y, ...look }], x, y);
     };
-    return [
-      {
-        x: plot.zoomed('rarity of its bytes (TF-IDF)'),
-        y: plot.linear('memorized of a window (bits)'),
-        marks: [of(COMMON_LANGUAGE, true, 0), of('other languages', false, 1)],
-      },
-    ];
+    return {
+      x: plot.zoomed('rarity of its bytes (TF-IDF)'),
+      y: plot.linear('memorized of a window (bits)'),
+      marks: [of(COMMON_LANGUAGE, true, 0), of('other languages', false, 1)],
+    };
   },
 };
 
@@ -79,33 +77,31 @@ const otherLanguages: Spec = {
   panels(runs) {
     const models = largeEnough(runs);
     const { same, larger } = byReference(runs);
-    return [
-      {
-        x: windows,
-        y: plot.percent('windows in other languages (%)'),
-        marks: [
-          plot.rule((100 * 17) / 20, 'the paper: 17 of 20', { color: plot.ink, dash: 'dot' }),
-          plot.course(
-            plot.pointsOf(models, sizeOf, ({ config: c }) =>
-              Math.min(100, (100 * c.otherShare * c.nSequences) / TOP),
-            ),
-            { name: 'as many as there are', color: gray, dash: 'dot' },
-            { band: false },
+    return {
+      x: windows,
+      y: plot.percent('windows in other languages (%)'),
+      marks: [
+        plot.rule((100 * 17) / 20, 'the paper: 17 of 20', { color: plot.ink, dash: 'dot' }),
+        plot.course(
+          plot.pointsOf(models, sizeOf, ({ config: c }) =>
+            Math.min(100, (100 * c.otherShare * c.nSequences) / TOP),
           ),
-          plot.rule(100 * models[0].config.otherShare, 'of all windows'),
-          ...plot.numbers(
-            models,
-            sizeOf,
-            [
-              { name: 'trained', of: same(othersOnTop('trained')) },
-              { name: 'trained, larger reference', of: larger(othersOnTop('trained')) },
-              { name: 'not trained on', of: same(othersOnTop('fresh')) },
-            ],
-            { hover: '%{x} windows<br>%{y:.0f} %', average: percentInterval },
-          ),
-        ],
-      },
-    ];
+          { name: 'as many as there are', color: gray, dash: 'dot' },
+          { band: false },
+        ),
+        plot.rule(100 * models[0].config.otherShare, 'of all windows'),
+        ...plot.numbers(
+          models,
+          sizeOf,
+          [
+            { name: 'trained', of: same(othersOnTop('trained')) },
+            { name: 'trained, larger reference', of: larger(othersOnTop('trained')) },
+            { name: 'not trained on', of: same(othersOnTop('fresh')) },
+          ],
+          { hover: '%{x} windows<br>%{y:.0f} %', average: percentInterval },
+        ),
+      ],
+    };
   },
 };
 
@@ -116,25 +112,23 @@ const rarityOverData: Spec = {
   panels(runs) {
     const { same, larger } = byReference(runs);
     const mixture = { of: same(knownOrder), rows: judgedOn('mixture')(runs) };
-    return [
-      {
-        x: windows,
-        y: plot.fixed('rank correlation', { range: [-0.1, 1.04] }),
-        marks: [
-          plot.rule(0, ''),
-          ...plot.numbers(
-            largeEnough(runs),
-            sizeOf,
-            [
-              { name: 'text', of: same(rarityOrder) },
-              { name: 'text, larger reference', of: larger(rarityOrder) },
-              { name: 'mixture of known rarity', ...mixture },
-            ],
-            { hover: '%{x} windows<br>%{y:.2f}' },
-          ),
-        ],
-      },
-    ];
+    return {
+      x: windows,
+      y: plot.fixed('rank correlation', { range: [-0.1, 1.04] }),
+      marks: [
+        plot.rule(0, ''),
+        ...plot.numbers(
+          largeEnough(runs),
+          sizeOf,
+          [
+            { name: 'text', of: same(rarityOrder) },
+            { name: 'text, larger reference', of: larger(rarityOrder) },
+            { name: 'mixture of known rarity', ...mixture },
+          ],
+          { hover: '%{x} windows<br>%{y:.2f}' },
+        ),
+      ],
+    };
   },
 };
 
@@ -149,31 +143,29 @@ const riseAndFall: Spec = {
       bits(run) / run.measurements.params;
     const capacity = capacityOf(onRandom(runs)) / models[0].measurements.params;
     const whole = plot.pointsOf(models, sizeOf, each(same(textBits)));
-    return [
-      {
-        x: windows,
-        y: plot.linear('memorized (bits/parameter)'),
-        marks: [
-          plot.rule(capacity, 'most of random tokens', { dash: 'dot' }),
-          plot.course(
-            whole.filter((point) => point.mean < capacity),
-            { name: 'everything memorized', color: gray, dash: 'dash' },
-            { band: false },
-          ),
-          ...plot.numbers(
-            models,
-            sizeOf,
-            [
-              { name: 'reference of the same size', of: each(same(totalOf)) },
-              { name: 'larger reference', of: each(larger(totalOf)) },
-              { name: 'same size, with chance', of: each(same(summedOf)) },
-              { name: 'chance alone', of: each(same(chanceOf)) },
-            ],
-            { hover: '%{x} windows<br>%{y:.2f} bits/parameter' },
-          ),
-        ],
-      },
-    ];
+    return {
+      x: windows,
+      y: plot.linear('memorized (bits/parameter)'),
+      marks: [
+        plot.rule(capacity, 'most of random tokens', { dash: 'dot' }),
+        plot.course(
+          whole.filter((point) => point.mean < capacity),
+          { name: 'everything memorized', color: gray, dash: 'dash' },
+          { band: false },
+        ),
+        ...plot.numbers(
+          models,
+          sizeOf,
+          [
+            { name: 'reference of the same size', of: each(same(totalOf)) },
+            { name: 'larger reference', of: each(larger(totalOf)) },
+            { name: 'same size, with chance', of: each(same(summedOf)) },
+            { name: 'chance alone', of: each(same(chanceOf)) },
+          ],
+          { hover: '%{x} windows<br>%{y:.2f} bits/parameter' },
+        ),
+      ],
+    };
   },
 };
 

@@ -59,29 +59,27 @@ export const membership: Spec = {
     const rates = [...text, ...random].map(rawBits);
     const at = plot.evenlyOnLog(Math.min(...rates), Math.max(...rates), 60);
     const law = { name: "the paper's law for text", color: plot.ink, dash: 'dash' } as const;
-    return [
-      {
-        x: plot.log('raw bits / parameter'),
-        y: plot.fixed('F1, or share of the windows', { range: [-0.03, 1.04] }),
-        marks: [
-          plot.rule(0.5, 'guessing'),
-          plot.curve(paperLaw, at, law),
-          ...plot.numbers(
-            text,
-            rawBits,
-            [
-              { name: 'F1, text', of: f1Of },
-              { name: 'F1, random tokens', of: f1Of, rows: random },
-              { name: 'extracted, text', of: ({ measurements: m }) => m.extraction.train.half },
-              {
-                name: 'extracted, fresh text',
-                of: ({ measurements: m }) => m.extraction.fresh.half,
-              },
-            ],
-            { hover: '%{x:.1f} raw bits a parameter<br>%{y:.3f}', average: shareInterval },
-          ),
-        ],
-      },
-    ];
+    return {
+      x: plot.log('raw bits / parameter'),
+      y: plot.fixed('F1, or share of the windows', { range: [-0.03, 1.04] }),
+      marks: [
+        plot.rule(0.5, 'guessing'),
+        plot.curve(paperLaw, at, law),
+        ...plot.numbers(
+          text,
+          rawBits,
+          [
+            { name: 'F1, text', of: f1Of },
+            { name: 'F1, random tokens', of: f1Of, rows: random },
+            { name: 'extracted, text', of: ({ measurements: m }) => m.extraction.train.half },
+            {
+              name: 'extracted, fresh text',
+              of: ({ measurements: m }) => m.extraction.fresh.half,
+            },
+          ],
+          { hover: '%{x:.1f} raw bits a parameter<br>%{y:.3f}', average: shareInterval },
+        ),
+      ],
+    };
   },
 };
