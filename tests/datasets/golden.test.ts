@@ -104,11 +104,11 @@ const datasets: Record<string, () => unknown> = {
   ),
   'windows of text': () => {
     const text = textSamples({ ...samples, seqLength: 32, otherShare: 0.03 });
-    return [text.tokens, text.fresh, text.groups];
+    return [text.tokens, text.fresh.tokens, text.groups];
   },
   'a mixture of sources': () => {
     const mixed = mixtureSamples({ ...samples, seqLength: 16, vocabSize: 256, nSources: 32 });
-    return [mixed.tokens, mixed.fresh, mixed.groups];
+    return [mixed.tokens, mixed.fresh.tokens, mixed.groups];
   },
   people: () => people,
   ...Object.fromEntries(

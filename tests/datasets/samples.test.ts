@@ -62,7 +62,7 @@ describe('windows of text', () => {
     expect(large.tokens.slice(0, small.tokens.length)).toEqual(small.tokens);
     expect(large.groups.slice(0, 400)).toEqual(small.groups);
     expect(large.fresh).toEqual(small.fresh);
-    const fresh = new Set(rowsOf(large.fresh));
+    const fresh = new Set(rowsOf(large.fresh.tokens));
     expect(rowsOf(large.tokens).filter((row) => fresh.has(row))).toEqual([]);
   });
 

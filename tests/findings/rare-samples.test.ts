@@ -31,7 +31,7 @@ interface MadeUp extends Partial<Pick<RareConfig, Sizes>> {
 function run(made: MadeUp): RareRun {
   const { memorized = () => 0, params = PARAMS, loss = 3, f1 = 1, chance = 0, ...of } = made;
   const settings = config(of);
-  const { groups, freshGroups } = samplesOf(settings);
+  const { groups, fresh } = samplesOf(settings);
   const tested = groups.slice(0, settings.testedSequences);
   const measurements = {
     params,
@@ -44,7 +44,7 @@ function run(made: MadeUp): RareRun {
     },
     codeLengths: {
       trained: tested.map((group, i) => CODE - memorized(i, group)),
-      fresh: freshGroups.map((_, i) => CODE + 10 - (i % 7) - chance),
+      fresh: fresh.groups.map((_, i) => CODE + 10 - (i % 7) - chance),
     },
   } satisfies RareMeasurements;
   return { config: settings, measurements, curves: {} };

@@ -1,5 +1,5 @@
 import { requireInteger } from '../base';
-import { permutation, randomStream, type RandomStream } from '../engine/random';
+import { permutation, randomStream } from '../engine/random';
 import { BOS } from './random-strings';
 
 /**
@@ -50,24 +50,19 @@ export function localText(
   index: number,
   tables = followTables(options),
 ): Int32Array[] {
-  requireInteger('length', options.length, 1);
-  const stream = randomStream(options.seed, 'local-text', index);
-  return Array.from({ length: rows }, () => oneText(options, tables, stream));
-}
-
-function oneText(
-  { vocabSize, length }: LocalTextOptions,
-  tables: number[][][],
-  stream: RandomStream,
-): Int32Array {
-  const text = new Int32Array(length);
-  for (let t = 0; t < length; t++) {
-    const which = stream.integer(tables.length); // the lag less 1
-    const before = t > which ? text[t - which - 1] : BOS;
-    text[t] =
-      before === BOS
-        ? 1 + stream.integer(vocabSize - 1) // nothing stands there yet
-        : tables[which][before - 1][stream.integer(FOLLOWERS)];
-  }
-  return text;
+  const { vocabSize, length, seed } = options;
+  requireInteger('length', length, 1);
+  const stream = randomStream(seed, 'local-text', index);
+  return Array.from({ length: rows }, () => {
+    const text = new Int32Array(length);
+    for (let t = 0; t < length; t++) {
+      const which = stream.integer(tables.length); // the lag less 1
+      const before = t > which ? text[t - which - 1] : BOS;
+      text[t] =
+        before === BOS
+          ? 1 + stream.integer(vocabSize - 1) // nothing stands there yet
+          : tables[which][before - 1][stream.integer(FOLLOWERS)];
+    }
+    return text;
+  });
 }

@@ -8,14 +8,12 @@ import type { RandomDataset } from './random-sequences';
  */
 export type Counting = 'paper' | 'scored';
 
-function countedTokens({ nSequences, seqLength }: RandomDataset, counting: Counting): number {
-  return nSequences * (counting === 'paper' ? seqLength : seqLength - 1);
-}
+const countedTokens = ({ nSequences, seqLength }: RandomDataset, counting: Counting): number =>
+  nSequences * (counting === 'paper' ? seqLength : seqLength - 1);
 
 /** Entropy of the dataset in bits: counted tokens x log2 V. Source: Morris et al. 2025, section 3. */
-export function datasetBits(dataset: RandomDataset, counting: Counting): number {
-  return countedTokens(dataset, counting) * Math.log2(dataset.vocabSize);
-}
+export const datasetBits = (dataset: RandomDataset, counting: Counting): number =>
+  countedTokens(dataset, counting) * Math.log2(dataset.vocabSize);
 
 /**
  * Memorized bits: the dataset's entropy minus its code length under the model. Negative for a model
@@ -27,26 +25,18 @@ export function memorizedBits(meanNll: number, dataset: RandomDataset, counting:
   return datasetBits(dataset, counting) - codeLength;
 }
 
-/**
- * How many sequences hold `scale` times what a model of P parameters is expected to store.
- * @param bitsPerParameter the expected capacity; the paper's 3.6
- */
+const BITS_PER_PARAMETER = 3.6; // the paper's capacity
+
+/** How many sequences hold `scale` times what a model of P parameters is expected to store. */
 export function sequencesForScale(
   scale: number,
   nParameters: number,
   { seqLength, vocabSize }: Omit<RandomDataset, 'nSequences'>,
-  bitsPerParameter = 3.6,
 ): number {
-  const bits = scale * bitsPerParameter * nParameters;
+  const bits = scale * BITS_PER_PARAMETER * nParameters;
   return Math.max(1, Math.round(bits / (seqLength * Math.log2(vocabSize))));
 }
 
 /** The scale that a number of sequences has, in three digits: the inverse of `sequencesForScale`. */
-export function scaleOfSequences(
-  { nSequences, seqLength, vocabSize }: Omit<RandomDataset, 'seed'>,
-  nParameters: number,
-  bitsPerParameter = 3.6,
-): number {
-  const bits = nSequences * seqLength * Math.log2(vocabSize);
-  return Number((bits / (bitsPerParameter * nParameters)).toPrecision(3));
-}
+export const scaleOfSequences = (dataset: RandomDataset, nParameters: number): number =>
+  Number((datasetBits(dataset, 'paper') / (BITS_PER_PARAMETER * nParameters)).toPrecision(3));

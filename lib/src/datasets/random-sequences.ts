@@ -1,6 +1,7 @@
 import { requireInteger } from '../base';
 import { randomStream } from '../engine/random';
 import { sha256Hex, valuesHash } from './hash';
+import type { Grouped, Samples, SamplesOptions } from './text';
 
 /** Sizes of a dataset of uniformly random sequences. */
 export interface RandomDataset {
@@ -29,6 +30,17 @@ export function randomSequences(options: RandomSequencesOptions): Int32Array {
   requireInteger('vocabSize', vocabSize, 2);
   const stream = randomStream(seed, 'random-sequences');
   return Int32Array.from({ length: nSequences * seqLength }, () => stream.integer(vocabSize));
+}
+
+/** Random sequences to train on, and what comes after them in the stream: no training shows it. */
+export function randomSamples(options: SamplesOptions & RandomSequencesOptions): Samples {
+  const { nSequences, freshSequences, seqLength } = options;
+  const all = randomSequences({ ...options, nSequences: nSequences + freshSequences });
+  const part = (from: number, to: number): Grouped => ({
+    tokens: all.subarray(from * seqLength, to * seqLength),
+    groups: Array.from({ length: to - from }, () => 'random'),
+  });
+  return { ...part(0, nSequences), fresh: part(nSequences, nSequences + freshSequences) };
 }
 
 /** Next-token pairs: of each row the first S - 1 tokens, and the last S - 1 as their targets. */

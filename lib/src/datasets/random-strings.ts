@@ -38,16 +38,19 @@ export function validateAlphabet({ alphabet, entropyBits, vocabSize }: AlphabetO
 }
 
 /** Entropy in bits of a distribution that sums to 1. */
-export function entropyOf(probabilities: ArrayLike<number>): number {
-  return Array.from(probabilities).reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+export const entropyOf = (probabilities: ArrayLike<number>): number =>
+  Array.from(probabilities).reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+
+/** The distribution [n] in which i = 0, 1, ... is as frequent as its weight among all. */
+export function distributed(n: number, weight: (i: number) => number): Float64Array {
+  const weights = Float64Array.from({ length: n }, (_, i) => weight(i));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((one) => one / sum);
 }
 
 /** p_i proportional to exp(-steepness i). */
-function geometric(letters: number, steepness: number): Float64Array {
-  const weights = Float64Array.from({ length: letters }, (_, i) => Math.exp(-steepness * i));
-  const sum = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / sum);
-}
+const geometric = (letters: number, steepness: number): Float64Array =>
+  distributed(letters, (i) => Math.exp(-steepness * i));
 
 const HALVINGS = 60;
 
@@ -91,21 +94,15 @@ export function drawLetters(
  * them; byte-identical on any machine, whatever other strings are drawn.
  * Throws a RangeError naming the option that makes no sense. Source: Speicher et al. 2024, section 3.
  */
-export function randomString(options: RandomStringOptions, index: number): Int32Array {
-  return drawStrings(options, 1, 'random-string', index)[0];
-}
+export const randomString = (options: RandomStringOptions, index: number): Int32Array =>
+  drawStrings(options, 1, 'random-string', index)[0];
 
 /**
  * Strings of the same kind that are never learned, to compare with: `count` of them for each index,
  * byte-identical on any machine. Throws as `randomString` does.
  */
-export function freshStrings(
-  options: RandomStringOptions,
-  count: number,
-  index: number,
-): Int32Array[] {
-  return drawStrings(options, count, 'fresh-strings', index);
-}
+export const freshStrings = (options: RandomStringOptions, count: number, index: number) =>
+  drawStrings(options, count, 'fresh-strings', index);
 
 function drawStrings(
   options: RandomStringOptions,

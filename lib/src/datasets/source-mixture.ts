@@ -1,7 +1,7 @@
 import { requireInteger } from '../base';
 import { permutation, randomStream } from '../engine/random';
-import { drawLetters } from './random-strings';
-import type { Samples, SamplesOptions } from './text';
+import { distributed, drawLetters } from './random-strings';
+import type { Grouped, Samples, SamplesOptions } from './text';
 
 export interface MixtureOptions extends SamplesOptions {
   vocabSize: number;
@@ -9,11 +9,7 @@ export interface MixtureOptions extends SamplesOptions {
 }
 
 /** Probabilities [nSources] of Zipf's law: the k-th source has 1/k of the first. */
-export function zipf(nSources: number): Float64Array {
-  const weights = Float64Array.from({ length: nSources }, (_, k) => 1 / (k + 1));
-  const sum = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / sum);
-}
+const zipf = (nSources: number): Float64Array => distributed(nSources, (k) => 1 / (k + 1));
 
 /** How rare each source is: the bits that it takes to name it, -log2 of its probability. */
 export const sourceRarities = (nSources: number): number[] =>
@@ -39,7 +35,7 @@ export function mixtureSamples(options: MixtureOptions): Samples {
   }
   const letters = permutation(vocabSize, randomStream(seed, 'source-letters'));
   const probabilities = zipf(nSources);
-  const drawn = (name: string, count: number) => {
+  const drawn = (name: string, count: number): Grouped => {
     const stream = randomStream(seed, name);
     const tokens = new Int32Array(count * seqLength);
     const groups = Array.from({ length: count }, (_, row) => {
@@ -51,7 +47,5 @@ export function mixtureSamples(options: MixtureOptions): Samples {
     });
     return { tokens, groups };
   };
-  const trained = drawn('mixture', nSequences);
-  const fresh = drawn('fresh-mixture', freshSequences);
-  return { ...trained, fresh: fresh.tokens, freshGroups: fresh.groups };
+  return { ...drawn('mixture', nSequences), fresh: drawn('fresh-mixture', freshSequences) };
 }

@@ -14,18 +14,10 @@ const PREFIXES = { eighth: 1 / 8, quarter: 1 / 4, half: 1 / 2 };
 /** Shares of sequences whose rest is the greedy continuation of their beginning. */
 export type Extraction = Record<keyof typeof PREFIXES, number>;
 
-/** What a model tells of some sequences. */
-export interface Told {
-  codeLengths: number[]; // bits of each, over its S - 1 predicted tokens
-  extracted: Extraction;
-}
+type Says = (sequences: Int32Array) => Likeliest;
 
-/** Bits of each sequence under the model, and which of them it continues to the end by heart. */
-export function toldOf(
-  sequences: Int32Array,
-  seqLength: number,
-  says: (sequences: Int32Array) => Likeliest,
-): Told {
+/** Bits of each sequence over its S - 1 predicted tokens, and which it continues to the end by heart. */
+function toldOf(sequences: Int32Array, seqLength: number, says: Says) {
   const length = seqLength - 1;
   const { targets } = shiftedPairs(sequences, seqLength);
   const { best, nll } = says(sequences);
@@ -59,7 +51,7 @@ export interface Membership {
 const FALSE_POSITIVES = 0.01;
 
 /** Code lengths of trained sequences, and of at least as many fresh ones. */
-export const membershipOf = (members: number[], fresh: number[]): Membership => ({
+const membershipOf = (members: number[], fresh: number[]): Membership => ({
   members: members.length,
   auc: areaUnderCurve(members, fresh),
   aucOfNormals: areaOfNormals(members, fresh),
@@ -67,11 +59,33 @@ export const membershipOf = (members: number[], fresh: number[]): Membership => 
   found: foundAt(FALSE_POSITIVES, members, fresh),
 });
 
-/** Mean loss of a predicted token in nats. */
-export const lossOf = ({ codeLengths }: Told, seqLength: number): number => {
-  const bits = codeLengths.reduce((sum, length) => sum + length, 0);
-  return (bits * Math.LN2) / (codeLengths.length * (seqLength - 1));
-};
+/** What a model makes of sequences that it was trained on and of fresh ones. */
+export interface OfMembers {
+  freshLoss: number; // nats per predicted token of sequences that were not trained on
+  membership: Membership;
+  extraction: { train: Extraction; fresh: Extraction };
+}
+
+/**
+ * The same measured, and the code length of each of these sequences [n, S]. Of trained ones as many
+ * are held against the fresh ones as there are of these.
+ */
+export function againstFresh(
+  sequences: Record<'trained' | 'fresh', Int32Array>,
+  seqLength: number,
+  says: Says,
+): OfMembers & { codeLengths: Record<'trained' | 'fresh', number[]> } {
+  const trained = toldOf(sequences.trained, seqLength, says);
+  const fresh = toldOf(sequences.fresh, seqLength, says);
+  const bits = fresh.codeLengths.reduce((sum, length) => sum + length, 0);
+  const members = trained.codeLengths.slice(0, fresh.codeLengths.length);
+  return {
+    freshLoss: (bits * Math.LN2) / (fresh.codeLengths.length * (seqLength - 1)),
+    membership: membershipOf(members, fresh.codeLengths),
+    extraction: { train: trained.extracted, fresh: fresh.extracted },
+    codeLengths: { trained: trained.codeLengths, fresh: fresh.codeLengths },
+  };
+}
 
 const QUANTILES = 101;
 

@@ -58,8 +58,8 @@ export interface TokenRun {
 const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
 const MEASURE_LOGITS = 1 << 22; // of one call that holds them all
 
-/** What a run on tokens is beside its configuration. */
-export interface TokenOptions {
+/** What a run on tokens is beside its configuration; without number formats it is in float32. */
+export interface TokenOptions extends Partial<TokenPrecision> {
   /** Whether `body` calls `says`, which costs capturing a function more; default false. */
   asks?: boolean;
   /** The dataset [nSequences * S], row after row; default: uniformly random ones. */
@@ -73,11 +73,10 @@ export function withTokens<T>(
   config: TokenTraining & { muonLearningRate?: number },
   context: RunContext,
   body: (run: TokenRun) => Promise<T>,
-  precision: TokenPrecision = EXACT,
-  { asks = false, sequences = randomSequences(config) }: TokenOptions = {},
+  { asks = false, sequences = randomSequences(config), ...precision }: TokenOptions = {},
 ): Promise<T> {
   useDevice(context.device);
-  const { compute, step, measureIn, fixedGains = false } = precision;
+  const { compute, step, measureIn, fixedGains = false } = { ...EXACT, ...precision };
   const { storage = 'float32', noise: source = 'drawn' } = step;
   const { nSequences, seed } = config;
   const { tokens, targets } = shiftedPairs(sequences, config.seqLength);

@@ -57,9 +57,8 @@ export function makeBiographies(
   );
 }
 
-function shuffled(stream: RandomStream): Attribute[] {
-  return Array.from(permutation(attributes.length, stream), (i) => attributes[i]);
-}
+const shuffled = (stream: RandomStream): Attribute[] =>
+  Array.from(permutation(attributes.length, stream), (i) => attributes[i]);
 
 function write(
   person: Person,
@@ -104,7 +103,5 @@ export function sentenceText(words: readonly string[]): string {
   return words
     .join(' ')
     .replace(/ ([.?]|'s\b)/g, '$1')
-    .replace(/(^|[.?] )(\p{Ll})/gu, (_, before: string, letter: string) => {
-      return before + letter.toUpperCase();
-    });
+    .replace(/(^|[.?] )\p{Ll}/gu, (start) => start.toUpperCase());
 }

@@ -47,22 +47,14 @@ export function wordRows(
 export type Told = Pick<Biography, 'person' | 'words'>;
 
 /** One biography a row. */
-export function bioRows(
-  biographies: readonly Told[],
-  tokenizer: WordTokenizer,
-  length: number,
-): TokenRows {
-  return wordRows(
-    biographies.map(({ words }) => words),
-    tokenizer,
-    length,
-  );
+export function bioRows(biographies: readonly Told[], tokenizer: WordTokenizer, length: number) {
+  const sequences = biographies.map(({ words }) => words);
+  return wordRows(sequences, tokenizer, length);
 }
 
 /** Words of the longest biography. */
-export function longestBiography(biographies: readonly Told[]): number {
-  return biographies.reduce((most, { words }) => Math.max(most, words.length), 0);
-}
+export const longestBiography = (biographies: readonly Told[]): number =>
+  biographies.reduce((most, { words }) => Math.max(most, words.length), 0);
 
 export interface PackingOptions {
   length: number; // tokens of a window; the paper's is 512

@@ -40,11 +40,12 @@ export interface Person {
 }
 
 /** The words of a pool that these people use. */
-export function poolOf(options: PeopleOptions, pool: Pool): readonly string[] {
-  return pools[pool].slice(0, options[pool]);
-}
+export const poolOf = (options: PeopleOptions, pool: Pool): readonly string[] =>
+  pools[pool].slice(0, options[pool]);
 
-type TwoWordPool = keyof typeof secondWords;
+/** The pools of which values can have a second word. */
+export const twoWordPools = ['cities', 'universities', 'employers'] as const;
+type TwoWordPool = (typeof twoWordPools)[number];
 
 /** The second words that values of a pool have with these options, in the order of the values. */
 export function secondWordsOf(options: PeopleOptions, pool: TwoWordPool): readonly string[] {
@@ -125,14 +126,10 @@ export function makePeople(options: PeopleOptions, seed: number): Person[] {
     return () => words[stream.integer(words.length)];
   };
   const [month, day, year] = [draw('months'), draw('days'), draw('years')];
-  const city = draw('cities', 'birth-city');
-  const university = draw('universities', 'university');
-  const major = draw('majors', 'major');
-  const employer = draw('employers', 'employer');
+  const [city, university] = [draw('cities', 'birth-city'), draw('universities', 'university')];
+  const [major, employer] = [draw('majors', 'major'), draw('employers', 'employer')];
   const pronouns = randomStream(seed, 'people/pronoun');
-  const inCities = wordsOf(options, 'cities');
-  const inUniversities = wordsOf(options, 'universities');
-  const inEmployers = wordsOf(options, 'employers');
+  const [inCities, inUniversities, inEmployers] = twoWordPools.map((p) => wordsOf(options, p));
   return names.map((name) => {
     const company = employer();
     const values: Record<Attribute, string[]> = {

@@ -78,10 +78,8 @@ export function fillTemplate(
 
 /** Every word that the templates can bring in beside names and values. */
 export function templateWords(templates: Templates): string[] {
-  const found = new Set(["'s", 'was', 'were']);
-  for (const pronouns of Object.values(forms)) Object.values(pronouns).forEach((w) => found.add(w));
-  for (const template of Object.values(templates).flat()) {
-    for (const word of template.split(' ')) if (!word.startsWith('{')) found.add(word);
-  }
-  return [...found];
+  const pronouns = Object.values(forms).flatMap((form) => Object.values(form));
+  const words = Object.values(templates).flat().join(' ').split(' ');
+  const own = words.filter((word) => !word.startsWith('{'));
+  return [...new Set(["'s", 'was', 'were', ...pronouns, ...own])];
 }

@@ -1,4 +1,4 @@
-import { type PeopleOptions, poolOf, secondWordsOf } from './people';
+import { type PeopleOptions, poolOf, secondWordsOf, twoWordPools } from './people';
 import { type Pool, pools } from './pools';
 import { questionWords } from './questions';
 import { type TemplateStyle, templatesOf, templateWords } from './templates';
@@ -60,7 +60,7 @@ export function makeTokenizer(
     ...names.flatMap((pool) => poolOf(options, pool)),
     ...templateWords(templatesOf(templates)),
     ...questionWords(),
-    ...(['cities', 'universities', 'employers'] as const).flatMap((p) => secondWordsOf(options, p)),
+    ...twoWordPools.flatMap((pool) => secondWordsOf(options, pool)),
     ...further,
   ]);
 }

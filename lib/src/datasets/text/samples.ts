@@ -2,12 +2,15 @@ import { requireInteger, requireShare } from '../../base';
 import { permutation, randomStream } from '../../engine/random';
 import { COMMON_LANGUAGE, textWindows } from './windows';
 
-/** Sequences to train on and others of the same source that no training shows. */
-export interface Samples {
-  tokens: Int32Array; // [nSequences * S], row after row
-  fresh: Int32Array; // [freshSequences * S]
-  groups: string[]; // [nSequences]: the language or source that each sequence is of
-  freshGroups: string[]; // [freshSequences]
+/** Sequences, and of which language or source each is. */
+export interface Grouped {
+  tokens: Int32Array; // [n * S], row after row
+  groups: string[]; // [n]
+}
+
+/** Sequences to train on, and others of the same source that no training shows. */
+export interface Samples extends Grouped {
+  fresh: Grouped;
 }
 
 export interface SamplesOptions {
@@ -36,12 +39,8 @@ export function textSamples(options: TextOptions): Samples {
   const common = windows.filter(({ language }) => language === COMMON_LANGUAGE);
   const others = windows.filter(({ language }) => language !== COMMON_LANGUAGE);
   const count = Math.round((common.length * otherShare) / (1 - otherShare));
-  const mixed = [
-    ...common,
-    ...Array.from(permutation(others.length, randomStream(seed, 'other-languages')))
-      .slice(0, count)
-      .map((i) => others[i]),
-  ];
+  const some = permutation(others.length, randomStream(seed, 'other-languages')).subarray(0, count);
+  const mixed = [...common, ...Array.from(some, (i) => others[i])];
   if (count > others.length || nSequences + freshSequences > mixed.length) {
     throw new RangeError(
       `There are ${mixed.length} windows of ${seqLength} bytes, ${others.length} of them in other ` +
@@ -51,13 +50,11 @@ export function textSamples(options: TextOptions): Samples {
   }
   const order = permutation(mixed.length, randomStream(seed, 'text-order'));
   const picked = Array.from(order, (i) => mixed[i]);
-  const part = (from: number, to: number) => {
+  const part = (from: number, to: number): Grouped => {
     const chosen = picked.slice(from, to);
     const tokens = new Int32Array(chosen.length * seqLength);
     chosen.forEach(({ bytes }, row) => tokens.set(bytes, row * seqLength));
     return { tokens, groups: chosen.map(({ language }) => language) };
   };
-  const trained = part(0, nSequences);
-  const fresh = part(picked.length - freshSequences, picked.length);
-  return { ...trained, fresh: fresh.tokens, freshGroups: fresh.groups };
+  return { ...part(0, nSequences), fresh: part(picked.length - freshSequences, picked.length) };
 }

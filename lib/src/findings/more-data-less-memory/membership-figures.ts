@@ -1,17 +1,8 @@
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { mean, shareInterval } from '../../stats';
-import {
-  type DataRun,
-  guessing,
-  lawful,
-  loadIn,
-  membershipFit,
-  paperLaw,
-  perSequence,
-  ratioOf,
-  swept,
-} from './values';
+import { type DataRun, f1Of, lawful, loadIn, membershipFit } from './values';
+import { paperLaw, ratioOf, sequenceBits, sizeOf, swept } from './values';
 
 /*
  * What tells members from others: the law of it, and the distributions behind it.
@@ -35,15 +26,14 @@ export const membershipLaw: Spec = {
   columns: 2,
   panels(runs, { morrisMembership }) {
     const law = membershipFit(runs);
-    const f1 = ({ measurements: m }: DataRun): number => m.membership.f1;
-    const ours = plot.pointsOf(runs, ratioOf, f1, shareInterval);
-    const look = { name: 'ours', color: palette[0] };
-    const rates = ours.map(({ x }) => x);
-    const paper = morrisMembership.map((row) => ({
-      ...row,
-      x: (row.samples * TOKENS * TOKEN_BITS) / row.params,
+    const rates = runs.map(ratioOf);
+    const at = plot.evenlyOnLog(Math.min(...rates), Math.max(...rates), 60);
+    const paper = morrisMembership.map(({ samples, params, observed_f1 }) => ({
+      x: (samples * TOKENS * TOKEN_BITS) / params,
+      y: observed_f1 / 100,
     }));
     const wide = plot.evenlyOnLog(1, 400, 60);
+    const printed = { name: 'its law, as printed', color: palette[3], dash: 'dash' } as const;
     const y = plot.fixed('F1', { range: [0.4, 1.04] });
     return [
       {
@@ -53,17 +43,11 @@ export const membershipLaw: Spec = {
         marks: [
           plot.rule(0.5, 'guessing'),
           law
-            ? plot.curve(
-                (r) => lawful(law, r),
-                plot.evenlyOnLog(Math.min(...rates), Math.max(...rates), 60),
-                {
-                  name: 'our law',
-                  color: palette[1],
-                },
-              )
+            ? plot.curve((r) => lawful(law, r), at, { name: 'our law', color: palette[1] })
             : plot.nothing,
-          plot.dots(plot.placed(runs, ratioOf, f1), look),
-          plot.points(ours, look, { hover: '%{y:.3f}' }),
+          ...plot.numbers(runs, ratioOf, [{ name: 'ours', of: f1Of }], {
+            ...{ lines: false, average: shareInterval, hover: '%{y:.3f}' },
+          }),
         ],
       },
       {
@@ -72,19 +56,9 @@ export const membershipLaw: Spec = {
         y,
         marks: [
           plot.rule(0.5, 'guessing'),
-          plot.curve(paperLaw, wide, {
-            name: 'its law, turned over',
-            color: palette[2],
-          }),
-          plot.curve((x) => paperLaw(HOLDS / x), wide, {
-            name: 'its law, as printed',
-            color: palette[3],
-            dash: 'dash',
-          }),
-          plot.fromPaper(
-            paper.map(({ x, observed_f1 }) => ({ x, y: observed_f1 / 100 })),
-            'observed',
-          ),
+          plot.curve(paperLaw, wide, { name: 'its law, turned over', color: palette[2] }),
+          plot.curve((x) => paperLaw(HOLDS / x), wide, printed),
+          plot.fromPaper(paper, 'observed'),
         ],
       },
     ];
@@ -112,42 +86,33 @@ export const codeLengths: Spec = {
     if (runs.length === 0) return runs;
     const load = loadIn(runs);
     const off = (run: DataRun, to: number): number => Math.abs(Math.log(load(run) / to));
-    const sizes = LOADS.map((to) =>
-      runs.reduce((best, run) => (off(run, to) < off(best, to) ? run : best)),
-    ).map(({ config }) => config.nSequences);
-    return runs.filter(({ config }) => sizes.includes(config.nSequences));
+    const nearest = (to: number): DataRun =>
+      runs.reduce((best, run) => (off(run, to) < off(best, to) ? run : best));
+    const sizes = LOADS.map((to) => sizeOf(nearest(to)));
+    return runs.filter((run) => sizes.includes(sizeOf(run)));
   },
   columns: Infinity,
   gap: { x: 0.08 },
   panels: (runs) =>
-    plot
-      .series(runs, ({ config }) => config.nSequences, { name: (n) => `${n} sequences` })
-      .map(({ name, rows }, i) => {
-        const groups = (['members', 'fresh'] as const).map((group) =>
-          rows.flatMap(({ curves }) => curves[group].y).sort((a, b) => a - b),
-        );
-        const [low, high] = [Math.min(...groups.flat()), Math.max(...groups.flat())];
-        const at = Array.from({ length: 121 }, (_, k) => low + ((high - low) * k) / 120);
-        return {
-          title: name,
-          x: plot.zoomed(i === 1 ? 'code length (bits)' : ''),
-          y: plot.linear(i === 0 ? 'share of the sequences / bit' : ''),
-          shapes: [plot.verticalLine(perSequence(guessing(rows[0]), rows[0]), line)],
-          marks: [
-            ...groups.map((values, k) =>
-              plot.curve(
-                (x) => density(values, x),
-                at,
-                {
-                  name: k === 0 ? 'trained' : 'fresh',
-                  color: palette[1 - k],
-                  ...(k === 1 && { dash: 'dash' }),
-                },
-                '%{x:.0f} bits',
-              ),
-            ),
-          ],
-        };
-      }),
+    plot.series(runs, sizeOf, { name: (n) => `${n} sequences` }).map(({ name, rows }, i) => {
+      const groups = (['members', 'fresh'] as const).map((group) =>
+        rows.flatMap(({ curves }) => curves[group].y).sort((a, b) => a - b),
+      );
+      const [low, high] = [Math.min(...groups.flat()), Math.max(...groups.flat())];
+      const at = Array.from({ length: 121 }, (_, k) => low + ((high - low) * k) / 120);
+      const looks = [
+        { name: 'trained', color: palette[1] },
+        { name: 'fresh', color: palette[0], dash: 'dash' },
+      ] as const;
+      return {
+        title: name,
+        x: plot.zoomed(i === 1 ? 'code length (bits)' : ''),
+        y: plot.linear(i === 0 ? 'share of the sequences / bit' : ''),
+        shapes: [plot.verticalLine(sequenceBits(rows[0]), line)],
+        marks: groups.map((values, k) =>
+          plot.curve((x) => density(values, x), at, looks[k], '%{x:.0f} bits'),
+        ),
+      };
+    }),
   layout: { legend: plot.legendBelow(-0.22) },
 };

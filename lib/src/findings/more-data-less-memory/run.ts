@@ -1,57 +1,42 @@
-import { randomSequences } from '../../datasets';
+import { randomSamples } from '../../datasets';
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import {
-  distribution,
-  type Extraction,
-  lossOf,
-  type Membership,
-  membershipOf,
-  toldOf,
-} from '../../recipes/members';
+import { againstFresh, distribution, type OfMembers } from '../../recipes/members';
 import { type TokenBits, tokenBits } from '../../recipes/token-bits';
-import { type TokenRun, withTokens } from '../../recipes/tokens';
+import { withTokens } from '../../recipes/tokens';
 import type { DataConfig } from './config';
 
 /** What one run yields. */
-export interface DataMeasurements extends TokenBits {
+export interface DataMeasurements extends TokenBits, OfMembers {
   bitsPerSequence: number; // memorizedBitsScored over the sequences
-  freshLoss: number; // nats per predicted token of sequences that were not trained on
-  membership: Membership;
-  extraction: { train: Extraction; fresh: Extraction };
 }
 
 /** Trains one model; measures what it holds of its sequences and what it makes of fresh ones. */
-export const runData = (
+export function runData(
   config: DataConfig,
   context: RunContext,
-): Promise<RunOutcome<DataMeasurements>> =>
-  withTokens(config, context, (run) => measured(run, config), undefined, { asks: true });
-
-async function measured(run: TokenRun, config: DataConfig): Promise<RunOutcome<DataMeasurements>> {
-  const { program, params, train, meanNll, says } = run;
-  await train();
-  const bits = tokenBits(config, params, meanNll());
+): Promise<RunOutcome<DataMeasurements>> {
   const { nSequences, freshSequences, seqLength } = config;
-  const count = Math.min(nSequences, freshSequences);
-  // the same source goes on after the dataset: sequences that the model has never seen
-  const all = randomSequences({ ...config, nSequences: nSequences + freshSequences });
-  const of = (from: number, to: number) =>
-    toldOf(all.subarray(from * seqLength, to * seqLength), seqLength, says);
-  const members = of(0, count);
-  const fresh = of(nSequences, nSequences + freshSequences);
-  return {
-    measurements: {
-      ...bits,
-      bitsPerSequence: bits.memorizedBitsScored / nSequences,
-      freshLoss: lossOf(fresh, seqLength),
-      membership: membershipOf(members.codeLengths, fresh.codeLengths),
-      extraction: { train: members.extracted, fresh: fresh.extracted },
+  const { tokens: sequences, fresh } = randomSamples(config);
+  return withTokens(
+    config,
+    context,
+    async ({ program, params, train, meanNll, says }) => {
+      await train();
+      const bits = tokenBits(config, params, meanNll());
+      const trained = sequences.subarray(0, freshSequences * seqLength);
+      const both = { trained, fresh: fresh.tokens };
+      const { codeLengths, ...ofMembers } = againstFresh(both, seqLength, says);
+      const bitsPerSequence = bits.memorizedBitsScored / nSequences;
+      return {
+        measurements: { ...bits, bitsPerSequence, ...ofMembers },
+        curves: {
+          members: distribution(codeLengths.trained),
+          fresh: distribution(codeLengths.fresh),
+        },
+        engine: engineRecord(program),
+      };
     },
-    curves: {
-      members: distribution(members.codeLengths),
-      fresh: distribution(fresh.codeLengths),
-    },
-    engine: engineRecord(program),
-  };
+    { asks: true, sequences },
+  );
 }

@@ -17,11 +17,12 @@ export type DataRun = Run<DataConfig, DataMeasurements>;
 type Runs = readonly DataRun[];
 
 const modelOf = ({ config }: DataRun): string => modelName(config);
+export const sizeOf = ({ config }: DataRun): number => config.nSequences;
 const bitsOf = ({ measurements }: DataRun): number => measurements.memorizedBitsScored;
 const dataOf = ({ measurements }: DataRun): number => measurements.datasetBitsScored;
 
 const trainings = trainingsBy(
-  (run: DataRun) => `${modelOf(run)} ${run.config.nSequences} ${run.config.seed}`,
+  (run: DataRun) => `${modelOf(run)} ${sizeOf(run)} ${run.config.seed}`,
 );
 
 /** The sweep over datasets, and the runs that were trained for longer with those beside them. */
@@ -31,17 +32,16 @@ export const { sweep: sweepRuns, controls: controlRuns } = trainings;
 export const leastOfLonger = (runs: Runs): number => trainings.leastOfLonger(runs, bitsOf);
 
 /** The runs of the model with the most datasets, of several the largest. */
-export const oneModel = mostVaried(modelOf, ({ config }) => config.nSequences, dataOf);
+export const oneModel = mostVaried(modelOf, sizeOf, dataOf);
 
 /** The sweep of that model. */
 export const swept = both(sweepRuns, oneModel);
 
-/** Bits of a sequence that takes so many a token. */
-export const perSequence = (tokenBits: number, { config }: DataRun): number =>
-  tokenBits * (config.seqLength - 1);
-
 /** Bits a token of whoever knows nothing. */
 export const guessing = ({ config }: DataRun): number => Math.log2(config.vocabSize);
+
+/** Bits of a whole sequence to whoever knows nothing. */
+export const sequenceBits = (run: DataRun): number => guessing(run) * (run.config.seqLength - 1);
 
 /**
  * What a model holds: the most that it memorized of any dataset, mean over seeds; in bits of
@@ -56,13 +56,13 @@ export const loadIn = (ofModel: Runs): ((run: DataRun) => number) => {
 };
 
 /** The runs of a model whose data are at least twice what it holds. */
-export const overfull = (ofModel: Runs): DataRun[] => {
+const overfull = (ofModel: Runs): DataRun[] => {
   const load = loadIn(ofModel);
   return ofModel.filter((run) => load(run) >= 2);
 };
 
 /** A number of the sweep of a single model; over several models their mean, null where none has it. */
-export const overModels =
+const overModels =
   (value: (ofModel: DataRun[]) => number | null) =>
   (runs: Runs): number | null =>
     meanOf([...byKey(runs, modelOf).values()], value);
@@ -78,12 +78,11 @@ export const evenness = overModels((ofModel) => {
 
 /** The power of the number of sequences with which the bits of each fall, in an overfull model. */
 export const shareExponent = overModels((ofModel) => {
-  const [x, y] = [({ config }: DataRun) => config.nSequences, bitsOf];
   const runs = overfull(ofModel);
-  if (new Set(runs.map(x)).size < 2) return null;
+  if (new Set(runs.map(sizeOf)).size < 2) return null;
   return lineFit(
-    runs.map((run) => Math.log(x(run))),
-    runs.map((run) => Math.log(y(run) / x(run))),
+    runs.map((run) => Math.log(sizeOf(run))),
+    runs.map((run) => Math.log(bitsOf(run) / sizeOf(run))),
   ).slope;
 });
 
@@ -100,7 +99,7 @@ export const freshAtMost = overModels((ofModel) => {
   return measurements.freshLoss / Math.log(config.vocabSize);
 });
 
-const f1Of = ({ measurements }: DataRun): number => measurements.membership.f1;
+export const f1Of = ({ measurements }: DataRun): number => measurements.membership.f1;
 const extractedOf = ({ measurements }: DataRun): number => measurements.extraction.train.half;
 
 /** Rank correlation of F1 with the size of the dataset, in an overfull model. */
@@ -131,21 +130,20 @@ export const farFromNormal = overModels((ofModel) =>
 );
 
 /** A law of F1 = 1/2 (1 + 1 / (1 + (r / r0)^b)), r = bits of the data over parameters. */
-export interface MembershipLaw {
+interface MembershipLaw {
   r0: number;
   b: number;
-  rms: number; // of F1 around it
 }
 
 /** Bits of the data for each parameter. */
 export const ratioOf = ({ measurements: m }: DataRun): number => m.datasetBitsScored / m.params;
 
 /** F1 of the law. */
-export const lawful = ({ r0, b }: Omit<MembershipLaw, 'rms'>, r: number): number =>
+export const lawful = ({ r0, b }: MembershipLaw, r: number): number =>
   (1 + logistic({ middle: Math.log(r0), slope: b }, Math.log(r))) / 2;
 
-/** The law by least squares over the runs; null for fewer than three. */
-export function membershipFit(runs: Runs): MembershipLaw | null {
+/** The law by least squares over the runs, and how far F1 is from it; null for fewer than three. */
+export function membershipFit(runs: Runs): (MembershipLaw & { rms: number }) | null {
   if (runs.length < 3) return null;
   const { middle, slope } = logisticFit(
     runs.map((run) => Math.log(ratioOf(run))),

@@ -1,56 +1,59 @@
-import { type Claim, gatedBy, ofAll, perSeed, type Quantity, ratioPerSeed } from '../../experiment';
+import { type Claim, gatedBy, ofAll, perSeed } from '../../experiment';
+import { type Quantity, ratioPerSeed, type Select } from '../../experiment';
 import { mean } from '../../stats';
+import type { Source } from './config';
 import {
+  type Against,
   f1Order,
   firstDescent,
   gateRuns,
   harderOnText,
+  type Held,
+  heldAgainst,
+  isModel,
   judgedOn,
-  knownOrder,
   languagesOn,
   leastOfLonger,
   onRandom,
   onText,
-  orderOf,
   pairedRuns,
   peakLoad,
   peakSequences,
   type RareRun,
   remains,
   textOverRandom,
-  topOthers,
-  topOthersOfFresh,
   withReferences,
 } from './values';
-
-const SAME = withReferences(onText, 'same');
-const LARGER = withReferences(onText, 'larger');
-const beside = (text: typeof SAME) => (runs: readonly RareRun[]) => [
-  ...text(runs),
-  ...onRandom(runs),
-];
+import { knownOrder, othersOnTop, rarityOrder, type Which } from './windows';
 
 /** Code lengths are lists: of a run their means are shown. */
-const codes = {
-  'codeLengths.trained (mean)': ({ measurements: m }: RareRun) => mean(m.codeLengths.trained),
-};
-const freshCodes = {
-  'codeLengths.fresh (mean)': ({ measurements: m }: RareRun) => mean(m.codeLengths.fresh),
-};
-const bothCodes = { ...codes, ...freshCodes };
+const codes = (which: Which) => ({
+  [`codeLengths.${which} (mean)`]: ({ measurements: m }: RareRun) => mean(m.codeLengths[which]),
+});
+const bothCodes = { ...codes('trained'), ...codes('fresh') };
 
-type OfSeed = (runs: RareRun[]) => number | null;
+const SAME = withReferences(onText, 'same');
+const besideRandom =
+  (text: Select<RareRun>): Select<RareRun> =>
+  (runs) => [...text(runs), ...onRandom(runs)];
 
-/** Rank correlation of bits and rarity on one dataset. */
-const order = (source: 'text' | 'mixture', against: 'same' | 'larger', of: OfSeed) =>
-  perSeed('rank correlation', withReferences(judgedOn(source), against), of, {
-    enters: codes,
-    limits: [-1, 1],
-  });
+/** Rank correlation of bits and rarity, of the one model on a dataset. */
+const order = (source: Source, against: Against, of: Held = rarityOrder): Quantity<RareRun> =>
+  perSeed(
+    'rank correlation',
+    withReferences(judgedOn(source), against),
+    (runs) => heldAgainst(against, runs, of)(runs.find(isModel)!),
+    { enters: codes('trained'), limits: [-1, 1] },
+  );
 
-/** Share of other languages on one dataset of text. */
-const others = (of: OfSeed, enters: typeof codes | typeof freshCodes): Quantity<RareRun> =>
-  perSeed('%', withReferences(languagesOn, 'same'), of, { enters, limits: [0, 100] });
+/** Share of other languages, of the one model on a dataset of text. */
+const others = (which: Which): Quantity<RareRun> =>
+  perSeed(
+    '%',
+    withReferences(languagesOn, 'same'),
+    (runs) => heldAgainst('same', runs, othersOnTop(which))(runs.find(isModel)!),
+    { enters: codes(which), limits: [0, 100] },
+  );
 
 const ENOUGH = 90; // %: below it a claim that presupposes the gate is partly reproduced at most
 
@@ -67,40 +70,37 @@ const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareR
     },
     (runs) => {
       const controls = gateRuns(runs);
-      const share = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
-      if (share >= ENOUGH) return null;
-      const found =
-        controls.length > 0
-          ? `${(Math.floor(10 * share) / 10).toFixed(1)} %`
-          : 'no longer training';
-      return `${found}: below the gate of ${ENOUGH} %`;
+      const percent = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
+      if (percent >= ENOUGH) return null;
+      const found = (Math.floor(10 * percent) / 10).toFixed(1);
+      return `${controls.length > 0 ? `${found} %` : 'no longer training'}: below the gate of ${ENOUGH} %`;
     },
   );
 
 export const claims: Record<string, Claim<RareRun>> = {
   'rare-most': {
-    is: presupposing(order('text', 'same', orderOf('same'))),
+    is: presupposing(order('text', 'same')),
     kind: 'paper',
     figure: 'most-memorized',
     reproduced: [0.5, 1],
     partly: [0.2, 1],
   },
   'other-languages': {
-    is: presupposing(others(topOthers('same'), codes)),
+    is: presupposing(others('trained')),
     kind: 'paper',
     figure: 'other-languages',
     reproduced: [70, 100],
     partly: [50, 100],
   },
   'larger-reference': {
-    is: presupposing(order('text', 'larger', orderOf('larger'))),
+    is: presupposing(order('text', 'larger')),
     kind: 'own',
     figure: 'rarity-over-data',
     reproduced: [0.5, 1],
     partly: [0, 1],
   },
   'not-by-chance': {
-    is: others(topOthersOfFresh, freshCodes),
+    is: others('fresh'),
     kind: 'own',
     figure: 'other-languages',
     reproduced: [0, 15],
@@ -114,7 +114,12 @@ export const claims: Record<string, Claim<RareRun>> = {
     partly: [0.2, 1],
   },
   'rise-then-fall': {
-    is: presupposing(perSeed('ratio', LARGER, remains, { enters: bothCodes, limits: [0, 1] })),
+    is: presupposing(
+      perSeed('ratio', withReferences(onText, 'larger'), remains, {
+        enters: bothCodes,
+        limits: [0, 1],
+      }),
+    ),
     kind: 'paper',
     figure: 'rise-and-fall',
     reproduced: [0, 0.5],
@@ -122,7 +127,7 @@ export const claims: Record<string, Claim<RareRun>> = {
   },
   'text-fills-capacity': {
     is: presupposing(
-      ratioPerSeed('ratio', beside(SAME), textOverRandom, {
+      ratioPerSeed('ratio', besideRandom(SAME), textOverRandom, {
         enters: { ...bothCodes, finalLoss: ({ measurements: m }) => m.finalLoss },
       }),
     ),
@@ -132,16 +137,14 @@ export const claims: Record<string, Claim<RareRun>> = {
     partly: [0.5, 2],
   },
   'peak-at-capacity': {
-    is: ratioPerSeed('ratio', beside(SAME), peakLoad, { enters: ['freshLoss', 'finalLoss'] }),
+    is: ratioPerSeed('ratio', besideRandom(SAME), peakLoad, { enters: ['freshLoss', 'finalLoss'] }),
     kind: 'paper',
     figure: 'double-descent',
     reproduced: [Math.SQRT1_2, Math.SQRT2],
     partly: [0.5, 2],
   },
   'peak-by-sequences': {
-    is: ratioPerSeed('ratio', (runs) => [...onText(runs), ...onRandom(runs)], peakSequences, {
-      enters: ['freshLoss'],
-    }),
+    is: ratioPerSeed('ratio', besideRandom(onText), peakSequences, { enters: ['freshLoss'] }),
     kind: 'own',
     figure: 'double-descent',
     reproduced: [0.5, 2],

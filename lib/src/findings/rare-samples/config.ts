@@ -1,5 +1,5 @@
 import { choice, type ConfigOf, type FlatConfig, int, share } from '../../base';
-import { BYTES, mixtureSamples, randomSequences, type Samples, textSamples } from '../../datasets';
+import { BYTES, mixtureSamples, randomSamples, type Samples, textSamples } from '../../datasets';
 import { tokenFields } from '../../recipes/token-config';
 
 const { datasetScale: _, ...training } = tokenFields; // how many sequences there are is given
@@ -27,15 +27,6 @@ export type Source = RareConfig['source'];
 
 /** The dataset of a run and what it is held against. Throws a RangeError as its source does. */
 export function samplesOf(config: RareConfig): Samples {
-  const { source, nSequences, freshSequences, seqLength } = config;
-  if (source === 'text') return textSamples(config);
-  if (source === 'mixture') return mixtureSamples(config);
-  const all = randomSequences({ ...config, nSequences: nSequences + freshSequences });
-  const named = (count: number): string[] => Array.from({ length: count }, () => source);
-  return {
-    tokens: all.subarray(0, nSequences * seqLength),
-    fresh: all.subarray(nSequences * seqLength),
-    groups: named(nSequences),
-    freshGroups: named(freshSequences),
-  };
+  if (config.source === 'text') return textSamples(config);
+  return config.source === 'mixture' ? mixtureSamples(config) : randomSamples(config);
 }

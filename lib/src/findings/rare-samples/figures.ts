@@ -3,9 +3,10 @@ import { COMMON_LANGUAGE, readable } from '../../datasets';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
 import {
-  type Against,
   capacityOf,
   chanceOf,
+  type Held,
+  heldAgainst,
   judgedOn,
   onRandom,
   onText,
@@ -18,7 +19,7 @@ import {
   withReferences,
 } from './values';
 import { doubleDescent, membership } from './text-and-random';
-import { othersOnTop, rarityOrder, TOP, windowsOf } from './windows';
+import { knownOrder, othersOnTop, rarityOrder, TOP, windowsOf } from './windows';
 
 type Spec = plot.FigureSpec<RareRun, PaperTables>;
 const { gray, palette } = plot;
@@ -28,16 +29,18 @@ const FEWEST = 32; // windows of which the top twenty say something
 
 /** Models on text with both references. */
 const onTextTwice = (runs: readonly RareRun[]): RareRun[] => [
-  ...new Set(
-    (['same', 'larger'] as const).flatMap((against) => withReferences(onText, against)(runs)),
-  ),
+  ...new Set([...withReferences(onText, 'same')(runs), ...withReferences(onText, 'larger')(runs)]),
 ];
 
-/** A number of each model and its reference. */
-const against =
-  (runs: readonly RareRun[], which: Against, of: (run: RareRun, reference: RareRun) => number) =>
-  (run: RareRun): number =>
-    of(run, referenceFor(run, runs, which)!);
+/** The datasets that are large enough to ask which of their windows are memorized. */
+const largeEnough = (runs: readonly RareRun[]): RareRun[] =>
+  onText(runs).filter((run) => sizeOf(run) >= FEWEST);
+
+/** Makes numbers of runs from those of a run and its reference. */
+const byReference = (runs: readonly RareRun[]) => ({
+  same: (of: Held) => heldAgainst('same', runs, of),
+  larger: (of: Held) => heldAgainst('larger', runs, of),
+});
 
 /** A.3: each window of one model by how rare it is. */
 const mostMemorized: Spec = {
@@ -46,27 +49,19 @@ const mostMemorized: Spec = {
   panels(runs) {
     const [run] = onText(runs);
     const some = windowsOf(run, referenceFor(run, runs, 'same')!).filter((w) => w.memorized > 0);
-    const [english, others] = [true, false].map((common) =>
-      some.filter(({ group }) => (group === COMMON_LANGUAGE) === common),
-    );
-    const of = (rows: typeof some, name: string, index: number) => {
+    const of = (name: string, common: boolean, index: number) => {
+      const rows = some.filter(({ group }) => (group === COMMON_LANGUAGE) === common);
       const [x, y] = [rows.map((w) => round(w.rarity)), rows.map((w) => round(w.memorized))];
       const text = rows.map((w) => `${w.group}: ${readable(w.tokens).replaceAll('<', '‹')}`);
       const marker = { color: palette[index], symbol: plot.symbols[index], size: 6, opacity: 0.7 };
-      const hovertemplate = '%{text}<br>%{y:.0f} bits<extra></extra>';
-      return plot.raw(
-        [{ type: 'scatter', mode: 'markers', name, x, y, text, marker, hovertemplate }],
-        x,
-        y,
-      );
+      const look = { text, marker, hovertemplate: '%{text}<br>%{y:.0f} bits<extra></extra>' };
+      return plot.raw([{ type: 'scatter', mode: 'markers', name, x, y, ...look }], x, y);
     };
-    return [
-      {
-        x: plot.zoomed('rarity of its bytes (TF-IDF)'),
-        y: plot.linear('memorized of a window (bits)'),
-        marks: [of(english, COMMON_LANGUAGE, 0), of(others, 'other languages', 1)],
-      },
-    ];
+    return {
+      x: plot.zoomed('rarity of its bytes (TF-IDF)'),
+      y: plot.linear('memorized of a window (bits)'),
+      marks: [of(COMMON_LANGUAGE, true, 0), of('other languages', false, 1)],
+    };
   },
 };
 
@@ -80,35 +75,33 @@ const otherLanguages: Spec = {
   title: 'Other languages among the twenty windows with the largest gain',
   of: onTextTwice,
   panels(runs) {
-    const models = onText(runs).filter((run) => sizeOf(run) >= FEWEST);
-    const fresh = (run: RareRun, reference: RareRun) => othersOnTop(run, reference, 'fresh');
-    return [
-      {
-        x: windows,
-        y: plot.percent('windows in other languages (%)'),
-        marks: [
-          plot.rule((100 * 17) / 20, 'the paper: 17 of 20', { color: plot.ink, dash: 'dot' }),
-          plot.course(
-            plot.pointsOf(models, sizeOf, ({ config: c }) =>
-              Math.min(100, (100 * c.otherShare * c.nSequences) / TOP),
-            ),
-            { name: 'as many as there are', color: gray, dash: 'dot' },
-            { band: false },
+    const models = largeEnough(runs);
+    const { same, larger } = byReference(runs);
+    return {
+      x: windows,
+      y: plot.percent('windows in other languages (%)'),
+      marks: [
+        plot.rule((100 * 17) / 20, 'the paper: 17 of 20', { color: plot.ink, dash: 'dot' }),
+        plot.course(
+          plot.pointsOf(models, sizeOf, ({ config: c }) =>
+            Math.min(100, (100 * c.otherShare * c.nSequences) / TOP),
           ),
-          plot.rule(100 * models[0].config.otherShare, 'of all windows'),
-          ...plot.numbers(
-            models,
-            sizeOf,
-            [
-              { name: 'trained', of: against(runs, 'same', othersOnTop) },
-              { name: 'trained, larger reference', of: against(runs, 'larger', othersOnTop) },
-              { name: 'not trained on', of: against(runs, 'same', fresh) },
-            ],
-            { hover: '%{x} windows<br>%{y:.0f} %', average: percentInterval },
-          ),
-        ],
-      },
-    ];
+          { name: 'as many as there are', color: gray, dash: 'dot' },
+          { band: false },
+        ),
+        plot.rule(100 * models[0].config.otherShare, 'of all windows'),
+        ...plot.numbers(
+          models,
+          sizeOf,
+          [
+            { name: 'trained', of: same(othersOnTop('trained')) },
+            { name: 'trained, larger reference', of: larger(othersOnTop('trained')) },
+            { name: 'not trained on', of: same(othersOnTop('fresh')) },
+          ],
+          { hover: '%{x} windows<br>%{y:.0f} %', average: percentInterval },
+        ),
+      ],
+    };
   },
 };
 
@@ -117,33 +110,25 @@ const rarityOverData: Spec = {
   title: 'Rank correlation of what is memorized with how rare it is',
   of: (runs) => [...onTextTwice(runs), ...withReferences(judgedOn('mixture'), 'same')(runs)],
   panels(runs) {
-    const models = onText(runs).filter((run) => sizeOf(run) >= FEWEST);
-    const order = (run: RareRun, reference: RareRun) => rarityOrder(run, reference) ?? NaN;
-    const known = (run: RareRun, reference: RareRun) =>
-      rarityOrder(run, reference, (window) => window.known) ?? NaN;
-    return [
-      {
-        x: windows,
-        y: plot.fixed('rank correlation', { range: [-0.1, 1.04] }),
-        marks: [
-          plot.rule(0, ''),
-          ...plot.numbers(
-            models,
-            sizeOf,
-            [
-              { name: 'text', of: against(runs, 'same', order) },
-              { name: 'text, larger reference', of: against(runs, 'larger', order) },
-              {
-                name: 'mixture of known rarity',
-                of: against(runs, 'same', known),
-                rows: judgedOn('mixture')(runs),
-              },
-            ],
-            { hover: '%{x} windows<br>%{y:.2f}' },
-          ),
-        ],
-      },
-    ];
+    const { same, larger } = byReference(runs);
+    const mixture = { of: same(knownOrder), rows: judgedOn('mixture')(runs) };
+    return {
+      x: windows,
+      y: plot.fixed('rank correlation', { range: [-0.1, 1.04] }),
+      marks: [
+        plot.rule(0, ''),
+        ...plot.numbers(
+          largeEnough(runs),
+          sizeOf,
+          [
+            { name: 'text', of: same(rarityOrder) },
+            { name: 'text, larger reference', of: larger(rarityOrder) },
+            { name: 'mixture of known rarity', ...mixture },
+          ],
+          { hover: '%{x} windows<br>%{y:.2f}' },
+        ),
+      ],
+    };
   },
 };
 
@@ -153,35 +138,34 @@ const riseAndFall: Spec = {
   of: (runs) => [...onTextTwice(runs), ...onRandom(runs)],
   panels(runs) {
     const models = onText(runs);
-    const each = (of: (run: RareRun, reference: RareRun) => number) => (run: RareRun, r: RareRun) =>
-      of(run, r) / run.measurements.params;
+    const { same, larger } = byReference(runs);
+    const each = (bits: (run: RareRun) => number) => (run: RareRun) =>
+      bits(run) / run.measurements.params;
     const capacity = capacityOf(onRandom(runs)) / models[0].measurements.params;
-    const whole = plot.pointsOf(models, sizeOf, against(runs, 'same', each(textBits)));
-    return [
-      {
-        x: windows,
-        y: plot.linear('memorized (bits/parameter)'),
-        marks: [
-          plot.rule(capacity, 'most of random tokens', { dash: 'dot' }),
-          plot.course(
-            whole.filter((point) => point.mean < capacity),
-            { name: 'everything memorized', color: gray, dash: 'dash' },
-            { band: false },
-          ),
-          ...plot.numbers(
-            models,
-            sizeOf,
-            [
-              { name: 'reference of the same size', of: against(runs, 'same', each(totalOf)) },
-              { name: 'larger reference', of: against(runs, 'larger', each(totalOf)) },
-              { name: 'same size, with chance', of: against(runs, 'same', each(summedOf)) },
-              { name: 'chance alone', of: against(runs, 'same', each(chanceOf)) },
-            ],
-            { hover: '%{x} windows<br>%{y:.2f} bits/parameter' },
-          ),
-        ],
-      },
-    ];
+    const whole = plot.pointsOf(models, sizeOf, each(same(textBits)));
+    return {
+      x: windows,
+      y: plot.linear('memorized (bits/parameter)'),
+      marks: [
+        plot.rule(capacity, 'most of random tokens', { dash: 'dot' }),
+        plot.course(
+          whole.filter((point) => point.mean < capacity),
+          { name: 'everything memorized', color: gray, dash: 'dash' },
+          { band: false },
+        ),
+        ...plot.numbers(
+          models,
+          sizeOf,
+          [
+            { name: 'reference of the same size', of: each(same(totalOf)) },
+            { name: 'larger reference', of: each(larger(totalOf)) },
+            { name: 'same size, with chance', of: each(same(summedOf)) },
+            { name: 'chance alone', of: each(same(chanceOf)) },
+          ],
+          { hover: '%{x} windows<br>%{y:.2f} bits/parameter' },
+        ),
+      ],
+    };
   },
 };
 

@@ -10,13 +10,11 @@ import { runRare } from './run';
 type Some = Partial<RareConfig>;
 
 interface Sweep {
-  seed: number[];
   steps: number; // on datasets of up to `few` windows
   few: number;
   manySteps: number; // on larger ones, and of references
   text: number[]; // sizes of the datasets of text, and of random tokens
   random: number[];
-  judged: number; // the size at which it is asked how closely memory follows rarity
 }
 
 /** Around the most that is held, where the loss on fresh sequences is highest. */
@@ -31,25 +29,24 @@ const PAPER = [16, 64, 256, 512, 1024, 2048, 4096, 8192];
 
 const ALL = 24_576; // windows: nearly all the text beside those that are kept for testing
 const MIXED = 8192; // as good as all of a mixture of 32 sources
+const JUDGED = 512; // the size at which it is asked how closely memory follows rarity
 
 /** The same model on text, a mixture and random tokens, what it is held against, and controls. */
-function sweep({ seed, steps, few, manySteps, text, random, judged }: Sweep): Some[] {
+function sweep({ steps, few, manySteps, text, random }: Sweep): Some[] {
   const of = (source: Source, sizes: number[], times = 1, more: Some = {}) =>
-    sizes.flatMap((nSequences) =>
-      grid<RareConfig>(
-        { seed },
-        { source, nSequences, steps: times * (nSequences > few ? manySteps : steps), ...more },
-      ),
-    );
+    sizes.flatMap((nSequences) => {
+      const given = times * (nSequences > few ? manySteps : steps);
+      return grid<RareConfig>({ seed: [1, 2, 3] }, { source, nSequences, steps: given, ...more });
+    });
   const reference: Some = { steps: manySteps, role: 'reference' };
   return [
     ...of('text', text),
     ...of('random', random),
-    ...of('mixture', [judged]),
+    ...of('mixture', [JUDGED]),
     ...of('text', [ALL], 1, reference),
     ...of('text', [ALL], 1, { ...reference, dModel: 32 }),
     ...of('mixture', [MIXED], 1, reference),
-    ...of('text', [64, judged], 2),
+    ...of('text', [64, JUDGED], 2),
   ];
 }
 
@@ -65,12 +62,12 @@ export const rareSamples = finding({
   check: (config) => validateGptConfig(tokenGpt(config)),
   sweeps: {
     quick: sweep({
-      ...{ seed: [1, 2, 3], steps: 800, few: ALL, manySteps: 1600, judged: 512 },
+      ...{ steps: 800, few: ALL, manySteps: 1600 },
       text: [1, 4, 32, 64, 128, 256, 512, 2048],
       random: [48, 96, 128, 256, 512],
     }),
     standard: sweep({
-      ...{ seed: [1, 2, 3], steps: 6000, few: 128, manySteps: 24_000, judged: 512 },
+      ...{ steps: 6000, few: 128, manySteps: 24_000 },
       text: [1, 2, 4, 8, 16, ...PEAK, 256, 512, 1024, 2048, 4096, 8192],
       random: [16, ...PEAK, 256, 512, 1024, 2048],
     }),
@@ -88,7 +85,7 @@ export const rareSamples = finding({
     `steps=${steps} seed=${seed}`,
   dataHash(config) {
     const { tokens, fresh } = samplesOf(config);
-    return sha256Hex([config.source, valuesHash(tokens), valuesHash(fresh)]);
+    return sha256Hex([config.source, valuesHash(tokens), valuesHash(fresh.tokens)]);
   },
   stages: tokenStages,
   run: runRare,

@@ -1,32 +1,16 @@
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { shareInterval } from '../../stats';
+import { mean, shareInterval } from '../../stats';
 import { line } from '../more-data-less-memory/membership-figures';
 import { paperLaw } from '../more-data-less-memory/values';
-import {
-  capacityOf,
-  onRandom,
-  onText,
-  type RareRun,
-  randomBits,
-  rawBits,
-  referenceFor,
-  sizeOf,
-  textBits,
-  withReferences,
-} from './values';
+import { capacityOf, f1Of, heldAgainst, onRandom, onText, type RareRun } from './values';
+import { randomBits, rawBits, sizeOf, textBits, withReferences } from './values';
 
 /*
  * The same model on text and on random tokens: the loss on fresh data, and who was a member.
  */
 
 type Spec = plot.FigureSpec<RareRun, PaperTables>;
-
-/** The size at which a number over size and size come to 1, between the sizes that there are. */
-function sizeAtOne(runs: readonly RareRun[], load: (run: RareRun) => number): number {
-  const each = runs.map((run) => load(run) / sizeOf(run));
-  return 1 / (each.reduce((sum, one) => sum + one, 0) / each.length);
-}
 
 /** Section 4: on both the loss on fresh data has a peak. */
 export const doubleDescent: Spec = {
@@ -37,16 +21,14 @@ export const doubleDescent: Spec = {
   panels(runs) {
     const [text, random] = [onText(runs), onRandom(runs)];
     const capacity = capacityOf(random);
-    const bitsOf = {
-      text: (run: RareRun) => textBits(run, referenceFor(run, runs, 'same')!) / capacity,
-      random: (run: RareRun) => randomBits(run) / capacity,
-    };
     const inBits = (nats: number): number => nats / Math.LN2;
-    const panel = (title: string, rows: RareRun[], load: (run: RareRun) => number) => ({
+    const panel = (title: string, rows: RareRun[], bits: (run: RareRun) => number) => ({
       title,
       x: plot.log('windows in the dataset'),
       y: plot.linear('loss (bits/byte)'),
-      shapes: [plot.verticalLine(sizeAtOne(rows, load), line)],
+      shapes: [
+        plot.verticalLine(1 / mean(rows.map((run) => bits(run) / capacity / sizeOf(run))), line),
+      ],
       marks: [
         plot.legend('as many bits as the capacity', line),
         ...plot.numbers(
@@ -60,7 +42,10 @@ export const doubleDescent: Spec = {
         ),
       ],
     });
-    return [panel('text', text, bitsOf.text), panel('random tokens', random, bitsOf.random)];
+    return [
+      panel('text', text, heldAgainst('same', runs, textBits)),
+      panel('random tokens', random, randomBits),
+    ];
   },
   layout: { legend: plot.legendBelow(-0.22) },
 };
@@ -73,37 +58,28 @@ export const membership: Spec = {
     const [text, random] = [onText(runs), onRandom(runs)];
     const rates = [...text, ...random].map(rawBits);
     const at = plot.evenlyOnLog(Math.min(...rates), Math.max(...rates), 60);
-    const f1 = ({ measurements: m }: RareRun): number => m.membership.f1;
-    return [
-      {
-        x: plot.log('raw bits / parameter'),
-        y: plot.fixed('F1, or share of the windows', { range: [-0.03, 1.04] }),
-        marks: [
-          plot.rule(0.5, 'guessing'),
-          plot.curve(paperLaw, at, {
-            name: "the paper's law for text",
-            color: plot.ink,
-            dash: 'dash',
-          }),
-          ...plot.numbers(
-            text,
-            rawBits,
-            [
-              { name: 'F1, text', of: f1 },
-              { name: 'F1, random tokens', of: f1, rows: random },
-              {
-                name: 'extracted, text',
-                of: ({ measurements: m }) => m.extraction.train.half,
-              },
-              {
-                name: 'extracted, fresh text',
-                of: ({ measurements: m }) => m.extraction.fresh.half,
-              },
-            ],
-            { hover: '%{x:.1f} raw bits a parameter<br>%{y:.3f}', average: shareInterval },
-          ),
-        ],
-      },
-    ];
+    const law = { name: "the paper's law for text", color: plot.ink, dash: 'dash' } as const;
+    return {
+      x: plot.log('raw bits / parameter'),
+      y: plot.fixed('F1, or share of the windows', { range: [-0.03, 1.04] }),
+      marks: [
+        plot.rule(0.5, 'guessing'),
+        plot.curve(paperLaw, at, law),
+        ...plot.numbers(
+          text,
+          rawBits,
+          [
+            { name: 'F1, text', of: f1Of },
+            { name: 'F1, random tokens', of: f1Of, rows: random },
+            { name: 'extracted, text', of: ({ measurements: m }) => m.extraction.train.half },
+            {
+              name: 'extracted, fresh text',
+              of: ({ measurements: m }) => m.extraction.fresh.half,
+            },
+          ],
+          { hover: '%{x:.1f} raw bits a parameter<br>%{y:.3f}', average: shareInterval },
+        ),
+      ],
+    };
   },
 };

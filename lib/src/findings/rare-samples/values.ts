@@ -1,9 +1,12 @@
+import { datasetBits, memorizedBits } from '../../datasets';
 import {
   both,
+  meanOf,
   peakInside,
   rankOver,
   type Run,
   type Select,
+  shared,
   trainingsBy,
   where,
 } from '../../experiment';
@@ -11,15 +14,16 @@ import { mean } from '../../stats';
 import { modelName } from '../bits-per-parameter/values';
 import type { RareConfig, Source } from './config';
 import type { RareMeasurements } from './run';
-import { memorizedOf, othersOnTop, rarityOrder } from './windows';
+import { memorizedOf } from './windows';
 
 export type RareRun = Run<RareConfig, RareMeasurements>;
 type Runs = readonly RareRun[];
 
 export const sizeOf = ({ config }: RareRun): number => config.nSequences;
+export const f1Of = ({ measurements }: RareRun): number => measurements.membership.f1;
 const paramsOf = ({ measurements }: RareRun): number => measurements.params;
 const freshLoss = ({ measurements }: RareRun): number => measurements.freshLoss;
-const f1Of = ({ measurements }: RareRun): number => measurements.membership.f1;
+export const isModel = ({ config }: RareRun): boolean => config.role === 'model';
 
 const trainings = trainingsBy(({ config: c }: RareRun) =>
   [c.source, c.role, modelName(c), c.nSequences, c.seed].join(),
@@ -31,8 +35,11 @@ export const modelsOn =
   (runs) =>
     trainings
       .sweep(runs)
-      .filter(({ config }) => config.source === source && config.role === 'model')
+      .filter((run) => run.config.source === source && isModel(run))
       .sort((a, b) => sizeOf(a) - sizeOf(b));
+
+export const onText = modelsOn('text');
+export const onRandom = modelsOn('random');
 
 /** Which model says what can be known in general: one of the same size, or the largest. */
 export type Against = 'same' | 'larger';
@@ -55,8 +62,16 @@ export const withReferences =
     return [...known, ...new Set(known.map((run) => referenceFor(run, runs, against)!))];
   };
 
-export const onText = modelsOn('text');
-export const onRandom = modelsOn('random');
+/** A number of a run that is held against its reference. */
+export type Held = (run: RareRun, reference: RareRun) => number | null;
+
+/** The same as one of the run, whose reference is among these; NaN where there is none. */
+export const heldAgainst =
+  (against: Against, runs: Runs, of: Held) =>
+  (run: RareRun): number => {
+    const reference = referenceFor(run, runs, against);
+    return (reference && of(run, reference)) ?? NaN;
+  };
 
 /** Memorized bits of all sequences, as the paper adds them up, from the mean of those that were looked at. */
 export const summedOf = (run: RareRun, reference: RareRun): number =>
@@ -75,21 +90,16 @@ export const textBits = (run: RareRun, reference: RareRun): number =>
   sizeOf(run) * mean(reference.measurements.codeLengths.trained.slice(0, sizeOf(run)));
 
 /** Bits of a dataset of random tokens: their entropy. */
-export const randomBits = ({ config: c }: RareRun): number =>
-  c.nSequences * (c.seqLength - 1) * Math.log2(c.vocabSize);
-
-/** Bits of a dataset of random tokens that a model memorized. */
-const heldOfRandom = (run: RareRun): number => {
-  const { config: c, measurements } = run;
-  return randomBits(run) - (c.nSequences * (c.seqLength - 1) * measurements.finalLoss) / Math.LN2;
-};
+export const randomBits = ({ config }: RareRun): number => datasetBits(config, 'scored');
 
 /** The most that a model memorizes of random tokens: its capacity in bits. */
-export const capacityOf = (random: Runs): number => Math.max(...random.map(heldOfRandom));
+export const capacityOf = (random: Runs): number =>
+  Math.max(
+    ...random.map(({ config, measurements: m }) => memorizedBits(m.finalLoss, config, 'scored')),
+  );
 
 /** Raw bits a parameter, which the paper's law of membership goes by. */
-export const rawBits = ({ config: c, measurements }: RareRun): number =>
-  (c.nSequences * c.seqLength * Math.log2(c.vocabSize)) / measurements.params;
+export const rawBits = (run: RareRun): number => datasetBits(run.config, 'paper') / paramsOf(run);
 
 const RARE_AT = 16; // raw bits a parameter: five times what a model holds of random tokens
 
@@ -110,36 +120,16 @@ const ENOUGH = 30;
 export const languagesOn: Select<RareRun> = (runs) => {
   const others = ({ config: c }: RareRun): number => c.otherShare * c.nSequences;
   const large = onText(runs).filter((run) => others(run) >= ENOUGH);
-  const least = Math.min(...large.map(sizeOf));
-  return large.filter((run) => sizeOf(run) === least);
+  return large.filter((run) => sizeOf(run) === Math.min(...large.map(sizeOf)));
 };
 
-/** A number of the model of one seed and its reference. */
-const ofJudged =
-  (against: Against, of: (run: RareRun, reference: RareRun) => number | null) =>
-  (runs: Runs): number | null => {
-    const run = runs.find(({ config }) => config.role === 'model');
-    const reference = run && referenceFor(run, runs, against);
-    return reference ? of(run, reference) : null;
-  };
-
-export const orderOf = (against: Against) => ofJudged(against, rarityOrder);
-export const knownOrder = ofJudged('same', (run, reference) =>
-  rarityOrder(run, reference, ({ known }) => known),
-);
-export const topOthers = (against: Against) => ofJudged(against, othersOnTop);
-export const topOthersOfFresh = ofJudged('same', (run, reference) =>
-  othersOnTop(run, reference, 'fresh'),
-);
-
 /** The run with the highest loss on fresh sequences; null at an end of the sweep. */
-export const peakOf = (sweep: Runs): RareRun | null => peakInside(sweep, freshLoss);
+const peakOf = (sweep: Runs): RareRun | null => peakInside(sweep, freshLoss);
 
 /** At the peak on text: bits of the data over the capacity that random tokens show. */
 export function peakLoad(runs: Runs): number | null {
   const peak = peakOf(onText(runs));
-  const reference = peak && referenceFor(peak, runs, 'same');
-  return reference ? textBits(peak, reference) / capacityOf(onRandom(runs)) : null;
+  return peak && heldAgainst('same', runs, textBits)(peak) / capacityOf(onRandom(runs));
 }
 
 /** Sequences at the peak on text over those at the peak on random tokens. */
@@ -156,20 +146,6 @@ export function firstDescent(runs: Runs): number | null {
   return peak && Math.min(...losses.slice(0, sweep.indexOf(peak))) / losses[0];
 }
 
-/** Memorized bits of each dataset of text. */
-const totals = (runs: Runs, against: Against): number[] =>
-  onText(runs).map((run) => totalOf(run, referenceFor(run, runs, against)!));
-
-/** The most that is memorized of text over the capacity that random tokens show. */
-export const textOverRandom = (runs: Runs): number | null =>
-  onRandom(runs).length > 0 ? Math.max(...totals(runs, 'same')) / capacityOf(onRandom(runs)) : null;
-
-/** What is memorized of the most data over the most that is memorized of any. */
-export function remains(runs: Runs): number | null {
-  const all = totals(runs, 'larger');
-  return all.length > 1 ? all[all.length - 1] / Math.max(...all) : null;
-}
-
 /** Rank correlation of F1 with the size of the dataset, beyond the peak of the fresh loss. */
 export function f1Order(runs: Runs): number | null {
   const sweep = onText(runs);
@@ -177,30 +153,40 @@ export function f1Order(runs: Runs): number | null {
   return peak && rankOver(sweep.slice(sweep.indexOf(peak) + 1), sizeOf, f1Of);
 }
 
-/** F1 on random tokens less that on text, in points: the mean over datasets of as many sequences. */
-export function harderOnText(runs: Runs): number | null {
-  const gaps = pairs(runs).map(([text, random]) => 100 * (f1Of(random) - f1Of(text)));
-  return gaps.length > 0 ? mean(gaps) : null;
+/** The most that is memorized of text over the capacity that random tokens show. */
+export function textOverRandom(runs: Runs): number | null {
+  const totals = onText(runs).map(heldAgainst('same', runs, totalOf));
+  const random = onRandom(runs);
+  return random.length > 0 ? Math.max(...totals) / capacityOf(random) : null;
 }
 
-/** Models on text with those of the same seed on as many random sequences, which are more than fit. */
-function pairs(runs: Runs): [text: RareRun, random: RareRun][] {
-  const random = onRandom(runs);
-  return onText(runs).flatMap((text) => {
-    const other = random.find(
-      (run) => sizeOf(run) === sizeOf(text) && run.config.seed === text.config.seed,
-    );
-    return other && rawBits(text) > OVERFULL ? [[text, other] as [RareRun, RareRun]] : [];
-  });
+/** What is memorized of the most data over the most that is memorized of any. */
+export function remains(runs: Runs): number | null {
+  const totals = onText(runs).map(heldAgainst('larger', runs, totalOf));
+  return totals.length > 1 ? totals[totals.length - 1] / Math.max(...totals) : null;
 }
 
 const OVERFULL = 6; // raw bits a parameter: about twice what a model holds
 
-export const pairedRuns: Select<RareRun> = (runs) => pairs(runs).flat();
+/** Models on text and on as many random sequences, of the same seed, which are more than fit. */
+export const pairedRuns: Select<RareRun> = both(
+  (runs) => [...onText(runs), ...onRandom(runs)].filter((run) => rawBits(run) > OVERFULL),
+  shared(
+    ({ config }) => config.source,
+    ({ config }) => `${config.nSequences} ${config.seed}`,
+  ),
+);
+
+/** F1 on random tokens less that on text, in points: the mean over datasets of as many sequences. */
+export const harderOnText = (runs: Runs): number | null =>
+  meanOf(onText(runs), (text) => {
+    const random = onRandom(runs).find((run) => sizeOf(run) === sizeOf(text));
+    return random && 100 * (f1Of(random) - f1Of(text));
+  });
 
 /** The controls of text, each with what it is compared with, and the references of their seeds. */
 export const gateRuns: Select<RareRun> = (runs) => {
-  const text = where(({ config: c }: RareRun) => c.source === 'text' && c.role === 'model');
+  const text = where((run: RareRun) => run.config.source === 'text' && isModel(run));
   const controls = both(text, trainings.controls)(runs);
   const known = new Set(controls.map((run) => referenceFor(run, runs, 'same')));
   return [...controls, ...known].filter((run) => run !== undefined);
@@ -208,7 +194,4 @@ export const gateRuns: Select<RareRun> = (runs) => {
 
 /** The least of the bits that a run memorized, as a share of those after twice the steps. */
 export const leastOfLonger = (runs: Runs): number =>
-  trainings.leastOfLonger(
-    runs.filter(({ config }) => config.role === 'model'),
-    (run) => totalOf(run, referenceFor(run, runs, 'same')!),
-  );
+  trainings.leastOfLonger(runs.filter(isModel), heldAgainst('same', runs, totalOf));

@@ -1,14 +1,12 @@
 import { COMMON_LANGUAGE, sourceRarities } from '../../datasets';
-import type { Run } from '../../experiment';
 import { mean, rankCorrelation } from '../../stats';
-import { type RareConfig, samplesOf } from './config';
-import type { RareMeasurements } from './run';
+import { samplesOf } from './config';
+import type { RareRun } from './values';
 
 /*
  * Sequence by sequence: what a model memorized of each, and how rare it is.
  */
 
-type RareRun = Run<RareConfig, RareMeasurements>;
 export type Which = 'trained' | 'fresh';
 
 /** Bits by which a model's code of each sequence is shorter than the reference's; below 0: longer. */
@@ -69,25 +67,21 @@ export const mostMemorized = (windows: readonly Window[], count = TOP): Window[]
  * Rank correlation of what was memorized with how rare it is, among the sequences of which anything
  * was; null for fewer than twenty of them.
  */
-export function rarityOrder(
-  run: RareRun,
-  reference: RareRun,
-  by: (window: Window) => number = ({ rarity }) => rarity,
-): number | null {
+const orderBy = (by: 'rarity' | 'known') => (run: RareRun, reference: RareRun) => {
   const some = windowsOf(run, reference).filter(({ memorized }) => memorized > 0);
-  if (some.length < TOP) return null;
-  return rankCorrelation(
-    some.map(({ memorized }) => memorized),
-    some.map(by),
-  );
-}
+  const of = (key: 'memorized' | typeof by) => some.map((window) => window[key]);
+  return some.length < TOP ? null : rankCorrelation(of('memorized'), of(by));
+};
+
+export const rarityOrder = orderBy('rarity');
+export const knownOrder = orderBy('known');
 
 /** Share (%) of other languages among the twenty with the largest gain, trained or fresh. */
-export function othersOnTop(run: RareRun, reference: RareRun, which: Which = 'trained'): number {
+export const othersOnTop = (which: Which) => (run: RareRun, reference: RareRun) => {
   const samples = samplesOf(run.config);
-  const groups = which === 'trained' ? samples.groups : samples.freshGroups;
+  const { groups } = which === 'trained' ? samples : samples.fresh;
   const ranked = gains(run, reference, which)
     .map((gain, i) => ({ gain, other: groups[i] !== COMMON_LANGUAGE }))
     .sort((a, b) => b.gain - a.gain);
   return 100 * mean(ranked.slice(0, TOP).map(({ other }) => Number(other)));
-}
+};

@@ -1,13 +1,14 @@
-import { byKey } from '../../base';
 import {
   average,
   both,
   gainOfEnds,
+  mostCommon,
   perSeed,
   type Quantity,
   rankOver,
   type Run,
   type Select,
+  varied,
   where,
 } from '../../experiment';
 import type { QuestionConfig } from '../../recipes/questions/config';
@@ -29,9 +30,6 @@ export const axes = {
 export type Axis = keyof typeof axes;
 const AXES = Object.keys(axes) as Axis[];
 
-const commonest = (values: readonly number[]): number =>
-  [...byKey(values, (value) => value)].sort(([, a], [, b]) => b.length - a.length)[0][0];
-
 /** The share of questions that the paper's Figure 10 ends with. */
 export const SHARE = 0.6;
 
@@ -39,23 +37,20 @@ export const SHARE = 0.6;
 export const along =
   (axis: Axis): Select<ScaleRun> =>
   (runs) => {
-    if (runs.length === 0) return [];
     const others = AXES.filter((other) => other !== axis);
-    const at = others.map((other) => commonest(runs.map(axes[other])));
-    return runs.filter((run) => others.every((other, i) => axes[other](run) === at[i]));
+    const usual = others.map((other) => new Set(mostCommon(axes[other])(runs)));
+    return runs.filter((run) => usual.every((same) => same.has(run)));
   };
 
 export const armOf = (data: string): Select<ScaleRun> =>
   where(({ config }) => config.data === data);
 
 /** The arm along an axis; nothing where the axis has a single place. */
-const armAlong = (data: string, axis: Axis): Select<ScaleRun> => {
-  const found = both(along(axis), armOf(data));
-  return (runs) => {
-    const own = found(runs);
-    return new Set(own.map(axes[axis])).size > 1 ? own : [];
-  };
-};
+const armAlong = (data: string, axis: Axis): Select<ScaleRun> =>
+  both(
+    both(along(axis), armOf(data)),
+    varied(({ config }) => config.data, axes[axis]),
+  );
 
 /** Single biographies with questions among them, over their shares. */
 export const mixedShares: Select<ScaleRun> = both(

@@ -2,6 +2,7 @@ import type { Biography, TokenRows, WordTokenizer } from '../../datasets';
 import { attributes } from '../../datasets';
 import { randomStream } from '../../engine';
 import { MASK, type PretrainConfig } from './config';
+import type { AnswerSpan } from './exact-match';
 import type { Hide } from './hidden';
 
 const REPLACED = 0.8; // of the chosen words the model reads the mask in place of
@@ -47,18 +48,18 @@ export function maskedWords(
   };
 }
 
-/** Rows in which the model reads the mask at `places` [row, place] and is to say what was there. */
+/** Rows in which the model reads masks in place of these spans and is to say what was there. */
 export function masksAt(
   rows: TokenRows,
-  places: readonly (readonly [row: number, place: number])[],
+  spans: readonly AnswerSpan[],
   tokenizer: WordTokenizer,
 ): TokenRows {
   const tokens = rows.tokens.slice();
   const weights = new Float32Array(tokens.length);
-  const maskId = tokenizer.idOf(MASK);
-  for (const [row, place] of places) {
-    tokens[row * rows.length + place] = maskId;
-    weights[row * rows.length + place] = 1;
+  for (const { row, start, length } of spans) {
+    const at = row * rows.length + start;
+    tokens.fill(tokenizer.idOf(MASK), at, at + length);
+    weights.fill(1, at, at + length);
   }
   return { ...rows, tokens, targets: rows.tokens, weights };
 }

@@ -63,7 +63,6 @@ function maskedCloze(
   of: readonly Attribute[],
 ): Cloze {
   const texts: string[][] = [];
-  const places: [number, number][] = [];
   const spans = forEachAttribute((): AnswerSpan[] => []);
   for (const { words, spans: at } of biographies) {
     if (masked === 'all values') texts.push(words);
@@ -72,13 +71,12 @@ function maskedCloze(
       const asked = masked === 'word' ? n : 1;
       for (let i = 0; i < asked; i++) {
         if (masked !== 'all values') texts.push(words);
-        const span = { row: texts.length - 1, start: start + i, length: n / asked };
-        spans[attribute].push(span);
-        for (let j = 0; j < span.length; j++) places.push([span.row, span.start + j]);
+        spans[attribute].push({ row: texts.length - 1, start: start + i, length: n / asked });
       }
     }
   }
-  return { rows: masksAt(wordRows(texts, tokenizer, length), places, tokenizer), spans };
+  const masks = Object.values(spans).flat();
+  return { rows: masksAt(wordRows(texts, tokenizer, length), masks, tokenizer), spans };
 }
 
 /** Share of values that are said right word for word, given all of the biography before them. */

@@ -1,28 +1,12 @@
-import {
-  type ConfigOf,
-  type FlatConfig,
-  int,
-  positive,
-  properShare,
-  requireInteger,
-  text,
-} from '../../base';
+import { type ConfigOf, type FlatConfig, int, positive, properShare, text } from '../../base';
 import { augmentationOf, validatePeopleOptions } from '../../datasets';
 import { companyFields } from '../biographies/company';
 import { pretrainFields, validatePretrainConfig } from '../biographies/config';
 import { probingFields } from '../probes/config';
-import { fewerAskedOf, questionFields } from '../questions/config';
+import { checkFewerAsked, questionFields } from '../questions/config';
 
-const {
-  probeShare,
-  probeRank,
-  probeBatch,
-  probeLearningRate,
-  probeWeightDecay,
-  qaSteps,
-  qaBatch,
-  qaLearningRate,
-} = probingFields;
+const { probeShare, probeRank, probeBatch, probeLearningRate, probeWeightDecay } = probingFields;
+const { qaSteps, qaBatch, qaLearningRate } = probingFields;
 
 /** People with one biography each, the minority, pretrained on alone or in company. */
 export const minorityFields = {
@@ -57,12 +41,7 @@ export function checkMinorityConfig(config: MinorityConfig): void {
   if (company !== 'nobody' && celebrities < 2) {
     throw new RangeError('celebrities must be at least 2: some are asked about, others held out.');
   }
-  for (const people of fewerAskedOf(config)) {
-    requireInteger('fewerAsked', people, 1);
-    if (company !== 'celebrities' || people > celebrities * askedShare) {
-      throw new RangeError(`fewerAsked: no ${people} celebrities are asked about in the end.`);
-    }
-  }
+  checkFewerAsked(config, company === 'celebrities' ? celebrities * askedShare : 0, 'celebrities');
   try {
     validatePeopleOptions({ ...config, nPeople: nPeople + celebrities }); // all names are different
   } catch (error) {

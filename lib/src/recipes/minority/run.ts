@@ -10,7 +10,7 @@ import { celebrityWorld, makeWorld, type World } from '../biographies/world';
 import type { PProbeConfig } from '../probes/config';
 import { probePeople, type Probing } from '../probes/groups';
 import { trainProbes } from '../probes/p-probe';
-import { askAfter, type AskedScores, type Asking } from '../probes/questions';
+import { askAfter, type Asking } from '../probes/questions';
 import { classNumbers } from '../probes/rows';
 import {
   everywhere,
@@ -22,7 +22,8 @@ import {
 } from '../probes/tables';
 import { questionsAbout } from '../questions/asked';
 import { fewerAskedOf } from '../questions/config';
-import { type AnswerScores, majorityOf, type QuestionRows } from '../questions/rows';
+import type { AnswerScores, AskedScores, Majority, QuestionRows } from '../questions/rows';
+import { majorityOf } from '../questions/rows';
 import { Stages } from '../stages';
 import type { MinorityConfig } from './config';
 import { fewerName, minorityStages } from './stages';
@@ -31,20 +32,19 @@ import { fewerName, minorityStages } from './stages';
 export interface MinorityMeasurements {
   params: number;
   recall: Recall; // of their biographies, before any question
-  majority: Pick<AnswerScores, 'accuracy' | 'byAttribute'>; // always the same answer, the people tested
+  majority: Majority; // always the same answer, the people tested
   own: AskedScores; // finetuned on questions about half of them, asked about the others
-  /** Finetuned on questions about celebrities; null without any. */
-  celebrities: {
-    recall: Recall;
-    training: AnswerScores;
-    heldOut: AnswerScores; // other celebrities
-    minority: AnswerScores; // the same people as in `own`
-    /** The same model finetuned on questions about fewer celebrities. */
-    fewer: { asked: number; minority: AnswerScores }[];
-  } | null;
+  celebrities: ({ recall: Recall } & AskedCelebrities) | null; // null without any
   /** At the first place of their biographies; null without a probe. */
   probe: (Record<'all' | 'notNext', Share> & { majority: number }) | null;
   swap: SwapTest;
+}
+
+/** Finetuned on questions about celebrities, asked about them, about others, and about the minority. */
+interface AskedCelebrities extends AskedScores {
+  minority: AnswerScores; // the same people as in `own`
+  /** The same model finetuned on questions about fewer celebrities. */
+  fewer: { asked: number; minority: AnswerScores }[];
 }
 
 const FIRST = { places: [0], attributes: [...attributes] };
@@ -60,40 +60,30 @@ export async function runMinority(
   const lead = leadOf(config);
   const { swapped: count, seed } = config;
   const stages = new Stages(context, stepsOf(minorityStages(config)), JSON.stringify(config));
-  const { theta, recall, curves, engine, swap, othersRecall } = await pretrain(
-    config,
-    world,
-    stages,
-    {
-      ...NOTHING,
-      after: (program, length) => ({
-        swap: swapTest(program, world, { count, lead, length, seed }),
-        othersRecall:
-          others.people.length > 0 ? recallOf(program, recallClozes(others, lead).whole) : null,
-      }),
-    },
-  );
+  const pretrained = await pretrain(config, world, stages, {
+    ...NOTHING,
+    after: (program, length) => ({
+      swap: swapTest(program, world, { count, lead, length, seed }),
+      othersRecall:
+        others.people.length > 0 ? recallOf(program, recallClozes(others, lead).whole) : null,
+    }),
+  });
+  const { theta, recall, curves, engine, swap, othersRecall } = pretrained;
   const people = probePeople(config);
   const classes = classNumbers(world.people, config);
   const probing = { config, theta, world, people, classes, stages };
   const probe = config.probeSteps > 0 ? await probed(probing) : null;
   const asking = { config, theta, gpt: world.gpt, stages };
   const about = questionsAbout(config, world);
-  const test = about(people.test);
-  const own = await askAfter('own', about(people.train), [test], asking);
-  const company = othersRecall && {
+  const heldOut = about(people.test);
+  const own = await askAfter('own', { training: about(people.train), heldOut }, asking);
+  const celebrities = othersRecall && {
     recall: othersRecall,
-    ...(await askOfCelebrities(config, others, test, asking)),
+    ...(await askOfCelebrities(config, others, heldOut, asking)),
   };
-  const measurements: MinorityMeasurements = {
-    params: gptParameterCount(world.gpt),
-    recall,
-    majority: majorityOf(Array.from(people.test, (i) => world.people[i])),
-    own: { training: own.training, heldOut: own.tests[0] },
-    celebrities: company,
-    probe,
-    swap,
-  };
+  const params = gptParameterCount(world.gpt);
+  const majority = majorityOf(Array.from(people.test, (i) => world.people[i]));
+  const measurements = { params, recall, majority, own, celebrities, probe, swap };
   return { measurements, curves, engine };
 }
 
@@ -110,23 +100,22 @@ async function probed(
   return { all: first(everywhere), notNext: first(notNext), majority };
 }
 
-/** Finetunes on questions about celebrities, and asks about others and about people of the minority. */
 async function askOfCelebrities(
   config: MinorityConfig,
   celebrities: World,
   minority: QuestionRows,
   asking: Asking,
-): Promise<Omit<NonNullable<MinorityMeasurements['celebrities']>, 'recall'>> {
+): Promise<AskedCelebrities> {
   const { askedShare, seed } = config;
   const about = questionsAbout(config, celebrities);
   const people = celebrities.people.length;
   const [asked, others] = splitPeople(people, [askedShare, 1 - askedShare], seed);
-  const tests = [about(others), minority];
-  const all = await askAfter('celebrities', about(asked), tests, asking);
+  const groups = { training: about(asked), heldOut: about(others), minority };
+  const all = await askAfter('celebrities', groups, asking);
   const fewer = [];
   for (const some of fewerAskedOf(config)) {
-    const found = await askAfter(fewerName(some), about(asked.slice(0, some)), [minority], asking);
-    fewer.push({ asked: some, minority: found.tests[0] });
+    const few = { training: about(asked.slice(0, some)), minority };
+    fewer.push({ asked: some, minority: (await askAfter(fewerName(some), few, asking)).minority });
   }
-  return { training: all.training, heldOut: all.tests[0], minority: all.tests[1], fewer };
+  return { ...all, fewer };
 }

@@ -1,17 +1,11 @@
 import type { GptConfig } from '../../model';
 import { adamWOf } from '../../training';
-import { scoreAnswers } from '../questions/answers';
+import { scoreEach } from '../questions/answers';
 import { questionsAbout } from '../questions/asked';
 import { withFinetuner } from '../questions/finetune';
-import type { AnswerScores, QuestionRows } from '../questions/rows';
+import type { AnswerScores, AskedScores, QuestionRows } from '../questions/rows';
 import { type AskConfig, questionSteps } from './config';
 import type { Probing } from './groups';
-
-/** Exact match after finetuning on questions. */
-export interface AskedScores {
-  training: AnswerScores; // the people whose questions were trained, who train the probes too
-  heldOut: AnswerScores; // the people who test the probes
-}
 
 const WARMUP = 0.05; // share of the steps
 const FINAL = 0.05; // last rate over the peak
@@ -20,39 +14,24 @@ const FINAL = 0.05; // last rate over the peak
 export type Asking = Pick<Probing<AskConfig>, 'config' | 'theta' | 'stages'> & { gpt: GptConfig };
 
 /**
- * Finetunes all parameters of a pretrained model on questions, in a stage of this name and always from
- * the beginning, and asks it others.
+ * Finetunes all parameters of a pretrained model on the `training` questions, in a stage of this name
+ * and always from the beginning, and asks it them and all others.
  */
-export function askAfter(
+export function askAfter<K extends string>(
   name: string,
-  training: QuestionRows,
-  tests: readonly QuestionRows[],
+  asked: Record<K | 'training', QuestionRows>,
   { config, theta, gpt, stages }: Asking,
-): Promise<{ training: AnswerScores; tests: AnswerScores[] }> {
+): Promise<Record<K | 'training', AnswerScores>> {
   const { qaSteps: steps, qaBatch: batch, qaLearningRate: rate, seed } = config;
   const optimizer = { ...adamWOf(config), weightDecay: 0 };
-  const warmup = Math.round(WARMUP * steps);
-  const { length } = training.rows;
+  const decay = { steps, warmup: Math.round(WARMUP * steps), final: FINAL };
+  const { length } = asked.training.rows;
   return withFinetuner(
-    {
-      gpt,
-      base: theta,
-      optimizer,
-      steps,
-      warmup,
-      final: FINAL,
-      batch,
-      length,
-      seed,
-      stages,
-    },
+    { gpt, base: theta, optimizer, ...decay, batch, length, seed, stages },
     async ({ program, train }) => {
-      await train(name, training, rate);
+      await train(name, asked.training, rate);
       stages.keepModel(name, program);
-      return {
-        training: scoreAnswers(program, training),
-        tests: tests.map((others) => scoreAnswers(program, others)),
-      };
+      return scoreEach(program, asked);
     },
   );
 }
@@ -65,12 +44,6 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   const { config, world, people } = probing;
   if (questionSteps(config) === 0) return null;
   const about = questionsAbout(config, world);
-  const asking = { ...probing, gpt: world.gpt };
-  const { training, tests } = await askAfter(
-    'questions',
-    about(people.train),
-    [about(people.test)],
-    asking,
-  );
-  return { training, heldOut: tests[0] };
+  const asked = { training: about(people.train), heldOut: about(people.test) };
+  return askAfter('questions', asked, { ...probing, gpt: world.gpt });
 }

@@ -10,7 +10,8 @@ import type { ProbingConfig } from './config';
 import { probePeople, type Probing } from './groups';
 import { checkedAlone, type CheckedProbe, pProbe } from './p-probe';
 import { qProbe, type QProbeScores, type QProbeUpdate } from './q-probe';
-import { askProbed, type AskedScores } from './questions';
+import type { AskedScores } from '../questions/rows';
+import { askProbed } from './questions';
 import { classNumbers } from './rows';
 import { probingStages } from './stages';
 import {

@@ -2,7 +2,8 @@ import { type Attribute, forEachAttribute, type Person, type WordTokenizer } fro
 import type { Program } from '../../engine';
 import { answerProbabilities, exactMatches } from '../biographies/exact-match';
 import { likeliest } from '../model-calls';
-import { type AnswerScores, type QuestionRows, scoresOf } from './rows';
+import type { TrackedNumbers } from '../track';
+import { type AnswerScores, type AskedScores, type QuestionRows, scoresOf } from './rows';
 
 export const QUESTION_ROWS = 60; // of one call
 export const ANSWERS = 'answers'; // the measurement that answers questions
@@ -14,11 +15,24 @@ export function scoreAnswers(program: Program, asked: QuestionRows): AnswerScore
   return scoresOf(questions, exactMatches(best, rows.targets, spans, rows.length));
 }
 
-/** Exact match as it is measured along a training. */
-export const exactMatchOf = (program: Program, asked: QuestionRows) => ({
-  yLabel: 'exact match',
-  take: () => scoreAnswers(program, asked).accuracy,
-});
+/** Exact match of each of these groups of questions. */
+export const scoreEach = <K extends string>(program: Program, asked: Record<K, QuestionRows>) =>
+  Object.fromEntries(
+    Object.entries<QuestionRows>(asked).map(([key, rows]) => [key, scoreAnswers(program, rows)]),
+  ) as Record<K, AnswerScores>;
+
+/** Exact match as it is measured along a training: of questions that are trained, and of others. */
+export function exactMatchAlong(
+  program: Program,
+  name: string,
+  { training, heldOut }: Record<keyof AskedScores, QuestionRows>,
+): TrackedNumbers {
+  const of = (asked: QuestionRows) => ({
+    yLabel: 'exact match',
+    take: () => scoreAnswers(program, asked).accuracy,
+  });
+  return { [`${name}Training`]: of(training), [`${name}HeldOut`]: of(heldOut) };
+}
 
 /** What a model says about one attribute of a person: in this order a third of the size in a file. */
 export type SaidAnswer = [

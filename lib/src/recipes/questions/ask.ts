@@ -1,4 +1,4 @@
-import { oneOf } from '../../base';
+import { byKey, oneOf } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
 import type { ShownPerson } from './answers';
 
@@ -21,9 +21,8 @@ const modelName = ({ config }: AskedRun): string =>
   config.training === 'mixed' ? `${config.data}, mixed training` : config.data;
 
 /** The people whose answers are stored with these runs: those of the first seed. */
-export function askablePeople(runs: readonly AskedRun[]): Pick<ShownPerson, 'name' | 'trained'>[] {
-  return (runs[0]?.measurements.shown ?? []).map(({ name, trained }) => ({ name, trained }));
-}
+export const askablePeople = (runs: readonly AskedRun[]): Pick<ShownPerson, 'name' | 'trained'>[] =>
+  (runs[0]?.measurements.shown ?? []).map(({ name, trained }) => ({ name, trained }));
 
 /**
  * What every model says about an attribute of a person, as stored with its result; of several numbers
@@ -37,23 +36,19 @@ export function askModels(
   attribute: string,
 ): ModelAnswer[] {
   const asked = oneOf<Attribute>('attribute', attribute, attributes);
-  const answers = new Map<string, { exposures: number; answer: ModelAnswer }>();
-  for (const run of runs) {
-    const person = run.measurements.shown.find((shown) => shown.name === name);
-    if (!person) continue; // a person of another seed
-    const model = modelName(run);
-    const { exposures } = run.config;
-    if ((answers.get(model)?.exposures ?? 0) >= exposures) continue;
-    const [says, probability, truth, truthProbability] = person.answers[asked];
-    const answer = { model, says, probability, truth, truthProbability };
-    answers.set(model, { exposures, answer });
-  }
-  if (answers.size === 0) {
+  const personIn = ({ measurements }: AskedRun): ShownPerson | undefined =>
+    measurements.shown.find((shown) => shown.name === name); // else a person of another seed
+  const models = byKey(runs.filter(personIn), modelName);
+  if (models.size === 0) {
     const names = askablePeople(runs).map((person) => person.name);
     throw new RangeError(
       `No answers about "${name}" are stored: the models were never told of this person, or the ` +
         `answers are not among those kept. Ask about one of: ${names.join(', ')}.`,
     );
   }
-  return [...answers.values()].map(({ answer }) => answer);
+  return [...models].map(([model, same]) => {
+    const most = same.reduce((a, b) => (b.config.exposures > a.config.exposures ? b : a));
+    const [says, probability, truth, truthProbability] = personIn(most)!.answers[asked];
+    return { model, says, probability, truth, truthProbability };
+  });
 }

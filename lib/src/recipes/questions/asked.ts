@@ -1,28 +1,19 @@
 import { makeQuestions, splitPeople } from '../../datasets';
-import { isMasked, type PretrainConfig } from '../biographies/config';
-import { leadOf } from '../biographies/recall';
+import type { PretrainConfig } from '../biographies/config';
 import type { World } from '../biographies/world';
 import { fewerAskedOf, type QuestionConfig } from './config';
-import { longestQuestion, questionRows, type QuestionRows } from './rows';
+import { type QuestionRows, rowMaker } from './rows';
 
 const SHOWN_HELD_OUT = 16; // people whose answers are stored
 const SHOWN_TRAINING = 4;
 const MOST_EVALUATED = 5000; // people on whom accuracy is measured
 
 /** Who is asked about, split by person: nobody is in two parts but for the training people's own. */
-export interface Groups {
-  fit: Int32Array;
-  validation: Int32Array;
-  heldOut: Int32Array;
-}
+export type Groups = Record<'fit' | 'validation' | 'heldOut', Int32Array>;
 
 export function groupsOf({ nPeople, fitShare, validationShare, seed }: QuestionConfig): Groups {
-  const heldOutShare = 1 - fitShare - validationShare;
-  const [fit, validation, heldOut] = splitPeople(
-    nPeople,
-    [fitShare, validationShare, heldOutShare],
-    seed,
-  );
+  const shares = [fitShare, validationShare, 1 - fitShare - validationShare];
+  const [fit, validation, heldOut] = splitPeople(nPeople, shares, seed);
   return { fit, validation, heldOut };
 }
 
@@ -42,12 +33,10 @@ export function questionsAbout(
   world: World,
 ): (...people: ArrayLike<number>[]) => QuestionRows {
   const all = makeQuestions(world.people);
-  const lead = leadOf(config);
-  const length = longestQuestion(all) + lead.length;
+  const rows = rowMaker(all, config, world);
   return (...people) => {
     const wanted = new Set(people.flatMap((part) => Array.from(part)));
-    const chosen = all.filter(({ person }) => wanted.has(person));
-    return questionRows(chosen, world.tokenizer, lead, length, isMasked(config));
+    return rows(all.filter(({ person }) => wanted.has(person)));
   };
 }
 
@@ -59,7 +48,7 @@ export function askedOf(config: QuestionConfig, world: World, groups: Groups): A
   return {
     fit: about(fit),
     validation: about(validation),
-    training: about(fit, validation),
+    training: about(trained),
     fewer: fewerAskedOf(config).map((people) => about(trained.slice(0, people))),
     heldOut: about(heldOut.subarray(0, MOST_EVALUATED)),
     shown: about(heldOut.subarray(0, SHOWN_HELD_OUT), fit.subarray(0, SHOWN_TRAINING)),

@@ -82,6 +82,19 @@ export function ratesOf(method: Method, config: QuestionConfig): number[] {
 export const fewerAskedOf = ({ fewerAsked: list }: Pick<QuestionConfig, 'fewerAsked'>): number[] =>
   list === '' ? [] : numbersIn('fewerAsked', list);
 
+/** Throws a RangeError where more are named than are asked about in the end, of these so many. */
+export function checkFewerAsked(
+  config: Pick<QuestionConfig, 'fewerAsked'>,
+  most: number,
+  whom: 'people' | 'celebrities',
+): void {
+  for (const people of fewerAskedOf(config)) {
+    requireInteger('fewerAsked', people, 1);
+    if (people <= most) continue;
+    throw new RangeError(`fewerAsked: no ${people} ${whom} are asked about in the end.`);
+  }
+}
+
 export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({
   rank: config.loraRank,
   embeddingRank: config.loraEmbeddingRank,
@@ -92,12 +105,7 @@ export const loraOptionsOf = (config: QuestionConfig): LoraOptions => ({
 export function checkQuestionConfig(config: QuestionConfig): void {
   validatePretrainConfig(config);
   const { fitShare, validationShare, loraRates, nPeople } = config;
-  for (const people of fewerAskedOf(config)) {
-    requireInteger('fewerAsked', people, 1);
-    if (people > nPeople * (fitShare + validationShare)) {
-      throw new RangeError(`fewerAsked: no ${people} people are asked about in the end.`);
-    }
-  }
+  checkFewerAsked(config, nPeople * (fitShare + validationShare), 'people');
   if (config.training === 'mixed' && (config.swapped > 0 || config.fewerAsked !== '')) {
     throw new RangeError('swapped and fewerAsked are for training = finetune, not for mixed.');
   }

@@ -25,17 +25,11 @@ import type { World } from '../biographies/world';
 import { endlessOrder, pickRows } from '../rows';
 import type { Stages } from '../stages';
 import { curveSteps, track, type Tracked } from '../track';
-import {
-  ANSWERS,
-  exactMatchOf,
-  QUESTION_ROWS,
-  type SaidAnswer,
-  sayAnswers,
-  scoreAnswers,
-} from './answers';
+import { ANSWERS, exactMatchAlong, QUESTION_ROWS, scoreEach } from './answers';
+import { type SaidAnswer, sayAnswers, scoreAnswers } from './answers';
 import type { Asked } from './asked';
 import { loraOptionsOf, type Method, type QuestionConfig, ratesOf } from './config';
-import { type AnswerScores, LEARNED, type QuestionRows } from './rows';
+import { type AskedScores, LEARNED, type QuestionRows } from './rows';
 import { fewerName, finetuningName, finetuningSteps, triedRates } from './stages';
 
 /** One learning rate on the validation people. */
@@ -45,17 +39,13 @@ export interface TriedRate {
   fit: number; // accuracy on the people who were trained meanwhile
 }
 
-export interface Finetuned {
+export interface Finetuned extends AskedScores {
   learningRate: number;
   tried: TriedRate[];
   trainedParams: number;
-  training: AnswerScores;
-  heldOut: AnswerScores;
-  fewer?: FewerAsked[]; // where it was asked for
+  /** The same model finetuned at the same rate on the questions about fewer people, where asked for. */
+  fewer?: AskedScores[];
 }
-
-/** The same model finetuned at the same rate on the questions about fewer people. */
-export type FewerAsked = Pick<Finetuned, 'training' | 'heldOut'>;
 
 const CURVE_POINTS = 8;
 
@@ -116,21 +106,11 @@ export function finetuneOptionsOf(
 
 /** Makes the program of a finetuning for `body`. Rejects as `body` does. */
 export function withFinetuner<T>(
-  {
-    gpt,
-    base,
-    lora,
-    optimizer,
-    steps,
-    warmup,
-    final,
-    batch,
-    length,
-    seed,
-    stages,
-  }: FinetuneOptions,
+  options: FinetuneOptions,
   body: (model: Finetuner) => Promise<T>,
 ): Promise<T> {
+  const { gpt, base, lora, optimizer, length, seed, stages } = options;
+  const { steps, warmup, final, batch } = options;
   const whole = gptLayout(gpt);
   const layout = lora ? loraLayout(gpt, lora) : whole;
   const initial = lora ? initialLora(layout, seed) : base;
@@ -186,37 +166,28 @@ export function finetune(
   return withFinetuner(
     { ...finetuneOptionsOf(config), gpt, base, lora, steps, length, stages },
     async ({ program, trainedParams, train, whole }) => {
+      const { fit, validation, training, heldOut, shown } = asked;
       const accuracy = (of: QuestionRows): number => scoreAnswers(program, of).accuracy;
       const tried: TriedRate[] = [];
       for (const rate of triedRates(method, config)) {
-        await train(finetuningName(method, rate), asked.fit, rate);
-        const [validation, fit] = [accuracy(asked.validation), accuracy(asked.fit)];
-        tried.push({ learningRate: rate, validation, fit });
+        await train(finetuningName(method, rate), fit, rate);
+        tried.push({ learningRate: rate, validation: accuracy(validation), fit: accuracy(fit) });
       }
-      const rate = tried.length > 0 ? chooseRate(tried) : ratesOf(method, config)[0];
+      const learningRate = tried.length > 0 ? chooseRate(tried) : ratesOf(method, config)[0];
       const { measure, curves } = track(
         { at: curveSteps(steps, CURVE_POINTS), xLabel: 'finetuning step' },
-        {
-          [`${method}Training`]: exactMatchOf(program, asked.training),
-          [`${method}HeldOut`]: exactMatchOf(program, asked.heldOut),
-        },
+        exactMatchAlong(program, method, asked),
       );
-      await train(finetuningName(method), asked.training, rate, measure);
+      await train(finetuningName(method), training, learningRate, measure);
       stages.keepModel(method, program, whole);
-      const result = {
-        learningRate: rate,
-        tried,
-        trainedParams,
-        training: scoreAnswers(program, asked.training),
-        heldOut: scoreAnswers(program, asked.heldOut),
-      };
-      const said = sayAnswers(program, asked.shown, tokenizer, isMasked(config));
-      const fewer: FewerAsked[] = [];
+      const scores = scoreEach(program, { training, heldOut });
+      const said = sayAnswers(program, shown, tokenizer, isMasked(config));
+      const fewer: AskedScores[] = [];
       for (const some of method === 'full' ? asked.fewer : []) {
-        await train(fewerName(some.questions.length / attributes.length), some, rate);
-        const [training, heldOut] = [some, asked.heldOut].map((of) => scoreAnswers(program, of));
-        fewer.push({ training, heldOut });
+        await train(fewerName(some.questions.length / attributes.length), some, learningRate);
+        fewer.push(scoreEach(program, { training: some, heldOut }));
       }
+      const result = { learningRate, tried, trainedParams, ...scores };
       return { result: { ...result, ...(fewer.length > 0 && { fewer }) }, said, curves };
     },
   );

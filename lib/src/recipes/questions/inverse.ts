@@ -1,12 +1,11 @@
 import { makeInverseQuestions } from '../../datasets';
 import { shareOf } from '../../stats';
 import { exactMatches } from '../biographies/exact-match';
-import { leadOf } from '../biographies/recall';
 import { likeliest } from '../model-calls';
 import { ANSWERS, QUESTION_ROWS } from './answers';
 import { type QuestionConfig, ratesOf } from './config';
 import { finetuneOptionsOf, withFinetuner } from './finetune';
-import { longestQuestion, questionRows } from './rows';
+import { rowMaker } from './rows';
 import type { Further } from './run';
 import { finetuningStage } from './stages';
 
@@ -32,20 +31,12 @@ const NAME = 'inverse';
 export const inverseSearch = (config: QuestionConfig, steps: number): Further<InverseSearch> => ({
   stages: [finetuningStage(NAME, steps, config)],
   run({ theta, world, people, stages }) {
-    const { gpt, tokenizer } = world;
-    const lead = leadOf(config);
     const all = makeInverseQuestions(world.people);
-    const length = longestQuestion(all) + lead.length;
-    const about = (some: Int32Array) =>
-      questionRows(
-        Array.from(some, (person) => all[person]),
-        tokenizer,
-        lead,
-        length,
-      );
-    const options = { ...finetuneOptionsOf(config), gpt, base: theta, steps, length, stages };
-    return withFinetuner(options, async ({ program, train }) => {
-      const training = about(people.train);
+    const rows = rowMaker(all, config, world);
+    const about = (some: Int32Array) => rows(Array.from(some, (person) => all[person]));
+    const training = about(people.train);
+    const of = { gpt: world.gpt, base: theta, length: training.rows.length, steps, stages };
+    return withFinetuner({ ...finetuneOptionsOf(config), ...of }, async ({ program, train }) => {
       await train(NAME, training, ratesOf('full', config)[0]);
       const named = ({ questions, rows, spans }: typeof training): Named => {
         const { best } = likeliest(program, ANSWERS, rows, QUESTION_ROWS);

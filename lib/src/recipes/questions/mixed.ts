@@ -1,21 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Feed } from '../../engine';
 import { type Pretrained, type Beside, pretrain } from '../biographies/pretrain';
-import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
 import { likeliestMeasurement, rowInputs, rowLoss } from '../model-calls';
 import { endlessOrder, pickRows } from '../rows';
 import type { Stages } from '../stages';
-import { ANSWERS, exactMatchOf, QUESTION_ROWS, sayAnswers, scoreAnswers } from './answers';
-import type { SaidAnswer } from './answers';
+import { ANSWERS, exactMatchAlong, QUESTION_ROWS, scoreEach } from './answers';
+import { type SaidAnswer, sayAnswers } from './answers';
 import type { Asked } from './asked';
 import { type QuestionConfig, questionsPerStep } from './config';
-import type { Finetuned } from './finetune';
-import { wholeRows } from './rows';
+import type { AskedScores } from './rows';
 
 /** What a model that learned biographies and questions together answers. */
 export interface MixedAnswers {
-  scores: Pick<Finetuned, 'training' | 'heldOut'>;
+  scores: AskedScores;
   said: SaidAnswer[];
 }
 
@@ -42,15 +40,16 @@ export function mixedTraining(
 ): Promise<Pretrained & MixedAnswers> {
   const { gpt, tokenizer } = world;
   const n = questionsPerStep(config);
-  const { length } = asked.training.rows;
-  const questions = wholeRows(asked.training.questions, tokenizer, leadOf(config), length);
+  const { rows } = asked.training;
+  const counts = Float32Array.from(rows.targets, (id) => Number(id !== tokenizer.padId));
+  const questions = { ...rows, weights: counts }; // not of the answers alone
   const next = endlessOrder(questions.rows, config.seed, 'question-order');
   const beside: Beside<MixedAnswers> = {
     name: 'mixed',
     kept: 'mixed',
     points: 12,
-    batch: asQuestions(rowInputs(n, length)),
-    measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, length, gpt) },
+    batch: asQuestions(rowInputs(n, rows.length)),
+    measurements: { [ANSWERS]: likeliestMeasurement(QUESTION_ROWS, rows.length, gpt) },
     loss(p, batch, biographies) {
       const { questionTokens: tokens, questionTargets: targets, questionWeights: weights } = batch;
       const told = batch.weights.sum();
@@ -59,15 +58,9 @@ export function mixedTraining(
       return biographies.mul(share).add(question.mul(tf.sub(1, share)));
     },
     feeds: (step) => asQuestions<Feed>(pickRows(questions, next(step * n, n))),
-    track: (program) => ({
-      mixedTraining: exactMatchOf(program, asked.training),
-      mixedHeldOut: exactMatchOf(program, asked.heldOut),
-    }),
+    track: (program) => exactMatchAlong(program, 'mixed', asked),
     after: (program) => ({
-      scores: {
-        training: scoreAnswers(program, asked.training),
-        heldOut: scoreAnswers(program, asked.heldOut),
-      },
+      scores: scoreEach(program, { training: asked.training, heldOut: asked.heldOut }),
       said: sayAnswers(program, asked.shown, tokenizer),
     }),
   };

@@ -1,3 +1,4 @@
+import { byKey } from '../../base';
 import {
   type Asking,
   type Attribute,
@@ -7,12 +8,14 @@ import {
   type Question,
   type TokenRows,
   wordRows,
-  type WordTokenizer,
 } from '../../datasets';
 import { gatedBy, type Quantity } from '../../experiment';
 import { mean, shareOf } from '../../stats';
+import { isMasked, type PretrainConfig } from '../biographies/config';
 import type { AnswerSpan } from '../biographies/exact-match';
 import { masksAt } from '../biographies/masked';
+import { leadOf } from '../biographies/recall';
+import type { World } from '../biographies/world';
 
 /** Questions with their answers as rows of tokens. */
 export interface QuestionRows<Q extends Asking = Question> {
@@ -21,62 +24,33 @@ export interface QuestionRows<Q extends Asking = Question> {
   spans: AnswerSpan[]; // of the answers, one a question
 }
 
-/** Words of the longest question with its answer. */
-export function longestQuestion(questions: readonly Asking[]): number {
-  return questions.reduce((most, q) => Math.max(most, q.words.length + q.answer.length), 0);
-}
-
 /**
- * Questions with their answers, every token of which counts.
- * @param lead words before each question; see `leadOf`
+ * Makes rows of some of these questions, of one length whichever they are. A model of masked words
+ * reads as many masks as an answer has words.
  */
-export const wholeRows = (
-  questions: readonly Asking[],
-  tokenizer: WordTokenizer,
-  lead: string[],
-  length: number,
-): TokenRows =>
-  wordRows(
-    questions.map(({ words, answer }) => [...lead, ...words, ...answer]),
-    tokenizer,
-    length,
-  );
-
-/**
- * The same, of which only the answers count.
- * @param masked for a model of masked words, which reads as many masks as the answer has words
- */
-export function questionRows<Q extends Asking>(
-  questions: readonly Q[],
-  tokenizer: WordTokenizer,
-  lead: string[],
-  length: number,
-  masked = false,
-): QuestionRows<Q> {
-  const rows = wholeRows(questions, tokenizer, lead, length);
-  if (masked) return maskedAnswers(questions, rows, tokenizer, lead);
-  rows.weights.fill(0);
-  const spans = questions.map(({ words, answer }, row): AnswerSpan => {
-    const start = lead.length + words.length - 1;
-    rows.weights.fill(1, row * length + start, row * length + start + answer.length);
-    return { row, start, length: answer.length };
-  });
-  return { questions, rows, spans };
-}
-
-function maskedAnswers<Q extends Asking>(
-  questions: readonly Q[],
-  rows: TokenRows,
-  tokenizer: WordTokenizer,
-  lead: string[],
-): QuestionRows<Q> {
-  const spans = questions.map(({ words, answer }, row): AnswerSpan => {
-    return { row, start: lead.length + words.length, length: answer.length };
-  });
-  const places = spans.flatMap(({ row, start, length }) =>
-    Array.from({ length }, (_, i) => [row, start + i] as const),
-  );
-  return { questions, rows: masksAt(rows, places, tokenizer), spans };
+export function rowMaker<Q extends Asking>(
+  all: readonly Q[],
+  config: PretrainConfig,
+  { tokenizer }: World,
+): (questions: readonly Q[]) => QuestionRows<Q> {
+  const lead = leadOf(config);
+  const words = (q: Q): string[] => [...lead, ...q.words, ...q.answer];
+  const length = all.reduce((most, q) => Math.max(most, words(q).length), 0);
+  const masked = isMasked(config);
+  return (questions) => {
+    const rows = wordRows(questions.map(words), tokenizer, length);
+    // an answer is predicted from the token before it, or where its masks are
+    const spans = questions.map(({ words, answer }, row): AnswerSpan => {
+      const start = lead.length + words.length - (masked ? 0 : 1);
+      return { row, start, length: answer.length };
+    });
+    if (masked) return { questions, rows: masksAt(rows, spans, tokenizer), spans };
+    rows.weights.fill(0);
+    for (const { row, start, length: n } of spans) {
+      rows.weights.fill(1, row * length + start, row * length + start + n);
+    }
+    return { questions, rows, spans };
+  };
 }
 
 /** Of the values in biographies, and of the questions that were trained: what counts as learned. */
@@ -104,6 +78,9 @@ export interface AnswerScores {
   histogram: number[]; // people of whom 0, 1, ..., 6 questions are answered right
 }
 
+/** The same of the people whose questions were trained, and of others. */
+export type AskedScores = Record<'training' | 'heldOut', AnswerScores>;
+
 /** @param right whether each question, in their order, was answered right; six a person */
 export function scoresOf(questions: readonly Question[], right: readonly boolean[]): AnswerScores {
   const byPerson = new Map<number, number>();
@@ -123,20 +100,14 @@ export function scoresOf(questions: readonly Question[], right: readonly boolean
   };
 }
 
-/**
- * What one gets right on these people by always giving the same answer: the most common one among
- * them. No answer that does not depend on the name can do better.
- */
-export function majorityOf(
-  people: readonly Person[],
-): Pick<AnswerScores, 'accuracy' | 'byAttribute'> {
+/** What one gets right by always giving the same answer. */
+export type Majority = Pick<AnswerScores, 'accuracy' | 'byAttribute'>;
+
+/** That of the most common answer among these people: none that does not depend on the name is better. */
+export function majorityOf(people: readonly Person[]): Majority {
   const byAttribute = forEachAttribute((attribute) => {
-    const counts = new Map<string, number>();
-    for (const { values } of people) {
-      const value = values[attribute].join(' ');
-      counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
-    return Math.max(...counts.values()) / people.length;
+    const alike = byKey(people, ({ values }) => values[attribute].join(' '));
+    return Math.max(...[...alike.values()].map(({ length }) => length)) / people.length;
   });
   const accuracy = mean(attributes.map((attribute) => byAttribute[attribute]));
   return { accuracy, byAttribute };

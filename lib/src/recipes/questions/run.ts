@@ -2,7 +2,7 @@ import { useDevice } from '../../engine';
 import { type RunContext, type RunOutcome, type Stage, stepsOf } from '../../experiment';
 import { gptParameterCount } from '../../model';
 import { isMasked } from '../biographies/config';
-import { type Beside, NOTHING, pretrain } from '../biographies/pretrain';
+import { type Beside, NOTHING, pretrain, type Pretrained } from '../biographies/pretrain';
 import {
   leadOf,
   type Masked,
@@ -18,8 +18,8 @@ import { shownPeople, type ShownPerson } from './answers';
 import { askedOf, groupsOf } from './asked';
 import { type Method, type QuestionConfig, ratesOf } from './config';
 import { finetune, type Finetuned } from './finetune';
-import { mixedTraining } from './mixed';
-import { type AnswerScores, majorityOf } from './rows';
+import { type MixedAnswers, mixedTraining } from './mixed';
+import { type AskedScores, type Majority, majorityOf } from './rows';
 import { questionStages } from './stages';
 
 /** What one run yields. Shares are between 0 and 1. */
@@ -28,10 +28,10 @@ export interface QuestionMeasurements {
   biographies: number;
   pretrainLoss: number; // nats a token, at the end
   recall: Recall; // of the biographies, before any finetuning
-  majority: Pick<AnswerScores, 'accuracy' | 'byAttribute'>; // always the same answer, held-out people
+  majority: Majority; // always the same answer, held-out people
   full: Finetuned | null; // all parameters finetuned
   lora: Finetuned | null;
-  mixed: Pick<Finetuned, 'training' | 'heldOut'> | null; // questions from the start
+  mixed: AskedScores | null; // questions from the start
   masked?: AskedBefore['masked']; // recall with other words masked, of a model of masked words
   swap?: SwapTest; // of the pretrained model, where it was asked for
   shown: ShownPerson[]; // some people's answers: of full finetuning, or of mixed training
@@ -92,21 +92,12 @@ export async function runQuestions<T = object>(
     stepsOf([...questionStages(config), ...further.stages]),
     JSON.stringify(config),
   );
-  const model =
-    config.training === 'mixed'
-      ? {
-          ...(await mixedTraining(config, world, asked, stages)),
-          swap: undefined,
-          masked: undefined,
-        }
-      : {
-          ...(await pretrain(config, world, stages, alone(config, world))),
-          scores: null,
-          said: [],
-        };
-  const { curves, swap, masked } = model;
+  const model: Pretrained & Partial<AskedBefore & MixedAnswers> = await (config.training === 'mixed'
+    ? mixedTraining(config, world, asked, stages)
+    : pretrain(config, world, stages, alone(config, world)));
+  const { curves, swap, masked, scores = null } = model;
   const finetuned: Record<Method, Finetuned | null> = { full: null, lora: null };
-  let { said } = model;
+  let { said = [] } = model;
   for (const method of ['full', 'lora'] as const) {
     if (ratesOf(method, config).length === 0) continue;
     const done = await finetune(method, config, world, model.theta, asked, stages);
@@ -124,7 +115,7 @@ export async function runQuestions<T = object>(
       recall: model.recall,
       majority: majorityOf(Array.from(groups.heldOut, (i) => world.people[i])),
       ...finetuned,
-      mixed: model.scores,
+      mixed: scores,
       ...(masked && { masked }),
       ...(swap && { swap }),
       shown: shownPeople(world.people, asked.shown, said, (person) => trained.has(person)),

@@ -32,11 +32,10 @@ export const finetuningSteps = (method: Method, config: QuestionConfig): number 
 export function questionStages(config: QuestionConfig): Stage[] {
   const { pretrainSteps: steps, batchSize } = config;
   const biographies = { rows: batchSize, length: resourcesOf(config).length };
-  const step = (...batches: Batch[]) => stepOf(batches, config);
   if (config.training === 'mixed') {
     const n = questionsPerStep(config);
     const shows = { ...shownInStep(config), questions: n };
-    return [{ name: 'mixed', steps, ...step(biographies, questions(n)), shows }];
+    return [{ name: 'mixed', steps, ...stepOf(config, biographies, questions(n)), shows }];
   }
   const finetunings = (['full', 'lora'] as const).flatMap((method) => {
     if (ratesOf(method, config).length === 0) return [];
@@ -45,27 +44,14 @@ export function questionStages(config: QuestionConfig): Stage[] {
     const steps = finetuningSteps(method, config);
     return [...names, ...fewer].map((name) => finetuningStage(name, steps, config));
   });
-  const pretraining = { name: 'pretrain', steps, ...step(biographies), shows: shownInStep(config) };
-  return [pretraining, ...finetunings];
+  const shows = shownInStep(config);
+  return [{ name: 'pretrain', steps, ...stepOf(config, biographies), shows }, ...finetunings];
 }
 
 /** So many steps of finetuning on questions. */
 export function finetuningStage(name: string, steps: number, config: QuestionConfig): Stage {
-  const { finetuneBatch } = config;
-  return {
-    name,
-    steps,
-    ...stepOf([questions(finetuneBatch)], config),
-    shows: { questions: finetuneBatch },
-  };
-}
-
-const questions = (rows: number): Batch => ({ rows, length: QUESTION_TOKENS });
-
-/** The parameters, tokens and work of a step on these batches. */
-function stepOf(batches: Batch[], config: QuestionConfig) {
-  const { params } = resourcesOf(config);
-  return { params, ...workOf(batches, params, config) };
+  const { finetuneBatch: n } = config;
+  return { name, steps, ...stepOf(config, questions(n)), shows: { questions: n } };
 }
 
 interface Batch {
@@ -73,12 +59,20 @@ interface Batch {
   length: number;
 }
 
-/** Tokens of a step, and its work: beside P multiplications a token attention costs 2 L d T. */
-function workOf(batches: Batch[], params: number, { nLayers, dModel }: QuestionConfig) {
+const questions = (rows: number): Batch => ({ rows, length: QUESTION_TOKENS });
+
+/**
+ * The parameters and tokens of a step on these batches, and its work: beside P multiplications a
+ * token attention costs 2 L d T.
+ */
+function stepOf(config: QuestionConfig, ...batches: Batch[]) {
+  const { nLayers, dModel } = config;
+  const { params } = resourcesOf(config);
   const sum = (of: (length: number) => number): number =>
     batches.reduce((total, { rows, length }) => total + rows * length * of(length), 0);
   const tokens = sum(() => 1);
-  return { tokens, work: sum((length) => 1 + (2 * nLayers * dModel * length) / params) / tokens };
+  const work = sum((length) => 1 + (2 * nLayers * dModel * length) / params) / tokens;
+  return { params, tokens, work };
 }
 
 export const resourcesOf = (config: PretrainConfig): ModelResources =>
