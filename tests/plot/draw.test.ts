@@ -141,7 +141,7 @@ describe('panels', () => {
     const noted = spec({
       ...split,
       panels: (own) =>
-        split.panels!(own, paper).map((panel) => ({
+        [split.panels!(own, paper)].flat().map((panel) => ({
           ...panel,
           notes: [{ text: 'here', x: 1, y: 2, showarrow: false }],
           shapes: [{ type: 'line' as const, x0: 1, x1: 1, y0: 0, y1: 1, yref: 'y domain' }],

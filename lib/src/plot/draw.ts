@@ -26,7 +26,7 @@ function drawPanel(spec: PanelSpec): Drawn & { heights: number[] } {
 /** The figure of some runs. Throws, naming it and the remedy, where there is nothing to draw. */
 export function draw<R, P>(spec: FigureSpec<R, P>, all: readonly R[], paper: P): Figure {
   const runs = shownRuns(spec, all);
-  const specs = runs.length > 0 ? spec.panels(runs, paper) : [];
+  const specs = runs.length > 0 ? [spec.panels(runs, paper)].flat() : [];
   if (specs.length === 0) throw nothingToDraw(spec.title);
   const title = typeof spec.title === 'function' ? spec.title(runs) : spec.title;
   const layout = typeof spec.layout === 'function' ? spec.layout(runs) : spec.layout;

@@ -39,7 +39,8 @@ export interface FigureSpec<R, P = never> {
   of?(runs: readonly R[]): R[];
   /** Only where there are such runs, without an error where there are none. */
   optional?: boolean;
-  panels(runs: R[], paper: P): PanelSpec[];
+  /** One panel, or several. */
+  panels(runs: R[], paper: P): PanelSpec | PanelSpec[];
   columns?: number; // of panels; default 1; Infinity = one row
   /** Shares of the frame between panels, for the titles and ticks of the axes. */
   gap?: { x?: number; y?: number };

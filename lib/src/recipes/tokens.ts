@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomSequences, shiftedPairs } from '../datasets';
+import { randomSequences, randomSequencesHash, shiftedPairs } from '../datasets';
 import {
   type Compute,
   engineRecord,
@@ -9,7 +9,13 @@ import {
   useDevice,
 } from '../engine';
 import type { RunContext } from '../experiment';
-import { gptLayout, gptTokenNll, initialParameters, type ParameterViews } from '../model';
+import {
+  gptLayout,
+  gptTokenNll,
+  initialParameters,
+  type ParameterViews,
+  validateGptConfig,
+} from '../model';
 import {
   inChunks,
   optimizerOf,
@@ -19,6 +25,7 @@ import {
   type TrainingTask,
   withTraining,
 } from '../training';
+import { tokenModels } from './kept-models';
 import {
   gptTask,
   type Likeliest,
@@ -28,7 +35,25 @@ import {
   rowLoss,
 } from './model-calls';
 import { endlessOrder, rowsAt } from './rows';
-import { rowsOf, tokenGpt, type TokenTraining, warmupSteps } from './token-config';
+import {
+  derivedTokens,
+  rowsOf,
+  type TokenConfig,
+  tokenGpt,
+  tokenStages,
+  type TokenTraining,
+  warmupSteps,
+} from './token-config';
+
+/** What the declarations of findings on random tokens have in common. */
+export const onTokens = {
+  settings: ['tokens'],
+  derive: derivedTokens,
+  check: (config: TokenConfig) => validateGptConfig(tokenGpt(config)),
+  dataHash: randomSequencesHash,
+  stages: tokenStages,
+  models: tokenModels,
+};
 
 /** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
 export interface TokenPrecision {

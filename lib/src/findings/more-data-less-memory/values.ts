@@ -1,6 +1,7 @@
 import { byKey } from '../../base';
 import {
   both,
+  lineOver,
   meanOf,
   mostVaried,
   peakInside,
@@ -8,7 +9,7 @@ import {
   type Run,
   trainingsBy,
 } from '../../experiment';
-import { lineFit, logistic, logisticFit, mean } from '../../stats';
+import { logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
 import type { DataMeasurements } from './run';
@@ -79,12 +80,12 @@ export const evenness = overModels((ofModel) => {
 /** The power of the number of sequences with which the bits of each fall, in an overfull model. */
 export const shareExponent = overModels((ofModel) => {
   const [x, y] = [({ config }: DataRun) => config.nSequences, bitsOf];
-  const runs = overfull(ofModel);
-  if (new Set(runs.map(x)).size < 2) return null;
-  return lineFit(
-    runs.map((run) => Math.log(x(run))),
-    runs.map((run) => Math.log(y(run) / x(run))),
-  ).slope;
+  const line = lineOver(
+    overfull(ofModel),
+    (run) => Math.log(x(run)),
+    (run) => Math.log(y(run) / x(run)),
+  );
+  return line && line.slope;
 });
 
 /** Data over plateau where the loss on fresh sequences is highest; null at an end of the sweep. */
