@@ -59,7 +59,7 @@ export interface Membership {
 const FALSE_POSITIVES = 0.01;
 
 /** Code lengths of trained sequences, and of at least as many fresh ones. */
-export const membershipOf = (members: number[], fresh: number[]): Membership => ({
+const membershipOf = (members: number[], fresh: number[]): Membership => ({
   members: members.length,
   auc: areaUnderCurve(members, fresh),
   aucOfNormals: areaOfNormals(members, fresh),
@@ -67,11 +67,22 @@ export const membershipOf = (members: number[], fresh: number[]): Membership => 
   found: foundAt(FALSE_POSITIVES, members, fresh),
 });
 
-/** Mean loss of a predicted token in nats. */
-export const lossOf = ({ codeLengths }: Told, seqLength: number): number => {
+/** Sequences that a model was trained on held against fresh ones. */
+export interface AgainstFresh {
+  freshLoss: number; // nats per predicted token of the fresh ones
+  membership: Membership; // of the first trained ones, not more than there are fresh ones
+  extraction: { train: Extraction; fresh: Extraction };
+}
+
+export function againstFresh(trained: Told, fresh: Told, seqLength: number): AgainstFresh {
+  const { codeLengths } = fresh;
   const bits = codeLengths.reduce((sum, length) => sum + length, 0);
-  return (bits * Math.LN2) / (codeLengths.length * (seqLength - 1));
-};
+  return {
+    freshLoss: (bits * Math.LN2) / (codeLengths.length * (seqLength - 1)),
+    membership: membershipOf(trained.codeLengths.slice(0, codeLengths.length), codeLengths),
+    extraction: { train: trained.extracted, fresh: fresh.extracted },
+  };
+}
 
 const QUANTILES = 101;
 

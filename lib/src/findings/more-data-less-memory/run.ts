@@ -1,24 +1,14 @@
 import { randomSequences } from '../../datasets';
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import {
-  distribution,
-  type Extraction,
-  lossOf,
-  type Membership,
-  membershipOf,
-  toldOf,
-} from '../../recipes/members';
+import { againstFresh, type AgainstFresh, distribution, toldOf } from '../../recipes/members';
 import { type TokenBits, tokenBits } from '../../recipes/token-bits';
 import { type TokenRun, withTokens } from '../../recipes/tokens';
 import type { DataConfig } from './config';
 
 /** What one run yields. */
-export interface DataMeasurements extends TokenBits {
+export interface DataMeasurements extends TokenBits, AgainstFresh {
   bitsPerSequence: number; // memorizedBitsScored over the sequences
-  freshLoss: number; // nats per predicted token of sequences that were not trained on
-  membership: Membership;
-  extraction: { train: Extraction; fresh: Extraction };
 }
 
 /** Trains one model; measures what it holds of its sequences and what it makes of fresh ones. */
@@ -26,7 +16,7 @@ export const runData = (
   config: DataConfig,
   context: RunContext,
 ): Promise<RunOutcome<DataMeasurements>> =>
-  withTokens(config, context, (run) => measured(run, config), undefined, { asks: true });
+  withTokens(config, context, (run) => measured(run, config), { asks: true });
 
 async function measured(run: TokenRun, config: DataConfig): Promise<RunOutcome<DataMeasurements>> {
   const { program, params, train, meanNll, says } = run;
@@ -44,9 +34,7 @@ async function measured(run: TokenRun, config: DataConfig): Promise<RunOutcome<D
     measurements: {
       ...bits,
       bitsPerSequence: bits.memorizedBitsScored / nSequences,
-      freshLoss: lossOf(fresh, seqLength),
-      membership: membershipOf(members.codeLengths, fresh.codeLengths),
-      extraction: { train: members.extracted, fresh: fresh.extracted },
+      ...againstFresh(members, fresh, seqLength),
     },
     curves: {
       members: distribution(members.codeLengths),

@@ -85,7 +85,7 @@ export const shareExponent = overModels((ofModel) => {
     (run) => Math.log(x(run)),
     (run) => Math.log(y(run) / x(run)),
   );
-  return line && line.slope;
+  return line?.slope ?? null;
 });
 
 /** Data over plateau where the loss on fresh sequences is highest; null at an end of the sweep. */

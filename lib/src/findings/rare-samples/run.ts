@@ -1,22 +1,13 @@
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import {
-  type Extraction,
-  lossOf,
-  type Membership,
-  membershipOf,
-  toldOf,
-} from '../../recipes/members';
+import { againstFresh, type AgainstFresh, toldOf } from '../../recipes/members';
 import { withTokens } from '../../recipes/tokens';
 import { type RareConfig, samplesOf } from './config';
 
 /** What one run yields. */
-export interface RareMeasurements {
+export interface RareMeasurements extends AgainstFresh {
   params: number;
   finalLoss: number; // nats per predicted token, over the whole dataset
-  freshLoss: number; // the same of sequences that were not trained on
-  membership: Membership;
-  extraction: { train: Extraction; fresh: Extraction };
   /** Bits of each of the first trained sequences and of each fresh one, to a hundredth. */
   codeLengths: { trained: number[]; fresh: number[] };
 }
@@ -36,14 +27,11 @@ export function runRare(
       const tested = sequences.subarray(0, testedSequences * seqLength);
       const trained = toldOf(tested, seqLength, says);
       const fresh = toldOf(others, seqLength, says);
-      const members = trained.codeLengths.slice(0, fresh.codeLengths.length);
       return {
         measurements: {
           params,
           finalLoss: meanNll(),
-          freshLoss: lossOf(fresh, seqLength),
-          membership: membershipOf(members, fresh.codeLengths),
-          extraction: { train: trained.extracted, fresh: fresh.extracted },
+          ...againstFresh(trained, fresh, seqLength),
           codeLengths: {
             trained: trained.codeLengths.map(toHundredths),
             fresh: fresh.codeLengths.map(toHundredths),
@@ -53,7 +41,6 @@ export function runRare(
         engine: engineRecord(program),
       };
     },
-    undefined,
     { asks: true, sequences },
   );
 }
