@@ -1,11 +1,12 @@
 import { attributes } from '../../datasets';
-import { meanOf, type PaperTables, where } from '../../experiment';
+import { meanOf, type PaperTables, type Select, where } from '../../experiment';
 import * as plot from '../../plot';
 import { inLines } from '../../recipes/biographies/by-attribute';
 import { followsPath, percentOf, termsOf } from '../../recipes/biographies/shares';
 import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
 import { armName, withHidden } from './compared';
+import type { QaConfig } from './run';
 import { inverseRuns, laterFollowed, swapTested } from './own-values';
 import {
   ALSO_HIDDEN,
@@ -53,12 +54,15 @@ const swapTest: Spec = {
   },
 };
 
-const HIDDEN = ['values', 'template words'] as const;
-const look = (index: number, name: string) => ({ name, color: plot.palette[index], index });
-const hiddenLooks = {
-  values: look(0, `${FULLNAME}, values hidden`),
-  'template words': look(1, 'as many template words hidden'),
-};
+const hiding = (data: string, hidden: QaConfig['hidden']): Select<QaRun> =>
+  where(({ config: c }) => c.data === data && (c.hiddenShare === 0 || c.hidden === hidden));
+
+/** Lines of the figure, each from whole biographies on. */
+const hidings = [
+  { name: `${FULLNAME}, values hidden`, of: hiding(FULLNAME, 'values') },
+  { name: 'as many template words hidden', of: hiding(FULLNAME, 'template words') },
+  ...ALSO_HIDDEN.map((data) => ({ name: `${data}, values hidden`, of: hiding(data, 'values') })),
+];
 
 /** What can be asked, and what the later values follow, by how much was hidden in pretraining. */
 const hiddenValues: Spec = {
@@ -74,28 +78,16 @@ const hiddenValues: Spec = {
   gap: { x: 0.1 },
   layout: { ...shortly, legend: plot.legendBelow(-0.24) },
   panels(runs) {
-    const groups = [
-      ...HIDDEN.map((hidden) => ({
-        ...hiddenLooks[hidden],
-        rows: ofArm(FULLNAME)(runs).filter(
-          ({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden,
-        ),
-      })),
-      ...ALSO_HIDDEN.map((data, i) => ({
-        ...look(HIDDEN.length + i, `${data}, values hidden`),
-        rows: ofArm(data)(runs),
-      })),
-    ];
-    const lines = (value: (run: QaRun) => number | null): plot.Drawing => {
-      const known = groups.map((group) => ({
-        ...{ ...group, key: group.name },
-        rows: group.rows.filter((run) => value(run) !== null),
-      }));
-      return plot.means(
-        known.filter(({ rows }) => rows.length > 0),
+    const lines = (value: (run: QaRun) => number | null): plot.Drawing[] => {
+      const known = hidings.map(({ name, of }, index) => {
+        const rows = of(runs).filter((run) => value(run) !== null);
+        return { name, rows, color: plot.palette[index], index, of: (run: QaRun) => value(run)! };
+      });
+      return plot.numbers(
+        runs,
         ({ config }) => 100 * config.hiddenShare,
-        (run) => value(run) ?? NaN,
-        { average: percentInterval, hover: '%{x:.0f} % hidden<br>%{y:.1f} %', seeds: true },
+        known.filter(({ rows }) => rows.length > 0),
+        { average: percentInterval, hover: '%{x:.0f} % hidden<br>%{y:.1f} %' },
       );
     };
     const x = plot.linear('of all values hidden (%)', { range: [-3, 53] });
@@ -104,13 +96,13 @@ const hiddenValues: Spec = {
         title: 'what can be asked',
         x,
         y: plot.percent('held-out people, exact match (%)'),
-        marks: [lines((run) => run.measurements.full && rightBy('full')(run))],
+        marks: lines((run) => run.measurements.full && rightBy('full')(run)),
       },
       {
         title: 'what the later values follow',
         x,
         y: plot.percent('follow the name (%)'),
-        marks: [lines(laterFollowed)],
+        marks: lines(laterFollowed),
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { meanOf, type PaperTables } from '../../experiment';
+import { headlines, meanOf, type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { mean, percentInterval } from '../../stats';
 import {
@@ -48,11 +48,9 @@ const labelOf = ({ runs: [{ config }] }: Bar): string =>
 const valuesOf = (all: readonly Bar[], value: (run: CelebrityRun) => number | null) =>
   all.map(({ runs }, x) => ({ x, values: runs.map(value).filter((one) => one !== null) }));
 
-/** The paper's number for the minority, 'without' or 'with cel'ebrities. */
-const printed = (rows: PaperTables['allenZhuOther'], start: string): number => {
-  const name = `celebrity: minority QA accuracy ${start}`;
-  return Number(rows.find(({ finding }) => finding.startsWith(name))?.value);
-};
+/** The paper's number for the minority, without or with celebrities. */
+const printed = (rows: PaperTables['allenZhuOther'], start: 'without' | 'with cel'): number =>
+  headlines(rows, `celebrity: minority QA accuracy ${start}`)[0];
 
 /** What can be asked of the minority, in whose company it was pretrained on. */
 const minorityAccuracy: Spec = {

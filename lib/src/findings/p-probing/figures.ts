@@ -1,5 +1,5 @@
 import { attributes } from '../../datasets';
-import type { PaperTables } from '../../experiment';
+import { headlines, type PaperTables } from '../../experiment';
 import { mean, type MeanInterval } from '../../stats';
 import * as plot from '../../plot';
 import { byAttribute, inLines, levelAtEach } from '../../recipes/biographies/by-attribute';
@@ -52,9 +52,7 @@ const paperShares = (data: string, { allenZhuQProbe }: PaperTables): (number | n
 function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
   const found =
     kind === 'probe'
-      ? paper.allenZhuOther
-          .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
-          .map(({ value }) => Number(value))
+      ? headlines(paper.allenZhuOther, `P-probe ${data} whole attribute`)
       : paperShares(data, paper)
           .slice(1)
           .filter((share) => share !== null);
@@ -146,16 +144,13 @@ const firstAttribute: Spec = {
   of: (runs) => contrasted(asked(runs)),
   layout: plot.wideAbove(-0.2),
   panels(runs, { allenZhuOther }) {
-    const printed = allenZhuOther.find(({ finding }) =>
-      finding.startsWith('single: birth date QA'),
-    );
     return [
       {
         x: plot.named('', attributes.map(inLines), { showgrid: false }),
         y: plot.percent('questions, exact match (%)'),
         marks: [
           ...ARMS.map((data) => armByAttribute(runs, data, answered)),
-          paperByAttribute(SINGLE, [printed ? Number(printed.value) : null]),
+          paperByAttribute(SINGLE, headlines(allenZhuOther, 'single: birth date QA').slice(0, 1)),
           guessing([0, ...majorities(runs).slice(1)]), // a whole date cannot be guessed
         ],
       },
