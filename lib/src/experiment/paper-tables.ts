@@ -85,3 +85,7 @@ export const paperSchemas = {
 export type PaperTable = keyof typeof paperSchemas;
 export type PaperRow<T extends PaperTable> = z.infer<(typeof paperSchemas)[T]['row']>;
 export type PaperTables = { readonly [T in PaperTable]: PaperRow<T>[] };
+
+/** The numbers of the headlines that begin like this. */
+export const headlines = (rows: PaperTables['allenZhuOther'], start: string): number[] =>
+  rows.filter(({ finding }) => finding.startsWith(start)).map(({ value }) => Number(value));

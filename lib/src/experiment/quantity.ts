@@ -1,6 +1,6 @@
 import { byKey } from '../base';
 import { geometricInterval, mean, type MeanInterval, meanInterval } from '../stats';
-import type { Seeded, Select } from './run';
+import { both, type Seeded, type Select } from './run';
 
 /** A number with its 95 % interval (NaN, NaN where there is none, as with one seed). */
 export interface Value {
@@ -39,9 +39,14 @@ export interface QuantityOptions<R> {
    * where that is computed from several numbers of a run, how. Claims must have it.
    */
   enters?: string[] | Record<string, (run: R) => number | null>;
-  /** Where the quantity ends: the t interval of a correlation or a share knows nothing of it. */
+  /** Where the quantity ends, of which a t interval knows nothing; default: those of its unit. */
   limits?: [least: number, most: number];
 }
+
+const LIMITS: Record<string, [least: number, most: number]> = {
+  points: [-100, 100], // differences of percentages
+  Spearman: [-1, 1],
+};
 
 const valueOf = ({ mean, low, high, n }: MeanInterval): Value => ({ value: mean, low, high, n });
 
@@ -60,7 +65,7 @@ export const overall = <R extends { measurements: unknown }>(
   unit: string,
   of: Select<R>,
   value: (runs: R[]) => Value,
-  { enters = [], limits = [-Infinity, Infinity] }: QuantityOptions<R> = {},
+  { enters = [], limits = LIMITS[unit] ?? [-Infinity, Infinity] }: QuantityOptions<R> = {},
 ): Quantity<R> => ({
   unit,
   of,
@@ -141,7 +146,34 @@ export const average = averaged(perSeed);
 /** The same of ratios: the geometric mean over seeds and its interval. */
 export const averageRatio = averaged(ratioPerSeed);
 
-/** The same, of which a claim is at most partly reproduced where what it presupposes is not there. */
+/** How much more the one is than the other; null where either is not there. */
+export const difference = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : one - other;
+
+/**
+ * A percentage of the runs of one kind, or how many points more it is than that of another kind in
+ * the same seed: one value a seed, none of a seed that lacks either.
+ */
+export function percentIn<R extends Seeded & { measurements: unknown }>(
+  from: Select<R>,
+  [kind, less]: [kind: Select<R>, less?: Select<R>],
+  percent: (run: R) => number | null,
+  options?: QuantityOptions<R>,
+): Quantity<R> {
+  if (!less) return average('%', both(from, kind), percent, { limits: [0, 100], ...options });
+  const either: Select<R> = (runs) => {
+    const wanted = new Set([...kind(runs), ...less(runs)]);
+    return runs.filter((run) => wanted.has(run));
+  };
+  return perSeed(
+    'points',
+    both(from, either),
+    (runs) => difference(meanOf(kind(runs), percent), meanOf(less(runs), percent)),
+    options,
+  );
+}
+
+/** A quantity of which a claim is at most partly reproduced where what it presupposes is not there. */
 export const gatedBy = <R>(
   quantity: Quantity<R>,
   missing: (runs: R[]) => string | null, // in words; null where nothing is

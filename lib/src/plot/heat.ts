@@ -31,6 +31,19 @@ export const whiteTo = (darkest: string): ColorScale => [
   [1, darkest],
 ];
 
+/** Percentages with their numbers, and a dash where there is none. */
+export const percentMap = (
+  { x, y, z }: Pick<HeatMap, 'x' | 'y' | 'z'>,
+  more: Partial<Trace> = {},
+): Drawing =>
+  heatMap({
+    ...{ x, y, z },
+    colors: { scale: whiteTo('#3b8bc4'), range: [0, 100] },
+    text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
+    hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
+    more,
+  });
+
 /** An axis of the names of rows or columns. */
 export const names = (title: string, more: Axis = {}): AxisSpec =>
   fixed(title, { showgrid: false, ticks: '', type: 'category', ...more });
@@ -38,3 +51,7 @@ export const names = (title: string, more: Axis = {}): AxisSpec =>
 /** The same from above to below. */
 export const namesDown = (title: string, more: Axis = {}): AxisSpec =>
   names(title, { autorange: 'reversed', ...more });
+
+/** The names of rows that several maps side by side have in common: at the first of them alone. */
+export const namesAtFirst = (isFirst: boolean): AxisSpec =>
+  namesDown('', isFirst ? {} : { tickvals: [], tickmode: 'array' });

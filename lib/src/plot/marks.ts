@@ -1,7 +1,8 @@
-import type { MeanInterval } from '../stats';
+import { type MeanInterval, percentInterval } from '../stats';
 import { gray, ink, palette, symbols, translucent } from './colors';
 import type { ErrorBars, Line, Trace } from './figure';
 import {
+  curvePoints,
   type Group,
   hasInterval,
   heights,
@@ -111,6 +112,18 @@ export const means = <R>(
     ]),
   );
 
+/** Rows that are places themselves, each of them a dot too. */
+export const meansAt = (
+  groups: readonly Group<{ x: number; y: number }>[],
+  options: MeansOptions = {},
+): Drawing =>
+  means(
+    groups,
+    ({ x }) => x,
+    ({ y }) => y,
+    { seeds: true, ...options },
+  );
+
 /** A number of rows as a line, with the look of the next series where it does not say. */
 export interface Numbered<R> extends Partial<Omit<Look, 'name'>> {
   name: string;
@@ -177,6 +190,19 @@ export function course(
   };
   return raw(banded && hasInterval(at) ? [band(at, color), drawn] : [drawn], x, y);
 }
+
+/** A stored curve of shares of some runs in percent, over their mean. */
+export const courseOfShares = (
+  runs: Parameters<typeof curvePoints>[0],
+  stored: string,
+  look: Look,
+  options: LineOptions = {},
+): Drawing =>
+  course(
+    curvePoints(runs, stored, (share) => 100 * share, percentInterval),
+    look,
+    { hover: '%{x:.0f}<br>%{y:.1f} %', ...options },
+  );
 
 /** `steps` + 1 places from `low` to `high`, evenly spaced on a log axis. */
 export const evenlyOnLog = (low: number, high: number, steps: number): number[] =>

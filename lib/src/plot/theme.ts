@@ -31,15 +31,19 @@ export const themedAxis = (text: string | undefined, own: Axis, size = 15): Axis
   ...own,
 });
 
-/** Panels side by side need the whole width: their legend stands under them, at that y of the paper. */
-export const legendBelow = (y: number): Legend => ({
+const below = (y: number): Legend => ({
   orientation: 'h',
   x: 0,
   xanchor: 'left',
   y,
   yanchor: 'top',
-  font: { size: 13 },
 });
+
+/** Panels side by side need the whole width: their legend stands under them, at that y of the paper. */
+export const legendBelow = (y: number): Legend => ({ ...below(y), font: { size: 13 } });
+
+/** The whole width above such a legend in the size of the other text. */
+export const wideAbove = (y: number): Partial<Layout> => ({ width: 900, legend: below(y) });
 
 /**
  * The one look of all figures: white ground, dark thin axes to the left and below, a light grid,

@@ -1,17 +1,20 @@
-import { type Claim, lowest, where } from '../../experiment';
+import { type Claim, lowest } from '../../experiment';
+import { termsOf } from '../../recipes/biographies/shares';
+import { learnedGate } from '../../recipes/questions/rows';
 import {
   APART,
-  armOf,
+  ARMS,
   asked,
   bidirectionalRuns,
   fromNames,
   gap,
   gated,
   guessed,
+  inArms,
+  knownApart,
   lead,
   LEARNED,
   type MaskedRun,
-  percentOf,
   probeFollows,
   recalled,
   share,
@@ -34,11 +37,9 @@ const CONTRAST = {
   partly: [40, 100],
 } satisfies Judged;
 
-const apart = percentOf(APART, recalled);
-
 export const claims: Record<string, Claim<MaskedRun>> = {
   'whole-values-apart': {
-    is: lowest(bidirectionalRuns, (run) => (apart(run) ?? NaN) / 100, {
+    is: lowest(bidirectionalRuns, (run) => (knownApart(run) ?? NaN) / 100, {
       enters: APART.map(recalled),
     }),
     kind: 'gate',
@@ -47,14 +48,9 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     partly: [95, 100],
   },
   'training-people': {
-    is: lowest(
-      where<MaskedRun>(({ config }) => armOf(config) !== undefined),
-      'full.training.accuracy',
-    ),
-    kind: 'gate',
+    is: lowest(inArms(...ARMS), 'full.training.accuracy'),
     figure: 'questions-by-arm',
-    reproduced: [99, 100],
-    partly: [95, 100],
+    ...learnedGate,
   },
   'apart-asked': { is: gated(share('augmented', APART, asked)), ...WORKS },
   'together-fails': {
@@ -65,7 +61,7 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     partly: [-10, 25],
   },
   'apart-above-together': {
-    is: gated(gap('augmented', [APART, asked, guessed], [TOGETHER, asked, guessed])),
+    is: gated(gap('augmented', termsOf(APART, asked, guessed), termsOf(TOGETHER, asked, guessed))),
     ...CONTRAST,
   },
   'augmentation-no-cure': {
@@ -85,14 +81,14 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     partly: [0.5, 1],
   },
   'word-by-word': {
-    is: gated(gap('augmented', [TOGETHER, wordRecalled], [TOGETHER, recalled])),
+    is: gated(gap('augmented', termsOf(TOGETHER, wordRecalled), termsOf(TOGETHER, recalled))),
     kind: 'own',
     figure: 'words-and-values',
     reproduced: [30, 100],
     partly: [10, 100],
   },
   'asked-as-recalled': {
-    is: gap('augmented', [TOGETHER, fromNames], [TOGETHER, asked]),
+    is: gap('augmented', termsOf(TOGETHER, fromNames), termsOf(TOGETHER, asked)),
     kind: 'own',
     figure: 'what-tells-a-value',
     reproduced: [-10, 10],

@@ -1,19 +1,19 @@
 import { attributeName, attributes } from '../../datasets';
 import * as plot from '../../plot';
+import { byAttribute, inLines, levelAtEach } from '../../recipes/biographies/by-attribute';
+import { type PathOf, percentOf, termsOf } from '../../recipes/biographies/shares';
 import { percentInterval } from '../../stats';
 import {
   APART,
   type Arm,
   arms,
   ARMS,
-  armOf,
   asked,
   fromNames,
   guessed,
+  inArms,
+  MASKED_ARMS,
   type MaskedRun,
-  ofArm,
-  type PathOf,
-  percentOf,
   probeAndQuestion,
   recalled,
   TOGETHER,
@@ -24,12 +24,7 @@ type Spec = plot.FigureSpec<MaskedRun>;
 
 /** Values of words that stand apart first. */
 const ORDER = [...APART, ...TOGETHER];
-const names = ORDER.map((attribute) => attributeName(attribute).replace(' ', '<br>'));
 const { palette } = plot;
-const legendAt = (y: number): Partial<plot.Layout> => ({
-  width: 900,
-  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
-});
 
 /** What all series of a figure are, side by side around the place of each attribute. */
 interface Series {
@@ -38,59 +33,33 @@ interface Series {
   path: PathOf;
 }
 
-/** A share of each attribute in percent, a dot a seed. */
-function byAttribute(runs: readonly MaskedRun[], series: readonly Series[]): plot.Drawing[] {
-  return series.map(({ name, arm, path }, index) => {
-    const offset = 0.16 * (index - (series.length - 1) / 2);
-    const rows = ORDER.flatMap((attribute, x) =>
-      ofArm(arm)(runs).flatMap((run) => {
-        const y = percentOf([attribute], path)(run);
-        return y === null ? [] : [{ x: x + offset, y }];
-      }),
-    );
-    return plot.means(
-      [{ name, key: name, rows, index, color: palette[index] }],
-      ({ x }) => x,
-      ({ y }) => y,
-      { average: percentInterval, seeds: true, lines: false, hover: '%{y:.1f} %' },
-    );
+/** A share of each attribute, a dot a seed. */
+const sideBySide = (runs: readonly MaskedRun[], series: readonly Series[]): plot.Drawing[] =>
+  series.map(({ name, arm, path }, index) => {
+    const shift = 0.16 * (index - (series.length - 1) / 2);
+    const look = { name, index, color: palette[index] };
+    return byAttribute(inArms(arm)(runs), path, look, { shift, order: ORDER });
   });
-}
 
-/** A dotted line at each attribute: always the same answer. */
-function guessing(runs: readonly MaskedRun[]): plot.Drawing {
+/** Always the same answer. */
+const guessing = (runs: readonly MaskedRun[]): plot.Drawing => {
   const shares = ORDER.map((attribute) => {
-    const all = runs.map((run) => percentOf([attribute], guessed)(run) ?? NaN);
+    const all = runs.map((run) => percentOf(termsOf([attribute], guessed))(run) ?? NaN);
     return percentInterval(all).mean;
   });
-  const line = { color: plot.gray, dash: 'dot', width: 2 } as const;
-  return plot.raw([
-    {
-      type: 'scatter',
-      mode: 'lines',
-      name: 'always the same answer',
-      x: shares.flatMap((_, i) => [i - 0.4, i + 0.4, null]),
-      y: shares.flatMap((share) => [share, share, null]),
-      ...{ line, hoverinfo: 'skip' },
-    },
-  ]);
-}
-
-const shown =
-  (...of: Arm[]) =>
-  (runs: readonly MaskedRun[]) =>
-    runs.filter(({ config }) => of.includes(armOf(config) as Arm));
+  return levelAtEach('always the same answer', shares, 0.4);
+};
 
 /** Each attribute's shares side by side, and what always the same answer gets. */
 const perAttribute = (title: string, y: string, series: readonly Series[]): Spec => ({
   title,
-  of: shown(...series.map(({ arm }) => arm)),
-  layout: legendAt(-0.2),
+  of: inArms(...series.map(({ arm }) => arm)),
+  layout: plot.wideAbove(-0.2),
   panels: (runs) => [
     {
-      x: plot.named('', names, { showgrid: false }),
+      x: plot.named('', ORDER.map(inLines), { showgrid: false }),
       y: plot.fixed(y, { range: [-3, 114], tickvals: [0, 20, 40, 60, 80, 100] }),
-      marks: [...byAttribute(runs, series), guessing(runs)],
+      marks: [...sideBySide(runs, series), guessing(runs)],
       shapes: [plot.verticalLine(BORDER, { color: plot.gray, width: 1, dash: 'dash' })],
       notes: [
         { ...NOTE, text: 'words apart', x: BORDER - 0.06, xanchor: 'right' },
@@ -130,34 +99,27 @@ const clozes = perAttribute(
 /** Recall of whole values along pretraining. */
 const exposures: Spec = {
   title: 'Whole values are learned when whole values are masked',
-  of: shown('augmented', 'values'),
+  of: inArms('augmented', 'values'),
   columns: 2,
   gap: { x: 0.08 },
-  layout: legendAt(-0.24),
+  layout: plot.wideAbove(-0.24),
   panels: (runs) =>
     (['augmented', 'values'] as const)
-      .filter((arm) => ofArm(arm)(runs).length > 0)
+      .filter((arm) => inArms(arm)(runs).length > 0)
       .map((arm, i) => ({
         title: arms[arm].name.replace(/,.*/, ''),
         x: plot.linear('biographies shown of each person'),
         y: plot.percent(i === 0 ? 'whole value masked, recall (%)' : ''),
         marks: ORDER.map((attribute, index) =>
-          plot.course(
-            plot.curvePoints(
-              ofArm(arm)(runs),
-              `${attribute}Recall`,
-              (recall) => 100 * recall,
-              percentInterval,
-            ),
+          plot.courseOfShares(
+            inArms(arm)(runs),
+            `${attribute}Recall`,
             { name: attributeName(attribute), color: palette[index % palette.length] },
-            { hover: '%{x:.0f}<br>%{y:.1f} %', band: false },
+            { band: false },
           ),
         ),
       })),
 };
-
-/** The arms of models of masked words. */
-const MASKED = ['augmented', 'values', 'single'] as const;
 
 /** Probes can find less than the most common answer. */
 const aboveGuessing = (what: string): plot.AxisSpec =>
@@ -166,10 +128,10 @@ const aboveGuessing = (what: string): plot.AxisSpec =>
 /** What a probe finds in a name against what is answered, a point an attribute and run. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name, and what can be asked',
-  of: shown(...MASKED),
+  of: inArms(...MASKED_ARMS),
   columns: 2,
   gap: { x: 0.08 },
-  layout: legendAt(-0.24),
+  layout: plot.wideAbove(-0.24),
   panels: (runs) =>
     (['all', 'ends'] as const).map((update, i) => ({
       title: update === 'all' ? 'all embeddings updated (rank 16)' : 'end tokens only',
@@ -177,8 +139,8 @@ const qProbe: Spec = {
       y: aboveGuessing(i === 0 ? 'asked' : ''),
       marks: [
         plot.straight((share) => share, 'equal', {}, [0, 100]),
-        ...MASKED.filter((arm) => ofArm(arm)(runs).length > 0).map((arm, index) => {
-          const pairs = ofArm(arm)(runs).flatMap((run) =>
+        ...MASKED_ARMS.filter((arm) => inArms(arm)(runs).length > 0).map((arm, index) => {
+          const pairs = inArms(arm)(runs).flatMap((run) =>
             attributes.map((attribute) => probeAndQuestion(run, update, attribute)),
           );
           return plot.points(

@@ -1,17 +1,24 @@
 import { type Attribute, attributes } from '../../datasets';
 import {
-  average,
   both,
   gatedBy,
-  meanOf,
-  numberAt,
+  percentIn,
   perSeed,
   type Quantity,
   type Run,
   type Select,
   where,
 } from '../../experiment';
-import { mean, rankCorrelation } from '../../stats';
+import { rankCorrelation } from '../../stats';
+import {
+  meanShare,
+  type PathOf,
+  pathsOf,
+  percentOf,
+  shareGap,
+  type Term,
+  termsOf,
+} from '../../recipes/biographies/shares';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { MaskedConfig } from './config';
 import type { MaskedMeasurements } from './run';
@@ -32,21 +39,17 @@ export const arms = {
 export type Arm = keyof typeof arms;
 export const ARMS = Object.keys(arms) as Arm[];
 
-export const ofArm = (arm: Arm): Select<MaskedRun> => {
-  const wanted = Object.entries(arms[arm].has);
-  return where(({ config }) => wanted.every(([key, value]) => config[key] === value));
-};
-
 /** The arm of a configuration; undefined for one that is in none. */
 export const armOf = (config: MaskedConfig): Arm | undefined =>
   ARMS.find((arm) => Object.entries(arms[arm].has).every(([key, value]) => config[key] === value));
+
+export const inArms = (...some: Arm[]): Select<MaskedRun> =>
+  where(({ config }) => some.includes(armOf(config) as Arm));
 
 /** Values whose words cannot be told from one another, and values of two words that can. */
 export const APART: readonly Attribute[] = ['birthDate', 'major'];
 export const TOGETHER: readonly Attribute[] = attributes.filter((a) => !APART.includes(a));
 
-/** Where a share of an attribute lies in the measurements. */
-export type PathOf = (attribute: Attribute) => string;
 export const asked: PathOf = (attribute) => `full.heldOut.byAttribute.${attribute}`;
 export const guessed: PathOf = (attribute) => `majority.byAttribute.${attribute}`;
 export const recalled: PathOf = (attribute) => `recall.byAttribute.${attribute}`;
@@ -58,62 +61,28 @@ export const probed =
     `qProbe.${update}.test.${attribute}`;
 const probeGuess: PathOf = (attribute) => `qMajority.${attribute}`;
 
-/** The mean of a share over attributes in percent, and how much more that is than another. */
-export const percentOf =
-  (of: readonly Attribute[], path: PathOf, less?: PathOf) =>
-  ({ measurements: m }: MaskedRun): number | null => {
-    const shares = of.map((a) => {
-      const share = numberAt(m, path(a));
-      return share === null ? null : share - (less ? (numberAt(m, less(a)) ?? NaN) : 0);
-    });
-    return shares.includes(null) ? null : 100 * mean(shares as number[]);
-  };
-
-const SHARE: [number, number] = [0, 100];
-const POINTS: [number, number] = [-100, 100];
-
-type Shares = [of: readonly Attribute[], path: PathOf, less?: PathOf];
-
-const entering = (...all: Shares[]): string[] =>
-  all.flatMap(([of, path, less]) => [...of.map(path), ...(less ? of.map(less) : [])]);
-
-/** A mean share of an arm, one value a run; of `less`, how much larger than that it is. */
-export const share = (arm: Arm, ...[of, path, less]: Shares): Q =>
-  average(less ? 'points' : '%', ofArm(arm), percentOf(of, path, less), {
-    enters: entering([of, path, less]),
-    limits: less ? POINTS : SHARE,
-  });
+/** A mean share of an arm; of `less`, how much larger than that it is. */
+export const share = (arm: Arm, of: readonly Attribute[], path: PathOf, less?: PathOf): Q =>
+  meanShare(inArms(arm), termsOf(of, path, less));
 
 /** How much larger one share of an arm is than another. */
-export const gap = (arm: Arm, larger: Shares, smaller: Shares): Q => {
-  const [one, two] = [percentOf(...larger), percentOf(...smaller)];
-  const enters = entering(larger, smaller);
-  return average('points', ofArm(arm), (run) => difference(one(run), two(run)), {
-    enters,
-    limits: POINTS,
-  });
-};
-
-const difference = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? null : a - b;
+export const gap = (arm: Arm, larger: Term[], smaller: Term[]): Q =>
+  shareGap(inArms(arm), larger, smaller);
 
 /** How much larger a share of one arm is than that of another, in the same seed. */
 export const lead = (arm: Arm, less: Arm, of: readonly Attribute[], path: PathOf): Q => {
-  const [one, other] = [ofArm(arm), ofArm(less)];
-  const value = percentOf(of, path);
-  return perSeed(
-    'points',
-    (runs) => runs.filter((run) => [...one([run]), ...other([run])].length > 0),
-    (runs) => difference(meanOf(one(runs), value), meanOf(other(runs), value)),
-    { enters: of.map(path), limits: POINTS },
-  );
+  const terms = termsOf(of, path);
+  return percentIn(inArms(arm, less), [inArms(arm), inArms(less)], percentOf(terms), {
+    enters: pathsOf(terms),
+  });
 };
 
-/** The runs of models of masked words. */
-export const bidirectionalRuns = where<MaskedRun>(
-  ({ config }) => config.objective === 'masked words' && armOf(config) !== undefined,
-);
+/** The arms of models of masked words, and their runs. */
+export const MASKED_ARMS = ['augmented', 'values', 'single'] as const;
+export const bidirectionalRuns = inArms(...MASKED_ARMS);
 
+/** In percent, what is recalled of the values that a model of masked words should know whole. */
+export const knownApart = percentOf(termsOf(APART, recalled));
 export const LEARNED = 98; // percent, of values whose words stand apart: nearly all
 
 /**
@@ -122,16 +91,15 @@ export const LEARNED = 98; // percent, of values whose words stand apart: nearly
  */
 export const gated = (quantity: Q): Q =>
   gatedBy(quantity, (runs) => {
-    const known = bidirectionalRuns(runs).map((run) => percentOf(APART, recalled)(run) ?? NaN);
-    const least = Math.min(...known);
+    const least = Math.min(...bidirectionalRuns(runs).map((run) => knownApart(run) ?? NaN));
     if (least >= LEARNED) return null;
     return `whole values of words apart recalled ${least.toFixed(1)} %: below ${LEARNED} %`;
   });
 
 /** What is asked and what a probe finds of an attribute, above always saying the same, in points. */
 export const probeAndQuestion = (run: MaskedRun, update: QProbeUpdate, attribute: Attribute) => ({
-  probe: percentOf([attribute], probed(update), probeGuess)(run) ?? NaN,
-  question: percentOf([attribute], asked, guessed)(run) ?? NaN,
+  probe: percentOf(termsOf([attribute], probed(update), probeGuess))(run) ?? NaN,
+  question: percentOf(termsOf([attribute], asked, guessed))(run) ?? NaN,
 });
 
 /** Spearman over attributes and arms of models of masked words, one value a seed. */
@@ -149,5 +117,5 @@ export const probeFollows = (update: QProbeUpdate): Q =>
         pairs.map(({ question }) => question),
       );
     },
-    { enters: attributes.flatMap((a) => [asked(a), probed(update)(a)]), limits: [-1, 1] },
+    { enters: attributes.flatMap((a) => [asked(a), probed(update)(a)]) },
   );

@@ -2,10 +2,8 @@ import { both, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
 import { comparedRuns } from './compared';
 import {
-  type ArmAccuracy,
   armAccuracies,
   armsOf,
-  inPercent,
   majorityAccuracy,
   paperArms,
   type QaMethod,
@@ -23,60 +21,48 @@ export const ALWAYS_THE_SAME = 'always the same answer';
 
 const FEW_ARMS = 4; // more need the whole width, and the legend is below
 
-const gapOf = (arms: readonly string[]): number => (arms.length <= FEW_ARMS ? 0.5 : 0.2);
+/** How much room arms leave, by how many there are. */
+const fitting = ({ length }: readonly string[]) =>
+  length <= FEW_ARMS
+    ? { gap: 0.5, errorWidth: 5, layout: {} }
+    : { gap: 0.2, errorWidth: 2, layout: { height: 520, legend: plot.legendBelow(-0.34) } };
 
-const barsLayout = (runs: readonly QaRun[]): Partial<plot.Layout> => {
-  const arms = armsOf(runs);
-  const layout = { barmode: 'group', bargap: gapOf(arms) } as const;
-  if (arms.length <= FEW_ARMS) return layout;
-  return { ...layout, height: 520, legend: plot.legendBelow(-0.34) };
-};
-
-/** Every seed at its place, in percent. */
-export const seedsAt = (x: number, { each }: ArmAccuracy) =>
-  each.map((share) => ({ x, y: 100 * share }));
-
-export const asPoint = (x: number, { heldOut }: ArmAccuracy): plot.Point => ({
-  x,
-  ...inPercent(heldOut),
-});
-
-type Series =
-  | { ours: { x: number; values: number[] }[]; look: { name: string; color: string } }
-  | { theirs: { x: number; y: number }[]; look: { name: string; color?: string } };
+/** Bars that are drawn when it is known which of how many they are. */
+type Series = (slot: { index: number; of: number }) => plot.Drawing;
 
 /** The bars of some arms, each seed as a dot, and the paper's numbers beside them. */
 function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTables): plot.Mark[] {
-  const found = (method: QaMethod): ArmAccuracy[] =>
-    armAccuracies(runs, method).filter(({ data }) => arms.includes(data));
-  const theirs = (column: 'finetune' | 'mixed', of: readonly string[]) =>
-    table.allenZhuQa
-      .filter((row) => of.includes(row.pretraining_data))
-      .map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }));
-  const ours = (method: QaMethod) =>
-    found(method).map(({ data, each }) => ({
+  const { gap, errorWidth } = fitting(arms);
+  const found = (method: QaMethod) =>
+    armAccuracies(runs, method).map(({ data, each }) => ({
       x: arms.indexOf(data),
       values: each.map((share) => 100 * share),
     }));
-  const mixed = found('mixed').map(({ data }) => data);
-  const series: Series[] = [
-    { ours: ours('full'), look: looks.full },
-    { ours: ours('lora'), look: looks.lora },
-    { theirs: theirs('finetune', arms), look: { name: 'paper, finetuned' } },
-    { ours: ours('mixed'), look: looks.mixed },
-    { theirs: theirs('mixed', mixed), look: { ...looks.mixed, name: 'paper, mixed training' } },
+  const ours = (method: QaMethod): Series[] => {
+    const at = found(method);
+    const look = { ...looks[method], name: `ours, ${looks[method].name}` };
+    if (at.length === 0) return [];
+    return [(slot) => plot.barsOfSeeds(at, look, { ...slot, gap }, { errorWidth })];
+  };
+  const theirs = (
+    column: 'finetune' | 'mixed',
+    at: readonly number[],
+    look: { name: string; color?: string },
+  ): Series[] => {
+    const bars = table.allenZhuQa
+      .map((row) => ({ x: arms.indexOf(row.pretraining_data), y: row[column] }))
+      .filter(({ x }) => at.includes(x));
+    return bars.length > 0 ? [() => plot.barsFromPaper(bars, look)] : [];
+  };
+  const mixed = found('mixed').map(({ x }) => x);
+  const series = [
+    ...ours('full'),
+    ...ours('lora'),
+    ...theirs('finetune', [...arms.keys()], { name: 'paper, finetuned' }),
+    ...ours('mixed'),
+    ...theirs('mixed', mixed, { ...looks.mixed, name: 'paper, mixed training' }),
   ];
-  const drawn = series.filter((one) => ('ours' in one ? one.ours : one.theirs).length > 0);
-  return drawn.map((one, index) =>
-    'ours' in one
-      ? plot.barsOfSeeds(
-          one.ours,
-          { ...one.look, name: `ours, ${one.look.name}` },
-          { index, of: drawn.length, gap: gapOf(arms) },
-          { errorWidth: arms.length <= FEW_ARMS ? 5 : 2 },
-        )
-      : plot.barsFromPaper(one.theirs, one.look),
-  );
+  return series.map((draw, index) => draw({ index, of: series.length }));
 }
 
 /** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
@@ -88,7 +74,6 @@ const barsOf = (title: string, isShown: (arm: string) => boolean, nameSize = 12)
   ),
   panels(runs, tables) {
     const arms = armsOf(runs);
-    const few = arms.length <= FEW_ARMS;
     const ends: [number, number] = [-0.5, arms.length - 0.5];
     const majority = 100 * majorityAccuracy(runs).accuracy;
     return [
@@ -98,7 +83,7 @@ const barsOf = (title: string, isShown: (arm: string) => boolean, nameSize = 12)
           showgrid: false,
           tickvals: arms.map((_, i) => i),
           tickangle: 0,
-          tickfont: { size: few ? 13 : nameSize },
+          tickfont: { size: arms.length <= FEW_ARMS ? 13 : nameSize },
           ticktext: arms.map((arm) => plot.plainText(arm).replaceAll('+', '<br>+')),
         }),
         y: plot.fixed('exact match (%)', { range: [0, 104] }),
@@ -106,7 +91,10 @@ const barsOf = (title: string, isShown: (arm: string) => boolean, nameSize = 12)
       },
     ];
   },
-  layout: barsLayout,
+  layout(runs) {
+    const { gap, layout } = fitting(armsOf(runs));
+    return { barmode: 'group', bargap: gap, ...layout };
+  },
 });
 
 const isPrinted = (arm: string): boolean => paperArms.includes(arm);

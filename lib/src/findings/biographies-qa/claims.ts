@@ -1,4 +1,5 @@
 import { type Claim, lowest } from '../../experiment';
+import { learnedGate } from '../../recipes/questions/rows';
 import { comparedRuns } from './compared';
 import {
   askingMoreGains,
@@ -20,21 +21,16 @@ import {
 
 type Judged = Omit<Claim<QaRun>, 'is'>;
 
-const LEARNED = {
-  kind: 'gate',
-  reproduced: [99, 100],
-  partly: [95, 100],
-} satisfies Partial<Judged>;
+const PRINTED = { kind: 'paper', figure: 'qa-accuracy' } satisfies Partial<Judged>;
+const DERIVED = { kind: 'derived', figure: 'qa-accuracy' } satisfies Partial<Judged>;
 const AUGMENTED: Judged = {
-  kind: 'paper',
-  figure: 'qa-accuracy',
+  ...PRINTED,
   reproduced: [70, 100],
   partly: [50, 100],
   atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
 };
 const CONTRAST: Judged = {
-  kind: 'derived',
-  figure: 'qa-accuracy',
+  ...DERIVED,
   reproduced: [60, 100],
   partly: [40, 100],
   atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
@@ -51,7 +47,7 @@ export const claims: Record<string, Claim<QaRun>> = {
   recall: {
     is: lowest(comparedRuns<QaRun>, 'recall.all'),
     figure: 'accuracy-vs-exposures',
-    ...LEARNED,
+    ...learnedGate,
   },
   'training-people': {
     is: lowest(
@@ -60,46 +56,28 @@ export const claims: Record<string, Claim<QaRun>> = {
       { enters: ['full.training.accuracy', 'mixed.training.accuracy'] },
     ),
     figure: 'training-vs-held-out',
-    ...LEARNED,
+    ...learnedGate,
   },
   'single-fails': {
     is: accuracyOf('full', SINGLE, { gated: true }),
-    kind: 'paper',
-    figure: 'qa-accuracy',
+    ...PRINTED,
     reproduced: [0, 10],
     partly: [0, 25],
   },
-  'multi5-permute-succeeds': {
-    is: accuracyOf('full', PERMUTED, { gated: true }),
-    ...AUGMENTED,
-  },
+  'multi5-permute-succeeds': { is: accuracyOf('full', PERMUTED, { gated: true }), ...AUGMENTED },
   contrast: { is: accuracyOf('full', PERMUTED, ofSingle), ...CONTRAST },
   'contrast-lora': { is: accuracyOf('lora', PERMUTED, ofSingle), ...CONTRAST },
-  'order-of-arms': {
-    is: orderOfArms,
-    kind: 'derived',
-    figure: 'qa-accuracy',
-    reproduced: [0.8, 1],
-    partly: [0.5, 1],
-  },
-  'gap-to-paper': {
-    is: gapToPaper,
-    kind: 'derived',
-    figure: 'qa-accuracy',
-    reproduced: [0, 10],
-    partly: [0, 25],
-  },
+  'order-of-arms': { is: orderOfArms, ...DERIVED, reproduced: [0.8, 1], partly: [0.5, 1] },
+  'gap-to-paper': { is: gapToPaper, ...DERIVED, reproduced: [0, 10], partly: [0, 25] },
   'fullname-helps': {
     is: accuracyOf('full', 'single+fullname', { less: SINGLE }),
-    kind: 'derived',
-    figure: 'qa-accuracy',
+    ...DERIVED,
     reproduced: [20, 60],
     partly: [10, 80],
   },
   'mixed-rescues-single': {
     is: accuracyOf('mixed', SINGLE),
-    kind: 'paper',
-    figure: 'qa-accuracy',
+    ...PRINTED,
     reproduced: [70, 100],
     partly: [40, 100],
     atPaperSize: { reproduced: [78, 100], partly: [60, 100] },
@@ -123,24 +101,10 @@ export const claims: Record<string, Claim<QaRun>> = {
     reproduced: [0, 25],
     partly: [0, 40],
   },
-  'hidden-values': {
-    is: hidingGains('values', 0.5),
-    ...HIDDEN,
-    reproduced: [20, 65],
-    partly: [10, 80],
-  },
-  'hidden-control': {
-    is: hidingGains('template words', 0.5),
-    ...UNCHANGED,
-  },
-  'hidden-multi5': {
-    is: hidingGains('values', 0.5, 'multi5'),
-    ...UNCHANGED,
-  },
-  'hidden-single-fullname': {
-    is: hidingGains('values', 0.5, 'single+fullname'),
-    ...UNCHANGED,
-  },
+  'hidden-values': { is: hidingGains('values'), ...HIDDEN, reproduced: [20, 65], partly: [10, 80] },
+  'hidden-control': { is: hidingGains('template words'), ...UNCHANGED },
+  'hidden-multi5': { is: hidingGains('values', 'multi5'), ...UNCHANGED },
+  'hidden-single-fullname': { is: hidingGains('values', 'single+fullname'), ...UNCHANGED },
   'more-people-asked': {
     is: askingMoreGains,
     kind: 'own',
@@ -149,7 +113,7 @@ export const claims: Record<string, Claim<QaRun>> = {
     partly: [15, 90],
   },
   'inverse-search': {
-    is: whoIsIt('heldOut'),
+    is: whoIsIt,
     kind: 'paper',
     figure: 'inverse-search',
     reproduced: [0, UNNAMED],
@@ -158,6 +122,6 @@ export const claims: Record<string, Claim<QaRun>> = {
   'inverse-learned': {
     is: lowest(inverseRuns, 'inverse.training.full'),
     figure: 'inverse-search',
-    ...LEARNED,
+    ...learnedGate,
   },
 };

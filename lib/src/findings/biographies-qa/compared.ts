@@ -1,5 +1,4 @@
-import { byKey } from '../../base';
-import { mostCommon } from '../../experiment';
+import { mostCommon, mostVaried } from '../../experiment';
 import { pretrainFields } from '../../recipes/biographies/config';
 import type { QaConfig } from './run';
 
@@ -43,13 +42,10 @@ export const wholeRuns = <R extends { config: Told }>(runs: readonly R[]): R[] =
  * The runs that arms are compared on: those with the number of exposures that most arms have (the
  * larger of several). A sweep can have others, which show what more exposures do.
  */
-export function comparedRuns<R extends { config: Told }>(runs: readonly R[]): R[] {
-  const arms = (same: R[]): number => new Set(same.map(({ config }) => config.data)).size;
-  const [most] = [...byKey(wholeRuns(runs), ({ config }) => config.exposures)].sort(
-    ([a, ofA], [b, ofB]) => arms(ofB) - arms(ofA) || b - a,
-  );
-  return most?.[1] ?? [];
-}
+export const comparedRuns = <R extends { config: Told }>(runs: readonly R[]): R[] => {
+  const exposures = ({ config }: R): number => config.exposures;
+  return mostVaried<R, number>(exposures, ({ config }) => config.data, exposures)(wholeRuns(runs));
+};
 
 /** Of all as usual those with as many exposures, words hidden or not. */
 export function withHidden<R extends { config: Told }>(runs: readonly R[]): R[] {

@@ -1,8 +1,8 @@
-import { attributeName, attributes } from '../../datasets';
+import { attributes } from '../../datasets';
 import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { percentInterval } from '../../stats';
-import { accuracyBars, ALWAYS_THE_SAME, asPoint, furtherBars, looks, seedsAt } from './bars';
+import { inLines } from '../../recipes/biographies/by-attribute';
+import { accuracyBars, ALWAYS_THE_SAME, furtherBars, looks } from './bars';
 import { comparedRuns, wholeRuns } from './compared';
 import { ownFigures } from './own-figures';
 import { type ArmAccuracy, armAccuracies, majorityAccuracy, methods, type QaRun } from './values';
@@ -26,7 +26,7 @@ const byArmAndAttribute: Spec = {
     rows.push({ name: ALWAYS_THE_SAME, shares });
     const z = rows.map((row) => row.shares.map((share) => Number((100 * share).toFixed(1))));
     const heat = plot.heatMap({
-      x: [...attributes.map(attributeName), 'all six'].map((name) => name.replace(' ', '<br>')),
+      x: [...attributes.map(inLines), 'all<br>six'],
       y: rows.map(({ name }) => name),
       z,
       text: z.map((row) => row.map((value) => value.toFixed(value < 10 ? 1 : 0))),
@@ -52,12 +52,14 @@ function shownArms(runs: readonly QaRun[]): Arm[] {
 
 const DASHED = { line: { dash: 'dash' }, more: { showlegend: false } } as const;
 
-/** A stored curve of an arm in percent: mean over seeds with its interval. */
-function armCurve(arm: Arm, training: string, curve: string, look: object = {}): plot.Drawing {
-  const own = arm.rows.filter(({ config }) => config.training === training);
-  const at = plot.curvePoints(own, curve, (share) => 100 * share, percentInterval);
-  return plot.course(at, arm, { hover: '%{x:.0f}<br>%{y:.1f} %', ...look });
-}
+/** A stored curve of an arm: mean over seeds with its interval. */
+const armCurve = (arm: Arm, training: string, curve: string, look: object = {}): plot.Drawing =>
+  plot.courseOfShares(
+    arm.rows.filter(({ config }) => config.training === training),
+    curve,
+    arm,
+    look,
+  );
 
 /** What can be asked after finetuning, of each number of exposures. */
 const asked = (
@@ -95,15 +97,17 @@ const accuracyVsExposures: Spec = {
     const all = armAccuracies(runs, 'full');
     const marks = shownArms(compared).flatMap((arm) => {
       const own = all.filter(({ data }) => data === arm.key);
-      const at = own.map((found) => asPoint(found.exposures, found));
+      const at = own.map(({ exposures: x, heldOut: { mean, low, high } }) => {
+        return { x, mean: 100 * mean, low: 100 * low, high: 100 * high };
+      });
+      const seeds = own.flatMap(({ exposures: x, each }) =>
+        each.map((share) => ({ x, y: 100 * share })),
+      );
       const mixed = armCurve(arm, 'mixed', 'mixedHeldOut', DASHED);
       return [
         armCurve(arm, 'finetune', 'recall'),
         ...(mixed.x.length > 0 ? [mixed] : []),
-        plot.dots(
-          own.flatMap((found) => seedsAt(found.exposures, found)),
-          arm,
-        ),
+        plot.dots(seeds, arm),
         asked(at, arm, { showlegend: false }),
       ];
     });

@@ -1,11 +1,23 @@
-import { attributeName, attributes } from '../../datasets';
-import { both, meanOf, type PaperTables, where } from '../../experiment';
+import { attributes } from '../../datasets';
+import { meanOf, type PaperTables, type Select, where } from '../../experiment';
 import * as plot from '../../plot';
+import { inLines } from '../../recipes/biographies/by-attribute';
+import { followsPath, percentOf, termsOf } from '../../recipes/biographies/shares';
 import { swappedParts } from '../../recipes/biographies/swap';
 import { percentInterval } from '../../stats';
-import { armName, comparedRuns, withHidden } from './compared';
-import { followed, inverseRuns, LATER, swapTested } from './own-values';
-import { ALSO_HIDDEN, armsOf, FEWER_ASKED, FULLNAME, majorityAccuracy, type QaRun } from './values';
+import { armName, withHidden } from './compared';
+import type { QaConfig } from './run';
+import { inverseRuns, laterFollowed, swapTested } from './own-values';
+import {
+  ALSO_HIDDEN,
+  armsOf,
+  FEWER_ASKED,
+  FULLNAME,
+  majorityAccuracy,
+  ofArm,
+  type QaRun,
+  rightBy,
+} from './values';
 
 type Spec = plot.FigureSpec<QaRun, PaperTables>;
 
@@ -18,7 +30,7 @@ const SWAPS = {
 /** Of each arm by attribute: what the next value follows where the two disagree, means over seeds. */
 const swapTest: Spec = {
   title: 'What the next value follows in a biography of two people (%)',
-  of: both(comparedRuns<QaRun>, swapTested),
+  of: swapTested,
   optional: true,
   columns: 2,
   gap: { x: 0.03 },
@@ -26,36 +38,31 @@ const swapTest: Spec = {
   panels(runs) {
     const arms = armsOf(runs);
     return swappedParts.map((part, i) => {
-      const z = arms.map((data) => {
-        const own = runs.filter(({ config }) => config.data === data);
-        return attributes.map((attribute) =>
-          meanOf(own, (run) => followed(run, part, part, [attribute])),
-        );
-      });
-      const heat = plot.heatMap({
-        x: attributes.map((attribute) => attributeName(attribute).replace(' ', '<br>')),
-        y: arms.map(plot.plainText),
-        z,
-        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
-        text: z.map((row) => row.map((share) => share?.toFixed(0) ?? '–')),
-        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
-      });
+      const z = arms.map((data) =>
+        attributes.map((attribute) =>
+          meanOf(ofArm(data)(runs), percentOf(termsOf([attribute], followsPath(part)))),
+        ),
+      );
+      const shares = { x: attributes.map(inLines), y: arms.map(plot.plainText), z };
       return {
         title: SWAPS[part],
         x: plot.names('value to come', { tickfont: { size: 12 } }),
-        y: plot.namesDown('', i === 0 ? {} : { tickvals: [], tickmode: 'array' }),
-        marks: [heat],
+        y: plot.namesAtFirst(i === 0),
+        marks: [plot.percentMap(shares)],
       };
     });
   },
 };
 
-const HIDDEN = ['values', 'template words'] as const;
-const look = (index: number, name: string) => ({ name, color: plot.palette[index], index });
-const hiddenLooks = {
-  values: look(0, `${FULLNAME}, values hidden`),
-  'template words': look(1, 'as many template words hidden'),
-};
+const hiding = (data: string, hidden: QaConfig['hidden']): Select<QaRun> =>
+  where(({ config: c }) => c.data === data && (c.hiddenShare === 0 || c.hidden === hidden));
+
+/** Lines of the figure, each from whole biographies on. */
+const hidings = [
+  { name: `${FULLNAME}, values hidden`, of: hiding(FULLNAME, 'values') },
+  { name: 'as many template words hidden', of: hiding(FULLNAME, 'template words') },
+  ...ALSO_HIDDEN.map((data) => ({ name: `${data}, values hidden`, of: hiding(data, 'values') })),
+];
 
 /** What can be asked, and what the later values follow, by how much was hidden in pretraining. */
 const hiddenValues: Spec = {
@@ -71,27 +78,16 @@ const hiddenValues: Spec = {
   gap: { x: 0.1 },
   layout: { ...shortly, legend: plot.legendBelow(-0.24) },
   panels(runs) {
-    const ofArm = (data: string) => runs.filter(({ config }) => config.data === data);
-    const groups = [
-      ...HIDDEN.map((hidden) => ({
-        ...hiddenLooks[hidden],
-        rows: ofArm(FULLNAME).filter(({ config: c }) => c.hiddenShare === 0 || c.hidden === hidden),
-      })),
-      ...ALSO_HIDDEN.map((data, i) => ({
-        ...look(HIDDEN.length + i, `${data}, values hidden`),
-        rows: ofArm(data),
-      })),
-    ];
-    const lines = (value: (run: QaRun) => number | null): plot.Drawing => {
-      const known = groups.map((group) => ({
-        ...{ ...group, key: group.name },
-        rows: group.rows.filter((run) => value(run) !== null),
-      }));
-      return plot.means(
-        known.filter(({ rows }) => rows.length > 0),
+    const lines = (value: (run: QaRun) => number | null): plot.Drawing[] => {
+      const known = hidings.map(({ name, of }, index) => {
+        const rows = of(runs).filter((run) => value(run) !== null);
+        return { name, rows, color: plot.palette[index], index, of: (run: QaRun) => value(run)! };
+      });
+      return plot.numbers(
+        runs,
         ({ config }) => 100 * config.hiddenShare,
-        (run) => value(run) ?? NaN,
-        { average: percentInterval, hover: '%{x:.0f} % hidden<br>%{y:.1f} %', seeds: true },
+        known.filter(({ rows }) => rows.length > 0),
+        { average: percentInterval, hover: '%{x:.0f} % hidden<br>%{y:.1f} %' },
       );
     };
     const x = plot.linear('of all values hidden (%)', { range: [-3, 53] });
@@ -100,13 +96,13 @@ const hiddenValues: Spec = {
         title: 'what can be asked',
         x,
         y: plot.percent('held-out people, exact match (%)'),
-        marks: [lines(({ measurements: { full } }) => full && 100 * full.heldOut.accuracy)],
+        marks: lines((run) => run.measurements.full && rightBy('full')(run)),
       },
       {
         title: 'what the later values follow',
         x,
         y: plot.percent('follow the name (%)'),
-        marks: [lines((run) => followed(run, 'name', 'name', LATER))],
+        marks: lines(laterFollowed),
       },
     ];
   },
@@ -128,18 +124,13 @@ const peopleAsked: Spec = {
   panels(runs) {
     const groups = plot.series(runs, ({ config }) => armName(config), { name: plot.plainText });
     const points = groups.map((group) => ({ ...group, rows: group.rows.flatMap(askedOf) }));
-    const options = { average: percentInterval, hover: '%{x} people<br>%{y:.1f} %', seeds: true };
+    const options = { average: percentInterval, hover: '%{x} people<br>%{y:.1f} %' };
     return [
       {
         x: plot.tickAtEach(plot.log('people asked about in finetuning')),
         y: plot.percent('held-out people, exact match (%)'),
         marks: [
-          plot.means(
-            points,
-            ({ x }) => x,
-            ({ y }) => y,
-            options,
-          ),
+          plot.meansAt(points, options),
           plot.rule(100 * majorityAccuracy(runs).accuracy, 'always the same answer'),
         ],
       },

@@ -5,6 +5,7 @@ import {
   FEWEST_ARMS,
   gatedBy,
   meanOf,
+  percentIn,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -113,17 +114,10 @@ export function majorityAccuracy(runs: readonly QaRun[]): {
   return { accuracy, byAttribute: meanBy(majorities.map(({ byAttribute }) => byAttribute)) };
 }
 
-export const inPercent = ({ mean, low, high, n }: MeanInterval): MeanInterval => ({
-  mean: 100 * mean,
-  low: 100 * low,
-  high: 100 * high,
-  n,
-});
-
-const askedOf = (method: QaMethod, some: readonly string[]): Select<QaRun> =>
+const asked = (method: QaMethod): Select<QaRun> =>
   both(
     comparedRuns<QaRun>,
-    where(({ config, measurements }) => !!measurements[method] && some.includes(config.data)),
+    where(({ measurements }) => !!measurements[method]),
   );
 
 /** What enters of a run: the accuracy, and the two gates. */
@@ -131,8 +125,11 @@ const entersOf = (method: QaMethod) => ({
   enters: [`${method}.heldOut.accuracy`, `${method}.training.accuracy`, 'recall.all'],
 });
 
-const percentRight = (runs: readonly QaRun[], method: QaMethod): number | null =>
-  meanOf(runs, ({ measurements }) => 100 * (measurements[method]?.heldOut.accuracy ?? NaN));
+/** The held-out people's questions that are answered right, in percent. */
+export const rightBy =
+  (method: QaMethod) =>
+  ({ measurements }: QaRun): number =>
+    100 * measurements[method]!.heldOut.accuracy;
 
 /** The seeds that have the most arms: of several arms together, each seed must have the same. */
 const sameArms: Select<QaRun> = (runs) => {
@@ -141,7 +138,13 @@ const sameArms: Select<QaRun> = (runs) => {
   const most = Math.max(...seeds.map(arms));
   return seeds.filter((same) => arms(same) === most).flat();
 };
-const arms = both(askedOf('full', paperArms), sameArms);
+const printedArms = both(
+  both(
+    asked('full'),
+    where(({ config }) => paperArms.includes(config.data)),
+  ),
+  sameArms,
+);
 
 /** Arms of which no training answers as if it named the most common answers. */
 const aboveChance: Select<QaRun> = (runs) => {
@@ -155,26 +158,19 @@ const aboveChance: Select<QaRun> = (runs) => {
 /** The rank correlation with the paper's accuracies, of four arms or more that are above chance. */
 export const orderOfArms = perSeed(
   'Spearman',
-  both(arms, aboveChance),
-  (runs) =>
-    rankOverArms(
-      runs,
-      ({ config }) => PAPER[config.data],
-      ({ measurements }) => measurements.full!.heldOut.accuracy,
-    ),
-  { ...entersOf('full'), limits: [-1, 1] },
+  both(printedArms, aboveChance),
+  (runs) => rankOverArms(runs, ({ config }) => PAPER[config.data], rightBy('full')),
+  entersOf('full'),
 );
 
 /** How far the accuracies of four arms or more lie from the paper's, the mean over them, in points. */
 export const gapToPaper = perSeed(
   'points',
-  arms,
+  printedArms,
   (runs) =>
     runs.length < FEWEST_ARMS
       ? null
-      : meanOf(runs, ({ config, measurements }) =>
-          Math.abs(100 * measurements.full!.heldOut.accuracy - PAPER[config.data]),
-        ),
+      : meanOf(runs, (run) => Math.abs(rightBy('full')(run) - PAPER[run.config.data])),
   { ...entersOf('full'), limits: [0, 100] },
 );
 
@@ -188,32 +184,11 @@ function lackOf(arms: readonly ArmAccuracy[]): string | null {
   return `${shares}: below the gate of 99 %`;
 }
 
-/** A percentage of an arm, or how much more of it than another arm has; one value a seed. */
-export function ofArm(
-  arm: string,
-  less: string | undefined,
-  {
-    from,
-    percent,
-    enters,
-  }: {
-    from(arms: readonly string[]): Select<QaRun>;
-    percent(own: QaRun[]): number | null;
-    enters: string[];
-  },
-): Quantity<QaRun> {
-  const own = (runs: QaRun[], data: string) =>
-    percent(runs.filter(({ config }) => config.data === data));
-  return perSeed(
-    less ? 'points' : '%',
-    from(less ? [arm, less] : [arm]),
-    (runs) => {
-      const [one, other] = [own(runs, arm), less ? own(runs, less) : 0];
-      return one === null || other === null ? null : one - other;
-    },
-    { enters, limits: [less ? -100 : 0, 100] },
-  );
-}
+export const ofArm = (data: string): Select<QaRun> => where(({ config }) => config.data === data);
+
+/** An arm, or an arm and what it is held against. */
+export const arms = (arm: string, less?: string): [Select<QaRun>, Select<QaRun>?] =>
+  less === undefined ? [ofArm(arm)] : [ofArm(arm), ofArm(less)];
 
 /**
  * How often questions about held-out people are answered right: an arm's, or how much more often than
@@ -224,10 +199,6 @@ export function accuracyOf(
   arm: string,
   { less, gated = false }: { less?: string; gated?: boolean } = {},
 ): Quantity<QaRun> {
-  const found = ofArm(arm, less, {
-    from: (arms) => askedOf(method, arms),
-    percent: (own) => percentRight(own, method),
-    ...entersOf(method),
-  });
+  const found = percentIn(asked(method), arms(arm, less), rightBy(method), entersOf(method));
   return gated ? gatedBy(found, (runs) => lackOf(armAccuracies(runs, method))) : found;
 }

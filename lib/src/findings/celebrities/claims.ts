@@ -1,25 +1,22 @@
-import { all, type Claim, lowest } from '../../experiment';
+import { all, both, type Claim, lowest } from '../../experiment';
+import { learnedGate } from '../../recipes/questions/rows';
 import {
-  armOf,
-  byOthers,
+  ALONE,
+  CELEBRITIES,
   type CelebrityRun,
   compared,
   FIXED_ORDER,
-  followed,
+  followedGain,
+  foundGain,
   inArm,
   numbersRank,
-  overNumbers,
-  probed,
-  probedRuns,
-  swapPaths,
+  ofArm,
+  othersGain,
 } from './values';
 
 type Judged = Omit<Claim<CelebrityRun>, 'is'>;
 
-const ALONE = { company: 'alone' } as const;
-const CELEBRITIES = { company: 'celebrities' } as const;
-const GATE = { kind: 'gate', figure: 'minority-accuracy' } satisfies Partial<Judged>;
-const LEARNED = { ...GATE, reproduced: [99, 100], partly: [95, 100] } satisfies Judged;
+const LEARNED: Judged = { ...learnedGate, figure: 'minority-accuracy' };
 const PRINTED = { kind: 'paper', figure: 'minority-accuracy' } satisfies Partial<Judged>;
 const OWN = { kind: 'own', figure: 'minority-accuracy' } satisfies Partial<Judged>;
 const INSIDE = { kind: 'own', figure: 'inside' } satisfies Partial<Judged>;
@@ -36,18 +33,13 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     ...LEARNED,
   },
   'celebrities-answered': {
-    is: lowest((runs) => armOf(compared(runs), CELEBRITIES), 'celebrities.heldOut.accuracy'),
+    is: lowest(both(compared, ofArm(CELEBRITIES)), 'celebrities.heldOut.accuracy'),
     kind: 'gate',
     figure: 'number-of-celebrities',
     reproduced: [80, 100],
     partly: [50, 100],
   },
-  'minority-alone': {
-    is: inArm(ALONE),
-    ...PRINTED,
-    reproduced: [0, 10],
-    partly: [0, 25],
-  },
+  'minority-alone': { is: inArm(ALONE), ...PRINTED, reproduced: [0, 10], partly: [0, 25] },
   'minority-with-celebrities': {
     is: inArm(CELEBRITIES),
     ...PRINTED,
@@ -56,7 +48,7 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     atPaperSize: { reproduced: [80, 100], partly: [60, 100] },
   },
   gain: {
-    is: inArm(CELEBRITIES, { less: ALONE }),
+    is: inArm(CELEBRITIES, ALONE),
     ...PRINTED,
     kind: 'derived',
     reproduced: [60, 100],
@@ -64,13 +56,13 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
   },
   'other-text': {
-    is: inArm({ company: 'other text' }, { less: ALONE }),
+    is: inArm({ company: 'other text' }, ALONE),
     ...PRINTED,
     reproduced: [-5, 5],
     partly: [-10, 10],
   },
   'told-once': {
-    is: inArm({ company: 'celebrities told once' }, { less: ALONE }),
+    is: inArm({ company: 'celebrities told once' }, ALONE),
     ...OWN,
     reproduced: [-10, 10],
     partly: [-20, 20],
@@ -83,40 +75,12 @@ export const claims: Record<string, Claim<CelebrityRun>> = {
     partly: [0.5, 1],
   },
   'fixed-order-gains-less': {
-    is: inArm(CELEBRITIES, { less: { ...CELEBRITIES, data: FIXED_ORDER } }),
+    is: inArm(CELEBRITIES, { ...CELEBRITIES, data: FIXED_ORDER }),
     ...PRINTED,
     reproduced: [20, 100],
     partly: [5, 100],
   },
-  'who-is-asked-about': {
-    is: inArm(CELEBRITIES, {
-      from: (runs) => overNumbers(runs).filter((run) => byOthers(run) !== null),
-      number: byOthers,
-      unit: 'points',
-    }),
-    ...PRINTED,
-    reproduced: [-5, 5],
-    partly: [-10, 10],
-  },
-  'found-after-the-name': {
-    is: inArm(CELEBRITIES, {
-      less: ALONE,
-      from: probedRuns,
-      number: probed,
-      enters: ['probe.notNext.share', 'recall.all'],
-    }),
-    ...INSIDE,
-    reproduced: [10, 100],
-    partly: [5, 100],
-  },
-  'follows-the-name': {
-    is: inArm(CELEBRITIES, {
-      less: ALONE,
-      number: followed,
-      enters: [...swapPaths, 'recall.all'],
-    }),
-    ...INSIDE,
-    reproduced: [40, 100],
-    partly: [20, 100],
-  },
+  'who-is-asked-about': { is: othersGain, ...PRINTED, reproduced: [-5, 5], partly: [-10, 10] },
+  'found-after-the-name': { is: foundGain, ...INSIDE, reproduced: [10, 100], partly: [5, 100] },
+  'follows-the-name': { is: followedGain, ...INSIDE, reproduced: [40, 100], partly: [20, 100] },
 };

@@ -1,17 +1,19 @@
-import { meanOf, type PaperTables } from '../../experiment';
+import { headlines, meanOf, type PaperTables } from '../../experiment';
 import * as plot from '../../plot';
 import { mean, percentInterval } from '../../stats';
 import {
+  ALONE,
   answered,
   type Arm,
   armName,
-  armOf,
+  CELEBRITIES,
   type CelebrityRun,
   companies,
   compared,
   FIXED_ORDER,
   followed,
   MINORITY,
+  ofArm,
   overNumbers,
   probed,
   probedRuns,
@@ -20,7 +22,7 @@ import {
 type Spec = plot.FigureSpec<CelebrityRun, PaperTables>;
 const { palette } = plot;
 const GAP = 0.2; // between arms
-const ALONE = { index: 0, of: 1, gap: 0.3 }; // bars of one series
+const ONE = { index: 0, of: 1, gap: 0.3 }; // bars of one series
 
 const UPRIGHT = { tickangle: 0, showgrid: false };
 
@@ -32,7 +34,7 @@ interface Bar extends Required<Arm> {
 const barsOf = (runs: readonly CelebrityRun[]): Bar[] =>
   [MINORITY, FIXED_ORDER]
     .flatMap((data) =>
-      companies.map((company) => ({ company, data, runs: armOf(runs, { company, data }) })),
+      companies.map((company) => ({ company, data, runs: ofArm({ company, data })(runs) })),
     )
     .filter(({ runs: own }) => own.length > 0);
 
@@ -46,11 +48,9 @@ const labelOf = ({ runs: [{ config }] }: Bar): string =>
 const valuesOf = (all: readonly Bar[], value: (run: CelebrityRun) => number | null) =>
   all.map(({ runs }, x) => ({ x, values: runs.map(value).filter((one) => one !== null) }));
 
-/** The paper's number for the minority, 'without' or 'with cel'ebrities. */
-const printed = (rows: PaperTables['allenZhuOther'], start: string): number => {
-  const name = `celebrity: minority QA accuracy ${start}`;
-  return Number(rows.find(({ finding }) => finding.startsWith(name))?.value);
-};
+/** The paper's number for the minority, without or with celebrities. */
+const printed = (rows: PaperTables['allenZhuOther'], start: 'without' | 'with cel'): number =>
+  headlines(rows, `celebrity: minority QA accuracy ${start}`)[0];
 
 /** What can be asked of the minority, in whose company it was pretrained on. */
 const minorityAccuracy: Spec = {
@@ -98,21 +98,13 @@ const numberOfCelebrities: Spec = {
   of: overNumbers,
   layout: { legend: plot.legendBelow(-0.2) },
   panels(runs, { allenZhuOther }) {
-    const alone = meanOf(armOf(runs, { company: 'alone' }), answered);
-    const rows = armOf(runs, { company: 'celebrities' });
+    const alone = meanOf(ofArm(ALONE)(runs), answered);
+    const rows = ofArm(CELEBRITIES)(runs);
     const fewer = rows.filter(({ measurements: m }) => m.celebrities!.fewer.length > 0);
     const hover = '%{x} asked about<br>%{y:.1f} %';
     const line = (name: string, index: number, of: Asked[]): plot.Drawing => {
       const group = { key: name, name, rows: of, color: palette[index], index };
-      const options = { average: percentInterval, hover, seeds: true };
-      return of.length > 0
-        ? plot.means(
-            [group],
-            ({ x }) => x,
-            ({ y }) => y,
-            options,
-          )
-        : plot.nothing;
+      return plot.meansAt(of.length > 0 ? [group] : [], { average: percentInterval, hover });
     };
     const atEnd = (y: (run: CelebrityRun) => number): Asked[] =>
       rows.map((run) => ({ x: run.measurements.celebrities!.training.people, y: y(run) }));
@@ -143,7 +135,7 @@ const inside: Spec = {
   of: (runs) => [...compared(runs), ...probedRuns(runs)],
   columns: 2,
   gap: { x: 0.1 },
-  layout: { width: 900, height: 420, bargap: ALONE.gap, showlegend: false },
+  layout: { width: 900, height: 420, bargap: ONE.gap, showlegend: false },
   panels: (runs) => {
     const looked = barsOf(probedRuns(runs));
     const guessed = meanOf(probedRuns(runs), ({ measurements: m }) => m.probe?.majority);
@@ -153,7 +145,7 @@ const inside: Spec = {
       x: plot.named('', all.map(labelOf), { ...UPRIGHT, tickfont: { size: 10 } }),
       y: plot.fixed('%', { range: [0, 104] }),
       marks: [
-        plot.barsOfSeeds(valuesOf(all, value), { name: title, color: palette[0] }, ALONE),
+        plot.barsOfSeeds(valuesOf(all, value), { name: title, color: palette[0] }, ONE),
         ...more,
       ],
     });

@@ -1,8 +1,9 @@
-import { type Attribute, attributes } from '../../datasets';
+import { attributes } from '../../datasets';
 import {
-  meanOf,
+  average,
+  both,
   mostVaried,
-  numberAt,
+  percentIn,
   perSeed,
   type Quantity,
   rankOver,
@@ -10,7 +11,7 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean } from '../../stats';
+import { followsPath, pathsOf, percentOf, termsOf } from '../../recipes/biographies/shares';
 import type { MinorityConfig } from '../../recipes/minority/config';
 import type { MinorityMeasurements } from '../../recipes/minority/run';
 import { gatedByLearning } from '../../recipes/questions/rows';
@@ -39,10 +40,11 @@ export interface Arm {
   data?: string;
 }
 
-export const armOf = <R extends CelebrityRun>(
-  runs: readonly R[],
-  { company, data = MINORITY }: Arm,
-): R[] => runs.filter(({ config: c }) => companyOf(c) === company && c.data === data);
+export const ofArm = ({ company, data = MINORITY }: Arm): Select<CelebrityRun> =>
+  where(({ config: c }) => companyOf(c) === company && c.data === data);
+
+export const ALONE: Arm = { company: 'alone' };
+export const CELEBRITIES: Arm = { company: 'celebrities' };
 
 /** The name of an arm: 'fixed order, celebrities'. */
 export const armName = (config: MinorityConfig): string =>
@@ -74,7 +76,7 @@ export const compared: Select<CelebrityRun> = (runs) => {
 
 /** The paper's two arms over the number of celebrities; 0 is the minority alone. */
 export const overNumbers: Select<CelebrityRun> = (runs) =>
-  (['alone', 'celebrities'] as const).flatMap((company) => armOf(askedRuns(runs), { company }));
+  [ALONE, CELEBRITIES].flatMap((arm) => ofArm(arm)(askedRuns(runs)));
 
 /**
  * Questions about the minority answered right, in percent: after those about celebrities where there
@@ -95,58 +97,37 @@ export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
 /** A value that says nothing where a model did not learn what answers presuppose. */
 const gated = (of: Q): Q => gatedByLearning(of, (run) => [leastLearned(run)]);
 
-interface InArm {
-  less?: Arm;
-  unit?: '%' | 'points'; // of a number that is a difference itself
-  from?: Select<CelebrityRun>;
-  number?(run: CelebrityRun): number | null;
-  enters?: string[];
-}
+const arms = (arm: Arm, less?: Arm): [Select<CelebrityRun>, Select<CelebrityRun>?] =>
+  less ? [ofArm(arm), ofArm(less)] : [ofArm(arm)];
 
-/** A number of an arm, or how much more of it than another arm has; one value a seed. */
-export function inArm(
-  arm: Arm,
-  {
-    less,
-    unit = less ? 'points' : '%',
-    from = compared,
-    number = answered,
-    enters = ENTERS,
-  }: InArm = {},
-): Q {
-  const both = less ? [arm, less] : [arm];
-  return gated(
-    perSeed<CelebrityRun>(
-      unit,
-      (runs) => both.flatMap((each) => armOf(from(runs), each)),
-      (runs) => {
-        const [one, other = 0] = both.map((each) => meanOf(armOf(runs, each), number));
-        return one === null || other === null ? null : one - other;
-      },
-      { enters, limits: [unit === 'points' ? -100 : 0, 100] },
-    ),
-  );
-}
+/** What can be asked about the minority in an arm, or how much more than in another. */
+export const inArm = (arm: Arm, less?: Arm): Q =>
+  gated(percentIn(compared, arms(arm, less), answered, { enters: ENTERS }));
 
 /** What a probe finds at the first place, where the attribute is not the next one, in percent. */
 export const probed = ({ measurements: { probe } }: CelebrityRun): number | null =>
   probe && 100 * probe.notNext.share;
 
-const swapPath = (attribute: Attribute): string => `swap.name.${attribute}.name`;
-export const swapPaths = attributes.map(swapPath);
-
+const follows = termsOf(attributes, followsPath('name'));
 /** With another's name in a biography, how often the next value is that person's, in percent. */
-export function followed({ measurements }: CelebrityRun): number | null {
-  const shares = attributes.map((attribute) => numberAt(measurements, swapPath(attribute)));
-  const known = shares.filter((share) => share !== null);
-  return known.length > 0 ? 100 * mean(known) : null;
-}
+export const followed = percentOf(follows);
+
+/** How much more a probe finds of a minority in company, and how much more its values follow names. */
+export const foundGain: Q = gated(
+  percentIn(probedRuns, arms(CELEBRITIES, ALONE), probed, {
+    enters: ['probe.notNext.share', 'recall.all'],
+  }),
+);
+export const followedGain: Q = gated(
+  percentIn(compared, arms(CELEBRITIES, ALONE), followed, {
+    enters: [...pathsOf(follows), 'recall.all'],
+  }),
+);
 
 /** Rank correlation of what can be asked with the number of celebrities, none among them. */
 export const numbersRank: Q = gated(
   perSeed('Spearman', overNumbers, (runs) => rankOver(runs, numberOf, answered), {
     enters: ENTERS,
-    limits: [-1, 1],
   }),
 );
 
@@ -154,7 +135,18 @@ export const numbersRank: Q = gated(
  * Questions about the minority answered right after those about celebrities, less after those about as
  * many people of its own; null where as many were not asked about.
  */
-export function byOthers({ measurements: m }: CelebrityRun): number | null {
+function byOthers({ measurements: m }: CelebrityRun): number | null {
   const asMany = m.celebrities?.fewer.find(({ asked }) => asked === m.own.training.people);
   return asMany ? 100 * (asMany.minority.accuracy - m.own.heldOut.accuracy) : null;
 }
+export const othersGain: Q = gated(
+  average(
+    'points',
+    both(
+      overNumbers,
+      where((run) => byOthers(run) !== null),
+    ),
+    byOthers,
+    { enters: ENTERS },
+  ),
+);

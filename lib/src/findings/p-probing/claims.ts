@@ -1,25 +1,24 @@
 import { attributes } from '../../datasets';
-import { type Claim, lowest, type Select, where } from '../../experiment';
+import { type Claim, lowest, where } from '../../experiment';
+import { meanShare } from '../../recipes/biographies/shares';
+import { learnedGate } from '../../recipes/questions/rows';
 import {
   ahead,
-  armRuns,
   atPlace,
-  AUGMENTED,
+  augmented,
   firstAsked,
   firstFound,
   lastLessFirst,
   majority,
-  meanShare,
   ownPlaces,
   type ProbingRun,
   qContrast,
+  random,
   rankOfArms,
-  SINGLE,
+  single,
 } from './values';
 
-const single: Select<ProbingRun> = (runs) => armRuns(runs, SINGLE);
-const augmented: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED);
-const random: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED, 'random');
+const pretrained = where<ProbingRun>(({ measurements }) => measurements.recall !== null);
 
 type Judged = Omit<Claim<ProbingRun>, 'is'>;
 
@@ -37,26 +36,17 @@ const CONTRAST: Judged = {
 };
 
 export const claims: Record<string, Claim<ProbingRun>> = {
-  recall: {
-    is: lowest(
-      where<ProbingRun>(({ measurements }) => measurements.recall !== null),
-      'recall.all',
-    ),
-    kind: 'gate',
-    figure: 'p-probe',
-    reproduced: [99, 100],
-    partly: [95, 100],
-  },
+  recall: { is: lowest(pretrained, 'recall.all'), figure: 'p-probe', ...learnedGate },
   'single-diagonal': {
-    is: meanShare('%', single, ownPlaces),
+    is: meanShare(single, ownPlaces),
     kind: 'paper',
     figure: 'p-probe',
     reproduced: [95, 100],
     partly: [80, 100],
   },
-  'single-ahead': { is: meanShare('points', single, ahead), ...NOTHING },
+  'single-ahead': { is: meanShare(single, ahead), ...NOTHING },
   'first-place': {
-    is: meanShare('%', augmented, atPlace('pProbe', 0)),
+    is: meanShare(augmented, atPlace('pProbe', 0)),
     kind: 'paper',
     figure: 'p-probe',
     reproduced: [79, 100], // the paper's: 93.6, of 96.4, 76.0, 96.0, 99.7, 99.7
@@ -64,7 +54,7 @@ export const claims: Record<string, Claim<ProbingRun>> = {
     atPaperSize: { reproduced: [84, 100], partly: [70, 100] },
   },
   'first-place-control': {
-    is: meanShare('points', augmented, atPlace('control', 0, majority)),
+    is: meanShare(augmented, atPlace('control', 0, majority)),
     kind: 'derived',
     figure: 'p-probe-control',
     reproduced: [60, 100], // the paper's: 93.6 less the majority of bioS, 3.2 on average
@@ -72,14 +62,14 @@ export const claims: Record<string, Claim<ProbingRun>> = {
     atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
   },
   flat: {
-    is: meanShare('points', augmented, lastLessFirst),
+    is: meanShare(augmented, lastLessFirst),
     kind: 'derived',
     figure: 'p-probe',
     reproduced: [-6.4, 10], // the paper's: at most 100 - 93.6
     partly: [-12, 20],
   },
   'random-model': {
-    is: meanShare('points', random, atPlace('control', 0, majority, attributes)),
+    is: meanShare(random, atPlace('control', 0, majority, attributes)),
     ...NOTHING,
     kind: 'own',
     figure: 'p-probe-control',

@@ -1,15 +1,19 @@
-import { type Attribute, attributes } from '../../datasets';
-import type { PaperTables } from '../../experiment';
-import { mean, type MeanInterval, percentInterval } from '../../stats';
+import { attributes } from '../../datasets';
+import { headlines, type PaperTables } from '../../experiment';
+import { mean, type MeanInterval } from '../../stats';
 import * as plot from '../../plot';
+import { byAttribute, inLines, levelAtEach } from '../../recipes/biographies/by-attribute';
+import type { PathOf } from '../../recipes/biographies/shares';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import { columns, majorities, pProbe, pProbeArms, pProbeControl } from './maps';
 import {
+  answered,
   ARMS,
   armRuns,
   asked,
   AUGMENTED,
   contrasted,
+  inName,
   probesAndQa,
   type ProbingRun,
   qProbed,
@@ -48,9 +52,7 @@ const paperShares = (data: string, { allenZhuQProbe }: PaperTables): (number | n
 function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
   const found =
     kind === 'probe'
-      ? paper.allenZhuOther
-          .filter(({ finding }) => finding.startsWith(`P-probe ${data} whole attribute`))
-          .map(({ value }) => Number(value))
+      ? headlines(paper.allenZhuOther, `P-probe ${data} whole attribute`)
       : paperShares(data, paper)
           .slice(1)
           .filter((share) => share !== null);
@@ -60,11 +62,6 @@ function paperArm(kind: 'probe' | 'qProbe', data: string, paper: PaperTables) {
 }
 
 const beside = { columns: 2, gap: { x: 0.08 } };
-const legendAt = (y: number): Partial<plot.Layout> => ({
-  width: 900,
-  legend: { orientation: 'h', x: 0, xanchor: 'left', y, yanchor: 'top' },
-});
-
 type OverSeeds = MeanInterval & { seeds: number[] };
 
 /** What probes find against questions about the same people, one point an arm. */
@@ -72,7 +69,7 @@ const probeVsQa: Spec = {
   title: 'What probes find, and what can be asked',
   of: asked,
   ...beside,
-  layout: legendAt(-0.24),
+  layout: plot.wideAbove(-0.24),
   panels(runs, paper) {
     const arms = probesAndQa(runs);
     const data = arms.map((arm) => arm.data);
@@ -106,60 +103,30 @@ const probeVsQa: Spec = {
 /** A little to the left or right, so that the marks of several series do not cover each other. */
 const SHIFT = 0.12;
 
-/** The shares of an arm by attribute in percent, a dot a seed: what of a run says how large they are. */
-function byAttribute(
-  runs: readonly ProbingRun[],
-  data: string,
-  of: (run: ProbingRun) => Record<Attribute, number> | undefined,
-): plot.Drawing {
-  const rows = attributes.flatMap((attribute, x) =>
-    armRuns(runs, data).flatMap((run) => {
-      const shares = of(run);
-      return shares ? [{ x: x - SHIFT, y: 100 * shares[attribute] }] : [];
-    }),
-  );
-  return plot.means(
-    [{ ...lookOf(data), key: data, rows }],
-    ({ x }) => x,
-    ({ y }) => y,
-    { average: percentInterval, seeds: true, lines: false, hover: '%{y:.1f} %' },
-  );
-}
+/** The shares of an arm by attribute, a dot a seed. */
+const armByAttribute = (runs: readonly ProbingRun[], data: string, path: PathOf): plot.Drawing =>
+  byAttribute(armRuns(runs, data), path, lookOf(data), { shift: -SHIFT });
 
 const paperByAttribute = (data: string, shares: (number | null)[]): plot.Drawing => {
   const at = shares.flatMap((y, x) => (y === null ? [] : [{ x: x + SHIFT, y }]));
   return plot.fromPaper(at, ...paperLook(data), { hover: '%{y:.1f} %' });
 };
 
-/** A dotted line at each attribute. */
-const guessing = (shares: number[]): plot.Drawing =>
-  plot.raw([
-    {
-      type: 'scatter',
-      mode: 'lines',
-      name: 'majority',
-      x: attributes.flatMap((_, i) => [i - 0.35, i + 0.35, null]),
-      y: shares.flatMap((share) => [share, share, null]),
-      line: { color: plot.gray, dash: 'dot', width: 2 },
-      hoverinfo: 'skip',
-    },
-  ]);
+const guessing = (shares: number[]): plot.Drawing => levelAtEach('majority', shares, 0.35);
 
 /** By attribute, on people whom the probe was not trained on. Allen-Zhu & Li 2023, Figure 7. */
 const qProbe: Spec = {
   title: 'What a probe finds in the name alone',
   of: qProbed,
   ...beside,
-  layout: legendAt(-0.22),
+  layout: plot.wideAbove(-0.22),
   panels(runs, paper) {
     const panel = (title: string, update: QProbeUpdate, y: string): plot.PanelSpec => ({
       title,
       x: plot.named('', columns, { showgrid: false }),
       y: plot.percent(y),
       marks: [
-        ...ARMS.map((data) =>
-          byAttribute(runs, data, ({ measurements: m }) => m.qProbe?.[update].test),
-        ),
+        ...ARMS.map((data) => armByAttribute(runs, data, inName(update))),
         ...ARMS.map((data) => paperByAttribute(data, paperShares(data, paper))),
         guessing(majorities(runs)),
       ],
@@ -175,21 +142,15 @@ const qProbe: Spec = {
 const firstAttribute: Spec = {
   title: 'What can be asked, by attribute',
   of: (runs) => contrasted(asked(runs)),
-  layout: legendAt(-0.2),
+  layout: plot.wideAbove(-0.2),
   panels(runs, { allenZhuOther }) {
-    const printed = allenZhuOther.find(({ finding }) =>
-      finding.startsWith('single: birth date QA'),
-    );
-    const names = ['birth<br>date', ...columns.slice(1)];
     return [
       {
-        x: plot.named('', names, { showgrid: false }),
+        x: plot.named('', attributes.map(inLines), { showgrid: false }),
         y: plot.percent('questions, exact match (%)'),
         marks: [
-          ...ARMS.map((data) =>
-            byAttribute(runs, data, ({ measurements: m }) => m.qa?.heldOut.byAttribute),
-          ),
-          paperByAttribute(SINGLE, [printed ? Number(printed.value) : null]),
+          ...ARMS.map((data) => armByAttribute(runs, data, answered)),
+          paperByAttribute(SINGLE, headlines(allenZhuOther, 'single: birth date QA').slice(0, 1)),
           guessing([0, ...majorities(runs).slice(1)]), // a whole date cannot be guessed
         ],
       },

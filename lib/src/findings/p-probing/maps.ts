@@ -1,15 +1,14 @@
-import { attributeName, attributes } from '../../datasets';
+import { attributes } from '../../datasets';
 import { meanOf, type PaperTables, where } from '../../experiment';
 import * as plot from '../../plot';
+import { inLines } from '../../recipes/biographies/by-attribute';
 import { mean } from '../../stats';
 import { ALL_ARMS, ARMS, armRuns, AUGMENTED, contrasted, type ProbingRun } from './values';
 
 type Spec = plot.FigureSpec<ProbingRun, PaperTables>;
 
-/** In two lines where they have two words; a birth date is probed for its month. */
-export const columns = attributes.map((attribute) =>
-  attribute === 'birthDate' ? 'birth<br>month' : attributeName(attribute).replace(' ', '<br>'),
-);
+/** The names of attributes; a birth date is probed for its month. */
+export const columns = ['birth<br>month', ...attributes.slice(1).map(inLines)];
 
 /** What always naming the most common class gets right, by attribute in percent. */
 export const majorities = (runs: readonly ProbingRun[]): number[] =>
@@ -48,22 +47,13 @@ const mapsOf = (
           return share === null ? null : 100 * share;
         }),
       );
+      const y = [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'];
       const z = [...found, majorities(runs)];
-      const heat = plot.heatMap({
-        x: names,
-        y: [...attributes.map((_, i) => `before value ${i + 1}`), 'majority'],
-        z,
-        colors: { scale: plot.whiteTo('#3b8bc4'), range: [0, 100] },
-        text: z.map((row) => row.map((value) => value?.toFixed(0) ?? '–')),
-        hover: '%{y}, %{x}: %{z:.1f} %<extra></extra>',
-        more: { textfont: { size: 13, color: plot.ink } },
-      });
       return {
         title,
         x,
-        // the rows have names at the left panels only
-        y: plot.namesDown('', i % inRow === 0 ? {} : { tickvals: [], tickmode: 'array' }),
-        marks: [heat],
+        y: plot.namesAtFirst(i % inRow === 0),
+        marks: [plot.percentMap({ x: names, y, z }, { textfont: { size: 13, color: plot.ink } })],
         shapes: [{ ...border, y0: last, y1: last }],
       };
     });

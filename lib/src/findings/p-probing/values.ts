@@ -1,8 +1,7 @@
 import { byKey } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
 import {
-  meanOf,
-  numberAt,
+  percentIn,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -10,7 +9,15 @@ import {
   type Select,
   where,
 } from '../../experiment';
-import { mean, percentInterval } from '../../stats';
+import { percentInterval } from '../../stats';
+import {
+  type PathOf,
+  pathsOf,
+  percentOf,
+  shareGap,
+  type Term,
+  termsOf,
+} from '../../recipes/biographies/shares';
 import type { ProbingConfig } from '../../recipes/probes/config';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { ProbingMeasurements } from '../../recipes/probes/run';
@@ -32,8 +39,12 @@ export const armRuns = <R extends ProbingRun>(
   model: ProbingConfig['model'] = 'pretrained',
 ): R[] => runs.filter(({ config }) => config.data === data && config.model === model);
 
+export const single: Select<ProbingRun> = (runs) => armRuns(runs, SINGLE);
+export const augmented: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED);
+export const random: Select<ProbingRun> = (runs) => armRuns(runs, AUGMENTED, 'random');
+
 /** Models that were pretrained on the biographies of one of the arms that are contrasted. */
-export const contrasted: Select<ProbingRun> = (runs) => ARMS.flatMap((data) => armRuns(runs, data));
+export const contrasted: Select<ProbingRun> = (runs) => [...single(runs), ...augmented(runs)];
 
 export const qProbed: Select<ProbingRun> = (runs) =>
   contrasted(runs).filter(({ measurements }) => measurements.qProbe !== null);
@@ -41,17 +52,10 @@ export const qProbed: Select<ProbingRun> = (runs) =>
 /** The runs whose models were asked questions, too. */
 export const asked = where<ProbingRun>(({ measurements }) => measurements.qa !== null);
 
-/** A share in the measurements of a run, and what is taken from it, by their paths. */
-interface Term {
-  at: string;
-  less?: string;
-}
-
-type PathOf = (attribute: Attribute) => string;
-
-const inTable = (table: 'pProbe' | 'control', place: number): PathOf => {
-  return (attribute) => `${table}[${place}][${attributes.indexOf(attribute)}]`;
-};
+const inTable =
+  (table: 'pProbe' | 'control', place: number): PathOf =>
+  (attribute) =>
+    `${table}[${place}][${attributes.indexOf(attribute)}]`;
 
 /** What always naming the most common class gets right. */
 export const majority: PathOf = (attribute) => `majority.${attribute}`;
@@ -62,8 +66,7 @@ export const atPlace = (
   place: number,
   less?: PathOf,
   of: readonly Attribute[] = wholeAttributes,
-): Term[] =>
-  of.map((attribute) => ({ at: inTable(table, place)(attribute), less: less?.(attribute) }));
+): Term[] => termsOf(of, inTable(table, place), less);
 
 /** Just before each attribute's own value, when sentences are in order. */
 export const ownPlaces: Term[] = attributes.flatMap((attribute, place) =>
@@ -85,60 +88,24 @@ export const ahead: Term[] = attributes.flatMap((_, place) => {
 export const lastLessFirst = atPlace('pProbe', attributes.length - 1, inTable('pProbe', 0));
 
 /** What Q-probes find on people whom they were not trained on. */
-const byName = (update: QProbeUpdate): Term[] =>
-  wholeAttributes.map((attribute) => ({ at: `qProbe.${update}.test.${attribute}` }));
+export const inName =
+  (update: QProbeUpdate): PathOf =>
+  (attribute) =>
+    `qProbe.${update}.test.${attribute}`;
 
-const answered: PathOf = (attribute) => `qa.heldOut.byAttribute.${attribute}`;
-const answers = wholeAttributes.map((attribute) => ({ at: answered(attribute) }));
-
-const pathsOf = (...terms: Term[]): string[] => [
-  ...new Set(terms.flatMap(({ at, less }) => (less === undefined ? [at] : [at, less]))),
-];
-
-/** The mean of shares of a run in percent, without those that it does not have; null without any. */
-const percentOf =
-  (terms: readonly Term[]) =>
-  ({ measurements }: ProbingRun): number | null => {
-    const shares = terms.flatMap(({ at, less }) => {
-      const share = numberAt(measurements, at);
-      const from = less === undefined ? 0 : numberAt(measurements, less);
-      return share === null || from === null ? [] : [share - from];
-    });
-    return shares.length > 0 ? 100 * mean(shares) : null;
-  };
-
-/** The mean of shares, one value a run. */
-export const meanShare = (unit: '%' | 'points', of: Select<ProbingRun>, terms: Term[]): Q =>
-  perSeed(unit, of, (runs) => meanOf(runs, percentOf(terms)), {
-    enters: pathsOf(...terms),
-    limits: [unit === '%' ? 0 : -100, 100],
-  });
+/** What is answered about people whose questions were not trained. */
+export const answered: PathOf = (attribute) => `qa.heldOut.byAttribute.${attribute}`;
 
 /**
  * What single has of the birth date, which comes first, more than of the attributes of one word, each
- * less what always naming the most common one gets. Of a whole date, that is next to nothing.
+ * less what always naming the most common one gets. Of a whole `date`, that is next to nothing.
  */
-function firstAttribute(of: PathOf, first: Term): Q {
-  const terms = wholeAttributes.map((a): Term => ({ at: of(a), less: majority(a) }));
-  const value = (run: ProbingRun): number | null => {
-    const [one, rest] = [percentOf([first])(run), percentOf(terms)(run)];
-    return one === null || rest === null ? null : one - rest;
-  };
-  return perSeed(
-    'points',
-    (runs) => armRuns(runs, SINGLE),
-    (runs) => meanOf(runs, value),
-    { enters: pathsOf(first, ...terms), limits: [-100, 100] },
-  );
-}
-
-const inName: PathOf = (attribute) => `qProbe.ends.test.${attribute}`;
-
-export const firstFound = firstAttribute(inName, {
-  at: inName('birthDate'),
-  less: majority('birthDate'),
-});
-export const firstAsked = firstAttribute(answered, { at: answered('birthDate') });
+const firstAttribute = (of: PathOf, date: 'month' | 'whole'): Q => {
+  const [first] = termsOf(['birthDate'], of, date === 'month' ? majority : undefined);
+  return shareGap(single, [first], termsOf(wholeAttributes, of, majority));
+};
+export const firstFound = firstAttribute(inName('ends'), 'month');
+export const firstAsked = firstAttribute(answered, 'whole');
 
 /** A share in which guessing by the most common class is 0 and all right is 1. */
 export const chanceCorrected = (share: number, chance: number): number =>
@@ -154,17 +121,13 @@ export const paperMajority: Readonly<Partial<Record<Attribute, number>>> = {
 };
 
 /** Q-probes: what multi5+permute knows more than single. */
-export const qContrast = (update: QProbeUpdate): Q =>
-  perSeed(
-    'points',
-    qProbed,
-    (runs) => {
-      const of = (data: string) => meanOf(armRuns(runs, data), percentOf(byName(update)));
-      const [single, augmented] = ARMS.map(of);
-      return augmented === null || single === null ? null : augmented - single;
-    },
-    { enters: pathsOf(...byName(update)) },
-  );
+export const qContrast = (update: QProbeUpdate): Q => {
+  const terms = termsOf(wholeAttributes, inName(update));
+  return percentIn(qProbed, [augmented, single], percentOf(terms), { enters: pathsOf(terms) });
+};
+
+const probedFirst = atPlace('pProbe', 0);
+const answers = termsOf(wholeAttributes, answered);
 
 /**
  * Of each arm, in percent over seeds: what P-probes find at the first place and Q-probes of the end
@@ -176,8 +139,8 @@ export const probesAndQa = (runs: readonly ProbingRun[]) =>
       const seeds = own.map(percentOf(terms)).filter((found) => found !== null);
       return { seeds, ...percentInterval(seeds) };
     };
-    const probe = over(atPlace('pProbe', 0));
-    return { data, probe, qProbe: over(byName('ends')), qa: over(answers) };
+    const qProbe = over(termsOf(wholeAttributes, inName('ends')));
+    return { data, probe: over(probedFirst), qProbe, qa: over(answers) };
   });
 
 /** Whether the arms have the same order by what is there at the first place and by answers. */
@@ -187,8 +150,8 @@ export const rankOfArms: Q = perSeed(
   (runs) =>
     rankOverArms(
       runs,
-      (run) => percentOf(atPlace('pProbe', 0))(run) ?? NaN,
+      (run) => percentOf(probedFirst)(run) ?? NaN,
       (run) => percentOf(answers)(run) ?? NaN,
     ),
-  { enters: pathsOf(...atPlace('pProbe', 0), ...answers), limits: [-1, 1] },
+  { enters: pathsOf([...probedFirst, ...answers]) },
 );
