@@ -8,9 +8,7 @@ import {
 } from 'memorization-kit/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const bitsOf = (x: Float32Array): Uint32Array => new Uint32Array(x.buffer, x.byteOffset, x.length);
 const fromBits = (bits: number[]): Float32Array => new Float32Array(Uint32Array.from(bits).buffer);

@@ -2,9 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { countedBits, countedKey, createProgram, loadTensorFlow } from 'memorization-kit/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const N = 3 * 4096 + 17; // whole rows and a part of one
 
