@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, loadTensorFlow, matMul, randomStream } from 'memorization-kit/engine';
+import { loadTensorFlow, matMul, randomStream } from 'memorization-kit/engine';
 import {
   castThroughBfloat16,
   nearestBfloat16,
@@ -7,10 +7,9 @@ import {
   stochasticRoundToBfloat16,
 } from 'memorization-kit/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { outputsOf } from './one-function';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const bitsOf = (x: Float32Array): Uint32Array => new Uint32Array(x.buffer, x.byteOffset, x.length);
 const fromBits = (bits: number[]): Float32Array => new Float32Array(Uint32Array.from(bits).buffer);
@@ -51,44 +50,25 @@ function randomFloats(n: number): Float32Array {
   return new Float32Array(Int32Array.from({ length: n }, () => stream.bits()).buffer);
 }
 
-function captured(
-  x: Float32Array,
-  f: (x: tf.Tensor) => tf.Tensor,
-  mode: 'plain' | 'xla',
-): Float32Array {
-  const shape = [x.length];
-  const program = createProgram(
-    {
-      state: {},
-      functions: {
-        f: {
-          inputs: { x: { shape, dtype: 'float32' } },
-          run: (_, i) => ({ outputs: { y: f(i.x) } }),
-        },
-      },
-    },
-    mode,
-  );
-  const { y } = program.call('f', { x });
-  program.dispose();
-  return y;
-}
-
 type Round = (x: tf.Tensor) => tf.Tensor;
+const captured = (x: Float32Array, f: Round, mode: 'plain' | 'xla'): Float32Array => {
+  const inputs = { x: { shape: [x.length], dtype: 'float32' as const } };
+  return outputsOf(mode, { inputs, run: (_, { x }) => ({ outputs: { y: f(x) } }) }, { x }).y;
+};
+
 const eager =
   (round: Round) =>
   (x: Float32Array): Float32Array =>
-    round(tf.tensor1d(x)).dataSync() as Float32Array;
-const inJavaScript =
-  (round: Round) =>
-  (x: Float32Array): Float32Array => {
-    tf.setBackend('cpu');
-    try {
-      return eager(round)(x);
-    } finally {
-      tf.setBackend('tensorflow');
-    }
-  };
+    round(tf.tensor1d(x)).dataSync<'float32'>();
+function onJavaScript<T>(body: () => T): T {
+  tf.setBackend('cpu');
+  try {
+    return body();
+  } finally {
+    tf.setBackend('tensorflow');
+  }
+}
+const inJavaScript = (round: Round) => (x: Float32Array) => onJavaScript(() => eager(round)(x));
 
 const ways: [string, (x: Float32Array) => Float32Array][] = [
   ['bits, tensorflow, eager', eager(roundToBfloat16)],
@@ -140,16 +120,8 @@ describe('stochastic rounding', () => {
     const x = randomFloats(5000).map((v) => (Number.isFinite(v) ? v : 0));
     const stream = randomStream(2, 'noise');
     const bits = Int32Array.from({ length: x.length }, () => stream.bits());
-    const run = (): Float32Array =>
-      stochasticRoundToBfloat16(
-        tf.tensor1d(x),
-        tf.tensor1d(bits, 'int32'),
-      ).dataSync() as Float32Array;
-    const tensorflow = run();
-    tf.setBackend('cpu');
-    const javascript = run();
-    tf.setBackend('tensorflow');
-    expect(tensorflow).toEqual(javascript);
+    const round = (x: tf.Tensor) => stochasticRoundToBfloat16(x, tf.tensor1d(bits, 'int32'));
+    expect(eager(round)(x)).toEqual(inJavaScript(round)(x));
   });
 });
 
@@ -158,47 +130,29 @@ describe('multiplying in bfloat16', () => {
   const values = (n: number): Float32Array =>
     Float32Array.from({ length: n }, () => stream.normal());
   const [a, b] = [values(12 * 16), values(16 * 8)];
-  const product = (): Float32Array =>
-    matMul(tf.tensor2d(a, [12, 16]), tf.tensor2d(b, [16, 8]), {
-      compute: 'bfloat16',
-    }).dataSync() as Float32Array;
+  const multiply = {
+    inputs: {
+      a: { shape: [12, 16], dtype: 'float32' as const },
+      b: { shape: [16, 8], dtype: 'float32' as const },
+    },
+    run: (_: unknown, { a, b }: Record<string, tf.Tensor>) => ({
+      outputs: { y: matMul(a, b, { compute: 'bfloat16' }) },
+    }),
+  };
 
   /**
    * What is promised on any processor: bfloat16 values, each the one that float32 sums round to or
    * its neighbor. How many are neighbors depends on how a processor's kernel sums: a few in a
    * hundred where it does so in float32 throughout, half of them where parts are rounded earlier.
    */
-  function expectRoundedOnce(actual: Float32Array): void {
-    tf.setBackend('cpu');
-    const emulated = product();
-    tf.setBackend('tensorflow');
+  it.each(['eager', 'plain', 'xla'] as const)('is one rounding of the emulation (%s)', (mode) => {
+    const actual = outputsOf(mode, multiply, { a, b }).y;
+    const emulated = onJavaScript(() => outputsOf('eager', multiply, { a, b }).y);
     expect(actual.every((x) => bitsOf(Float32Array.of(x))[0] % 0x10000 === 0)).toBe(true);
     actual.forEach((x, i) =>
       expect(Math.abs(x - emulated[i])).toBeLessThanOrEqual(2 ** -7 * Math.abs(x)),
     );
     const drift = actual.reduce((sum, x, i) => sum + (x - emulated[i]) / Math.abs(x), 0);
     expect(Math.abs(drift / actual.length)).toBeLessThan(2 ** -9); // they do not all go one way
-  }
-
-  it('TensorFlow yields bfloat16 values within one rounding of the emulation', () => {
-    expectRoundedOnce(product());
-  });
-
-  it.each(['plain', 'xla'] as const)('a captured step (%s) does it too', (mode) => {
-    const program = createProgram(
-      {
-        state: { a: tf.tensor2d(a, [12, 16]), b: tf.tensor2d(b, [16, 8]) },
-        functions: {
-          f: {
-            inputs: {},
-            run: (s) => ({ outputs: { y: matMul(s.a, s.b, { compute: 'bfloat16' }) } }),
-          },
-        },
-      },
-      mode,
-    );
-    const { y } = program.call('f', {});
-    program.dispose();
-    expectRoundedOnce(y);
   });
 });

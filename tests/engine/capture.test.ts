@@ -7,9 +7,7 @@ import {
 } from 'memorization-kit/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const scalar = { shape: [], dtype: 'float32' as const };
 

@@ -47,23 +47,22 @@ async function graphsOf(name: string, overrides: object): Promise<GraphNode[][]>
   return captured;
 }
 
-describe.each(Object.entries(tinyRuns))('%s', (name, runs) => {
+const [qa] = Object.values(tinyRuns['biographies-qa']);
+const formats = Object.keys(tokenFormats).map((mode) => [
+  `the format ${mode}`,
+  { mode, steps: 2, datasetScale: 0.3 },
+]);
+
+describe.each<[string, Record<string, object>]>([
+  ...Object.entries(tinyRuns),
+  ['float32-vs-bfloat16', Object.fromEntries(formats)],
+  ['biographies-qa', { dropout: { ...qa, dropout: 0.1 } }],
+])('%s', (name, runs) => {
   it.each(Object.entries(runs))('%s: all of it runs on a GPU', async (_, overrides) => {
     const graphs = await graphsOf(name, overrides);
     expect(graphs.length).toBeGreaterThan(0);
     expect(graphs.flatMap(placementProblems)).toEqual([]);
   });
-});
-
-it.each(Object.keys(tokenFormats))('the format %s: all of it runs on a GPU', async (mode) => {
-  const graphs = await graphsOf('float32-vs-bfloat16', { mode, steps: 2, datasetScale: 0.3 });
-  expect(graphs.flatMap(placementProblems)).toEqual([]);
-});
-
-it('dropout: all of it runs on a GPU', async () => {
-  const [qa] = Object.values(tinyRuns['biographies-qa']);
-  const graphs = await graphsOf('biographies-qa', { ...qa, dropout: 0.1 });
-  expect(graphs.flatMap(placementProblems)).toEqual([]);
 });
 
 describe('what is found', () => {

@@ -10,9 +10,7 @@ const { rawOp } = createRequire(import.meta.url)('../../lib/dist/engine/binding.
   rawOp: (name: string, attributes: object, inputs: number[]) => { id: number }[];
 };
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 describe('TF32', () => {
   it('is off unless KIT_TF32 allows it', () => {

@@ -1,39 +1,26 @@
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession } from './session.js';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../folder.js';
+import { kernelForAll } from './session.js';
 
-let kernel: KernelSession;
-const folder = fs.mkdtempSync(path.join(tmpdir(), 'kit-forms-'));
-beforeAll(async () => {
-  const esm = path.join(folder, 'node_modules', 'only-esm');
-  fs.mkdirSync(esm, { recursive: true });
-  fs.writeFileSync(
-    path.join(esm, 'package.json'),
+const folder = folderForAll();
+const files = {
+  'node_modules/only-esm/package.json':
     '{"name":"only-esm","type":"module","exports":{"import":"./i.js","types":"./i.d.ts"}}',
-  );
-  fs.writeFileSync(path.join(esm, 'i.js'), 'export const three = await 3; export default "esm";');
-  fs.writeFileSync(
-    path.join(esm, 'i.d.ts'),
+  'node_modules/only-esm/i.js': 'export const three = await 3; export default "esm";',
+  'node_modules/only-esm/i.d.ts':
     'export const three: number; declare const d: string; export default d;',
-  );
-  fs.writeFileSync(
-    path.join(folder, 'helper.ts'),
-    'import { three } from "./other"; export const nine = three * 3;',
-  );
-  fs.writeFileSync(path.join(folder, 'other.ts'), 'export const three: number = 3;');
-  fs.writeFileSync(path.join(folder, 'data.json'), '{"a":[1,2]}');
-  fs.writeFileSync(
-    path.join(folder, 'plain.cjs'),
-    'module.exports = function plain() { return "plain" };',
-  );
-  kernel = await KernelSession.start(folder);
-}, 180_000);
-afterAll(async () => {
-  await kernel?.stop();
-  fs.rmSync(folder, { recursive: true });
-}, 60_000);
+  'helper.ts': 'import { three } from "./other"; export const nine = three * 3;',
+  'other.ts': 'export const three: number = 3;',
+  'data.json': '{"a":[1,2]}',
+  'plain.cjs': 'module.exports = function plain() { return "plain" };',
+};
+for (const [name, text] of Object.entries(files)) {
+  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  fs.writeFileSync(path.join(folder, name), text);
+}
+const kernel = kernelForAll(folder);
 
 /** Cells and what they print or show. */
 const cells: [string, string][] = [
@@ -101,10 +88,8 @@ const cells: [string, string][] = [
 
 describe('a cell may be', () => {
   it.each(cells)('%s', async (code, expected) => {
-    const run = await kernel.run(code);
-    expect(run.reply.traceback ?? run.reply.status).toBe('ok');
-    const [result] = run.of('execute_result');
-    expect(run.stdout + (result ? result.data['text/plain'] : '')).toBe(expected);
+    const { stdout, value = '' } = await kernel.works(code);
+    expect(stdout + value).toBe(expected);
   });
 });
 
@@ -118,9 +103,7 @@ describe('the language is that of the Node that runs', () => {
     ['"ab".at(-1)', "'b'"],
   ];
   it.each(works)('%s', async (code, expected) => {
-    const run = await kernel.run(code);
-    expect(run.reply.traceback ?? run.reply.status).toBe('ok');
-    expect(run.of('execute_result')[0].data['text/plain']).toBe(expected);
+    expect((await kernel.works(code)).value).toBe(expected);
   });
 
   it('and what it lacks is no part of the types', async () => {

@@ -1,64 +1,53 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession } from './session.js';
+import { describe, expect, it } from 'vitest';
+import { type CellRun, kernelForAll } from './session.js';
 
-let kernel: KernelSession;
-beforeAll(async () => {
-  kernel = await KernelSession.start();
-}, 180_000);
-afterAll(() => kernel?.stop(), 60_000);
+const kernel = kernelForAll();
 
-const withPerson = { allow_stdin: true };
-
-/** What the kernel asks in this cell. */
-async function asked(id: number): Promise<Record<string, unknown>> {
+/** Runs a cell that asks until it does; returns its id and what it asks. */
+async function asking(code: string): Promise<{ id: number; asked: Record<string, unknown> }> {
+  const id = kernel.submit(code, true, { allow_stdin: true });
   const { type, content } = await kernel.waitFor((m) => m.request === id && m.channel === 'stdin');
   expect(type).toBe('input_request');
-  return content;
+  return { id, asked: content };
+}
+
+/** Runs a cell that asks, and answers. */
+async function answered(code: string, answer: string): Promise<CellRun> {
+  const { id } = await asking(code);
+  kernel.answer(answer);
+  return kernel.result(id);
 }
 
 describe('a cell can ask', () => {
   it('with prompt(), which waits', async () => {
-    const id = kernel.submit(
-      `const name = prompt('Your name?'); console.log('Hello ' + name)`,
-      true,
-      withPerson,
-    );
-    expect(await asked(id)).toEqual({ prompt: 'Your name?', password: false });
+    const code = `const name = prompt('Your name?'); console.log('Hello ' + name)`;
+    const { id, asked } = await asking(code);
+    expect(asked).toEqual({ prompt: 'Your name?', password: false });
     kernel.answer('Ada');
     expect((await kernel.result(id)).stdout).toBe('Hello Ada\n');
   });
 
   it('and take what is preset for an empty answer', async () => {
-    const id = kernel.submit(`console.log(prompt('Steps?', '100'))`, true, withPerson);
-    await asked(id);
-    kernel.answer('');
-    expect((await kernel.result(id)).stdout).toBe('100\n');
+    expect((await answered(`console.log(prompt('Steps?', '100'))`, '')).stdout).toBe('100\n');
   });
 
   it('with await input(), while the rest goes on, and for a password', async () => {
-    const code = `let beats = 0; const heart = setInterval(() => { beats++ }, 5);
+    const { id, asked } =
+      await asking(`let beats = 0; const heart = setInterval(() => { beats++ }, 5);
     const secret = await input('Key?', { password: true }); clearInterval(heart);
-    console.log(secret, beats > 3)`;
-    const id = kernel.submit(code, true, withPerson);
-    expect(await asked(id)).toEqual({ prompt: 'Key?', password: true });
+    console.log(secret, beats > 3)`);
+    expect(asked).toEqual({ prompt: 'Key?', password: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
     kernel.answer('k');
     expect((await kernel.result(id)).stdout).toBe('k true\n');
-    const again = kernel.submit(`console.log(prompt('Once more?'))`, true, withPerson);
-    await asked(again);
-    kernel.answer('yes');
-    expect((await kernel.result(again)).stdout).toBe('yes\n');
+    expect((await answered(`console.log(prompt('Once more?'))`, 'yes')).stdout).toBe('yes\n');
   });
 
   it.each(['prompt', 'await input'])('and be interrupted while it waits: %s', async (call) => {
-    const id = kernel.submit(`${call}('Still there?')`, true, withPerson);
-    await asked(id);
+    const { id } = await asking(`${call}('Still there?')`);
     kernel.interrupt();
     expect((await kernel.result(id)).reply.ename).toBe('KeyboardInterrupt');
-    const next = kernel.submit(`console.log(prompt('Next?'))`, true, withPerson);
-    await asked(next);
-    kernel.answer('here');
-    expect((await kernel.result(next)).stdout).toBe('here\n');
+    expect((await answered(`console.log(prompt('Next?'))`, 'here')).stdout).toBe('here\n');
   });
 });
 

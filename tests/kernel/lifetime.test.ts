@@ -45,8 +45,7 @@ describe('the kernel', () => {
   it('ends when Jupyter dies, even in the middle of a loop that blocks it', async () => {
     kernel = await KernelSession.start();
     const child = await childOf(kernel);
-    const id = kernel.submit(`console.log('running');\nwhile (true);`);
-    await kernel.printed(id, 'running');
+    await kernel.running(`console.log('running');\nwhile (true);`);
     kernel.client.kill('SIGKILL');
     await gone(kernel.kernelPid);
     await gone(child);

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession, root } from './session.js';
+import { kernelForAll, root } from './session.js';
 
 const folder = path.join(root, '.kit/checkpoints/live');
 const checkpoints = (): string[] => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
@@ -19,38 +19,29 @@ seen.first = 0;
 const live = await runLive(bitsPerParameter, config, ({ step }) => {
   seen.first ||= step;
   seen.last = step;
-  if (step === 20) console.log('training');
+  if (step === 20) console.log('running');
 });
 console.log(JSON.stringify({ ...seen, loss: live.measurements.finalLoss }));`;
 
-let kernel: KernelSession;
 let file: string;
+afterAll(() => file && fs.rmSync(file, { force: true }));
+const kernel = kernelForAll();
 beforeAll(async () => {
-  kernel = await KernelSession.start();
   await kernel.run(setUp);
   file = (await kernel.run(`console.log(liveCheckpoint(bitsPerParameter, config))`)).stdout.trim();
-}, 180_000);
-afterAll(async () => {
-  await kernel?.stop();
-  if (file) fs.rmSync(file, { force: true });
-}, 60_000);
+});
 
 /** Runs the training cell and returns what it prints at its end. */
 async function report(): Promise<{ first: number; last: number; loss: number }> {
-  const { reply, stdout } = await kernel.run(train);
-  expect(reply.traceback ?? reply.status).toBe('ok');
+  const { stdout } = await kernel.works(train);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
 describe('interrupting a live training', () => {
   it('stops it, keeps a checkpoint, and the next cell goes on from there', async () => {
     const before = checkpoints();
-    const id = kernel.submit(train);
-    await kernel.printed(id, 'training');
     const asked = Date.now();
-    kernel.interrupt();
-    const stopped = await kernel.result(id);
-    expect(stopped.reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    const stopped = await kernel.interrupted(train);
     expect(stopped.reply.evalue).toMatch(/interrupted after \d+ steps\. A checkpoint is kept/);
     expect(Date.now() - asked).toBeLessThan(60_000); // not by the kernel's own time limit for cells
     expect(checkpoints().filter((name) => !before.includes(name))).toEqual([path.basename(file)]);

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession } from './session.js';
+import { describe, expect, it } from 'vitest';
+import { kernelForAll } from './session.js';
 
-let kernel: KernelSession;
-beforeAll(async () => {
-  kernel = await KernelSession.start();
-}, 180_000);
-afterAll(() => kernel?.stop(), 60_000);
+const kernel = kernelForAll();
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `${i}\n`).join('');
 
@@ -26,9 +22,7 @@ describe('no message is lost', () => {
   it('of 600 cells in one session', async () => {
     const ids = Array.from({ length: 600 }, (_, i) => kernel.submit(`${i}`));
     const runs = await Promise.all(ids.map((id) => kernel.result(id)));
-    expect(runs.map((run) => run.of('execute_result')[0].data['text/plain'])).toEqual(
-      ids.map((_, i) => `${i}`),
-    );
+    expect(runs.map(({ value }) => value)).toEqual(ids.map((_, i) => `${i}`));
   }, 400_000);
 
   it('of displays that are updated in a loop', async () => {

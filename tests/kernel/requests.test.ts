@@ -1,19 +1,10 @@
-import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession } from './session.js';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../folder.js';
+import { kernelForAll, KernelSession } from './session.js';
 
-const folder = fs.mkdtempSync(path.join(tmpdir(), 'kit-requests-'));
-const env = { ...process.env, KIT_HISTORY: path.join(folder, 'history.jsonl') };
-let kernel: KernelSession;
-beforeAll(async () => {
-  kernel = await KernelSession.start(undefined, env);
-}, 180_000);
-afterAll(async () => {
-  await kernel?.stop();
-  fs.rmSync(folder, { recursive: true });
-}, 60_000);
+const env = { ...process.env, KIT_HISTORY: path.join(folderForAll(), 'history.jsonl') };
+const kernel = kernelForAll(undefined, env);
 
 /** The content of the reply on the shell channel. */
 async function ask(type: string, content: Record<string, unknown> = {}) {
@@ -83,10 +74,8 @@ describe('completion', () => {
   });
 
   it('comes while a cell runs', async () => {
-    const id = kernel.submit(
-      `console.log('running'); await new Promise((r) => setTimeout(r, 4000))`,
-    );
-    await kernel.printed(id, 'running');
+    const wait = `console.log('running'); await new Promise((r) => setTimeout(r, 4000))`;
+    const id = await kernel.running(wait);
     const found = await ask('complete', { code: 'learningRates.f', cursor_pos: 15 });
     expect(found.matches).toEqual(['fast']);
     expect(kernel.replied(id)).toBe(false);
@@ -126,8 +115,7 @@ describe('other requests', () => {
   it('answers those that it does not know, and says nothing in the notebook', async () => {
     const reply = await kernel.request('shell', 'inquiry_request');
     expect(reply).toMatchObject({ type: 'inquiry_reply', content: { status: 'error' } });
-    const run = await kernel.run('1');
-    expect(run.of('stream')).toEqual([]);
+    expect((await kernel.run('1')).of('stream')).toEqual([]);
     expect(await ask('comm_info')).toMatchObject({ status: 'ok', comms: {} });
   });
 

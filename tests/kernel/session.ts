@@ -1,8 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect } from 'vitest';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 export const kernelName = 'memorization-kit';
@@ -21,39 +23,49 @@ export interface CellRun {
   /** The contents of the iopub messages of one type. */
   of(type: string): Record<string, any>[];
   stdout: string;
+  /** The value of the last expression, as text; undefined when none was shown. */
+  value: string | undefined;
 }
 
 /** A real kernel behind a real Jupyter client. */
 export class KernelSession extends EventEmitter {
+  client!: ChildProcessWithoutNullStreams;
+  kernelPid = 0;
   private nextId = 1;
   private readonly messages: KernelMessage[] = [];
 
-  private constructor(
-    readonly client: ChildProcessWithoutNullStreams,
-    readonly kernelPid: number,
+  constructor(
+    private readonly cwd = path.join(root, 'tests/kernel'),
+    private readonly env: NodeJS.ProcessEnv = process.env,
+    private readonly name = kernelName,
   ) {
     super();
     this.setMaxListeners(0); // one for each cell that is waited for
   }
 
-  static async start(
-    cwd = path.join(root, 'tests/kernel'),
-    env: NodeJS.ProcessEnv = process.env,
-    name = kernelName,
-  ): Promise<KernelSession> {
+  static async start(...options: ConstructorParameters<typeof KernelSession>) {
+    const session = new KernelSession(...options);
+    await session.start();
+    return session;
+  }
+
+  start(): Promise<void> {
     const python = path.join(root, '.venv/bin/python');
     const script = path.join(import.meta.dirname, 'kernel_client.py');
     const history = path.join(tmpdir(), `kit-history-${process.pid}.jsonl`);
-    const client = spawn(python, [script, name, cwd], { env: { KIT_HISTORY: history, ...env } });
+    const env = { KIT_HISTORY: history, ...this.env };
+    this.client = spawn(python, [script, this.name, this.cwd], { env });
     let errors = '';
-    client.stderr.on('data', (text) => (errors += text));
+    this.client.stderr.on('data', (text) => (errors += text));
     return new Promise((resolve, reject) => {
-      let session: KernelSession | null = null;
-      client.once('exit', (code) => reject(new Error(`the client ended with ${code}:\n${errors}`)));
-      createInterface({ input: client.stdout }).on('line', (line) => {
+      this.client.once('exit', (code) =>
+        reject(new Error(`the client ended with ${code}:\n${errors}`)),
+      );
+      createInterface({ input: this.client.stdout }).on('line', (line) => {
         const message = JSON.parse(line);
-        if (session) session.receive(message);
-        else resolve((session = new KernelSession(client, message.content.pid)));
+        if (this.kernelPid) return this.receive(message);
+        this.kernelPid = message.content.pid;
+        resolve();
       });
     });
   }
@@ -100,7 +112,8 @@ export class KernelSession extends EventEmitter {
       .filter((content) => content.name === 'stdout')
       .map((content) => content.text)
       .join('');
-    return { reply: reply.content, iopub, of, stdout };
+    const value = of('execute_result')[0]?.data['text/plain'];
+    return { reply: reply.content, iopub, of, stdout, value };
   }
 
   /** Whether the cell has ended. */
@@ -110,6 +123,29 @@ export class KernelSession extends EventEmitter {
 
   run(code: string, stopOnError = true): Promise<CellRun> {
     return this.result(this.submit(code, stopOnError));
+  }
+
+  /** Runs a cell that must not fail. */
+  async works(code: string): Promise<CellRun> {
+    const run = await this.run(code);
+    expect(run.reply.traceback ?? run.reply.status).toBe('ok');
+    return run;
+  }
+
+  /** Sends a cell and waits until it has printed `running`. */
+  async running(code: string): Promise<number> {
+    const id = this.submit(code);
+    await this.printed(id, 'running');
+    return id;
+  }
+
+  /** Runs a cell that prints `running`, and interrupts it there. */
+  async interrupted(code: string): Promise<CellRun> {
+    const id = await this.running(code);
+    this.interrupt();
+    const run = await this.result(id);
+    expect(run.reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    return run;
   }
 
   /** Waits until the cell has printed `text`. */
@@ -147,6 +183,14 @@ export class KernelSession extends EventEmitter {
   }
 }
 
+/** A kernel for the tests of one file or block, in `cwd`: started before them, stopped after them. */
+export function kernelForAll(...options: ConstructorParameters<typeof KernelSession>) {
+  const session = new KernelSession(...options);
+  beforeAll(() => session.start(), 180_000);
+  afterAll(() => session.stop(), 60_000);
+  return session;
+}
+
 /** Whether a process is there (a zombie, already dead, does not count). */
 export async function isRunning(pid: number): Promise<boolean> {
   try {
@@ -155,7 +199,6 @@ export async function isRunning(pid: number): Promise<boolean> {
     return false;
   }
   if (process.platform !== 'linux') return true;
-  const { readFile } = await import('node:fs/promises');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
   return !stat.includes(') Z');
 }

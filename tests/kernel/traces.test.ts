@@ -1,18 +1,12 @@
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelSession } from './session.js';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../folder.js';
+import { kernelForAll } from './session.js';
 
-let kernel: KernelSession;
-const folder = fs.mkdtempSync(path.join(tmpdir(), 'kit-traces-'));
-beforeAll(async () => {
-  kernel = await KernelSession.start(folder);
-}, 180_000);
-afterAll(async () => {
-  await kernel?.stop();
-  fs.rmSync(folder, { recursive: true });
-}, 60_000);
+const folder = folderForAll();
+const kernel = kernelForAll(folder);
+const write = (name: string, text: string): void => fs.writeFileSync(path.join(folder, name), text);
 
 const plumbing = /node:internal|build.scripts|scripts.kernel|node_modules|notebook-cell|\$\$/;
 
@@ -64,15 +58,13 @@ console.error(caught);
 console.trace('here');
 caught`);
     const number = run.reply.execution_count;
-    const printed = run
-      .of('stream')
-      .map(({ text }) => text)
-      .join('');
+    const texts = run.of('stream').map(({ text }) => text);
+    const printed = texts.join('');
     const frame = `at half (cell ${cell}:3:20): if (n % 2) throw`;
     expect(printed).toContain(frame);
     expect(printed).toContain(`Trace: here\n    at cell ${number}:3:9: console.trace('here');`);
     expect(printed).not.toMatch(plumbing);
-    expect(run.of('execute_result')[0].data['text/plain']).toContain(frame);
+    expect(run.value).toContain(frame);
   });
 
   it('shows the cause, with its place', async () => {
@@ -91,10 +83,7 @@ describe('a message of the compiler', () => {
   });
 
   it('shows the place of a type error in an imported file', async () => {
-    fs.writeFileSync(
-      path.join(folder, 'wrong.ts'),
-      `export const one = 1;\nconst word: string = one;\n`,
-    );
+    write('wrong.ts', `export const one = 1;\nconst word: string = one;\n`);
     const text = await traceback(`import { one } from './wrong';\none`);
     expect(text.split('\n')).toEqual([
       "wrong.ts, line 2, column 7: Type 'number' is not assignable to type 'string'.",
@@ -104,8 +93,8 @@ describe('a message of the compiler', () => {
   });
 
   it('goes away when the file has been mended, and its errors at run time have lines of it', async () => {
-    fs.writeFileSync(
-      path.join(folder, 'wrong.ts'),
+    write(
+      'wrong.ts',
       `interface Gone { a: string }\nexport const one = 1;\nexport function fail(): never {\n  throw new Error('in a file');\n}\n`,
     );
     const text = await traceback(`import { fail, one } from './wrong';\none; fail()`);
@@ -116,16 +105,11 @@ describe('a message of the compiler', () => {
     expect(await traceback(`import { two } from 'installed-later';`)).toContain(
       "Cannot find module 'installed-later'",
     );
-    const place = path.join(folder, 'node_modules', 'installed-later');
-    fs.mkdirSync(place, { recursive: true });
-    fs.writeFileSync(
-      path.join(place, 'package.json'),
-      '{"name":"installed-later","main":"i.js","types":"i.d.ts"}',
-    );
-    fs.writeFileSync(path.join(place, 'i.js'), 'exports.two = 2;');
-    fs.writeFileSync(path.join(place, 'i.d.ts'), 'export const two: number;');
-    expect(
-      (await kernel.run(`import { two } from 'installed-later'; console.log(two)`)).stdout,
-    ).toBe('2\n');
+    const place = 'node_modules/installed-later';
+    fs.mkdirSync(path.join(folder, place), { recursive: true });
+    write(`${place}/package.json`, '{"name":"installed-later","main":"i.js","types":"i.d.ts"}');
+    write(`${place}/i.js`, 'exports.two = 2;');
+    write(`${place}/i.d.ts`, 'export const two: number;');
+    expect((await kernel.run(`import { two } from 'installed-later'; two`)).value).toBe('2');
   });
 });

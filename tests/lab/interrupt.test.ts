@@ -1,11 +1,7 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { describeInBrowser, openBrowser, type TestBrowser, type TestPage } from '../browser.js';
-import { temporaryFolder, writeNotebook } from '../notebook/command.js';
-import { runCell } from './cells.js';
-import { type LabServer, startLab } from './server.js';
+import { describeInBrowser } from '../browser.js';
+import { OpenNotebook } from './notebook.js';
 
 /*
  * A person stops a training in JupyterLab itself, by the keyboard (I, I) and by the toolbar's button:
@@ -35,60 +31,26 @@ console.log('done from', seen.first, 'to', seen.last);`,
 const [SET_UP, TRAIN, LOOK] = [0, 1, 2];
 
 describeInBrowser('interrupting a cell in JupyterLab', () => {
-  let lab: LabServer;
-  let browser: TestBrowser;
-  let opened: TestPage;
-  let page: Page;
+  let notebook: OpenNotebook;
   let checkpoint = '';
-
   beforeEach(async () => {
-    const folder = temporaryFolder();
-    const empty = cells.map((code) => ({ code, count: null }));
-    writeNotebook(path.join(folder, 'live.ipynb'), empty);
-    [lab, browser] = await Promise.all([startLab(`--ServerApp.root_dir=${folder}`), openBrowser()]);
-    opened = await browser.newPage();
-    page = opened.page;
-    page.setDefaultTimeout(60_000);
-    await page.goto(`${lab.origin}/lab/tree/live.ipynb?token=${lab.token}`);
-    await cell(LOOK).waitFor();
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor(); // the kernel is there
+    notebook = await OpenNotebook.open('live.ipynb', cells, { timeout: 60_000 });
   }, 300_000);
   afterEach(async () => {
-    await browser?.close();
-    await lab?.stop();
+    await notebook?.close();
     if (checkpoint) fs.rmSync(checkpoint, { force: true });
   }, 60_000);
 
-  const cell = (index: number): Locator => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
-  const output = (index: number): Locator => cell(index).locator('.jp-OutputArea-output');
-
-  const run = (index: number): Promise<void> => runCell(page, cell(index));
-
-  /** Waits for an output of the cell that matches, and returns it. */
-  async function said(index: number, what: RegExp, timeout = 60_000): Promise<RegExpExecArray> {
-    const found = output(index).filter({ hasText: what }).first();
-    await found.waitFor({ timeout });
-    return what.exec(await found.innerText())!;
-  }
-
   /** What the kernel still knows: the cells' own variables. */
   async function remembered(nth: number): Promise<{ first: number; last: number; at: number }> {
-    await run(LOOK);
-    return JSON.parse((await said(LOOK, new RegExp(`alive ([{]"run":${nth},.*[}])`)))[1]);
+    await notebook.run(LOOK);
+    return JSON.parse((await notebook.said(LOOK, new RegExp(`alive ([{]"run":${nth},.*[}])`)))[1]);
   }
 
+  const button = '[data-jp-item-name="interrupt"] jp-button';
   const ways: [string, () => Promise<void>][] = [
-    [
-      'I, I',
-      async () => {
-        await page.keyboard.press('i');
-        await page.keyboard.press('i');
-      },
-    ],
-    [
-      'the button of the toolbar',
-      () => page.locator('[data-jp-item-name="interrupt"] jp-button').click(),
-    ],
+    ['I, I', () => notebook.pressInterrupt()],
+    ['the button of the toolbar', () => notebook.page.locator(button).click()],
   ];
 
   // A page on a busy machine loses what is typed now and then: then it is opened anew.
@@ -97,16 +59,19 @@ describeInBrowser('interrupting a cell in JupyterLab', () => {
     'stops the training at a checkpoint, and running the cell again goes on from there',
     again,
     async () => {
-      await run(SET_UP);
-      checkpoint = (await said(SET_UP, /file (\S+)/))[1];
+      await notebook.run(SET_UP);
+      checkpoint = (await notebook.said(SET_UP, /file (\S+)/))[1];
       let next = 1;
       for (const [i, [name, interrupt]] of ways.entries()) {
-        await run(TRAIN);
-        const [, from] = await said(TRAIN, new RegExp(`run ${i + 1} from (\\d+)`));
+        await notebook.run(TRAIN);
+        const [, from] = await notebook.said(TRAIN, new RegExp(`run ${i + 1} from (\\d+)`));
         expect(Number(from), name).toBe(next);
         const asked = Date.now();
         await interrupt();
-        await said(TRAIN, /KeyboardInterrupt.*interrupted after \d+ steps\. A checkpoint is kept/s);
+        await notebook.said(
+          TRAIN,
+          /KeyboardInterrupt.*interrupted after \d+ steps\. A checkpoint is kept/s,
+        );
         expect(fs.existsSync(checkpoint), name).toBe(true);
 
         const { first, last, at } = await remembered(i + 1);
@@ -115,8 +80,8 @@ describeInBrowser('interrupting a cell in JupyterLab', () => {
         console.log(`${name}: the last step ended ${at - asked} ms after it`);
         next = last + 1;
       }
-      await run(TRAIN);
-      const [, from, to] = await said(TRAIN, /done from (\d+) to (\d+)/, 200_000);
+      await notebook.run(TRAIN);
+      const [, from, to] = await notebook.said(TRAIN, /done from (\d+) to (\d+)/, 200_000);
       expect([from, to].map(Number)).toEqual([next, STEPS]);
       expect(fs.existsSync(checkpoint)).toBe(false);
     },

@@ -3,9 +3,7 @@ import { loadTensorFlow } from 'memorization-kit/engine';
 import { dropout, dropoutFeeds, dropoutInputs } from 'memorization-kit/model';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 /** What becomes of ones, [n], at some sites of a step; null without dropout. */
 function dropped(share: number, { seed = 3, step = 5, n = 20_000, sites = [0, 1] } = {}) {

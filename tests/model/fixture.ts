@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { createProgram, type EngineMode } from 'memorization-kit/engine';
-import { type GptConfig, gptLayout, gptLoss, type ParameterLayout } from 'memorization-kit/model';
+import { type GptConfig, gptLayout, gptLoss } from 'memorization-kit/model';
+import { type ParameterLayout, parameterSlice } from 'memorization-kit/model';
 import {
   type AdamWOptions,
   adamWDefaults,
@@ -44,6 +45,18 @@ interface Fixture {
   weights: number[][];
   cases: { learned: FixtureCase; rotary: FixtureCase; bidirectional: FixtureCase };
 }
+
+/** A model for tests to which its size is nothing. */
+export const smallGpt: GptConfig = {
+  vocabSize: 7,
+  seqLength: 4,
+  dModel: 8,
+  nLayers: 1,
+  nHeads: 2,
+  positions: 'learned',
+  mask: 'causal',
+  compute: 'float32',
+};
 
 export const fixture = JSON.parse(
   fs.readFileSync(path.join(__dirname, '../fixtures/gpt.json'), 'utf8'),
@@ -120,4 +133,18 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
     most = Math.max(most, Number.isNaN(difference) ? Infinity : difference);
   }
   return most / (scale || 1);
+}
+
+/** `relativeError` of two gradients, and the name of the parameter where it is. */
+export function gradientError(
+  layout: ParameterLayout,
+  actual: Float32Array,
+  expected: Float32Array,
+): { error: number; name: string } {
+  const errors = layout.map(({ name }) => {
+    const mixed = expected.slice(); // all but this parameter as expected
+    parameterSlice(mixed, layout, name).set(parameterSlice(actual, layout, name));
+    return { name, error: relativeError(mixed, expected) };
+  });
+  return errors.reduce((worst, each) => (each.error > worst.error ? each : worst));
 }

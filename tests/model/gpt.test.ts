@@ -1,23 +1,15 @@
+import { gptLayout, gptParameterCount, initialParameters } from 'memorization-kit/model';
 import {
-  gptLayout,
-  gptParameterCount,
-  initialParameters,
+  type GptConfig,
   layoutSize,
+  parameterSlice,
+  validateGptConfig,
 } from 'memorization-kit/model';
-import { type GptConfig, parameterSlice, validateGptConfig } from 'memorization-kit/model';
 import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
+import { smallGpt } from './fixture';
 
-const small: GptConfig = {
-  vocabSize: 128,
-  seqLength: 16,
-  dModel: 16,
-  nLayers: 1,
-  nHeads: 4,
-  positions: 'learned',
-  mask: 'causal',
-  compute: 'float32',
-};
+const small = { ...smallGpt, vocabSize: 128, seqLength: 16, dModel: 16, nHeads: 4 };
 
 describe('parameter count', () => {
   it("matches every count printed in the paper's Table 1", () => {
@@ -62,18 +54,16 @@ describe('initial parameters', () => {
 });
 
 describe('a configuration that makes no sense is refused by name', () => {
-  it.each([
+  it.each<[Partial<GptConfig>, RegExp]>([
     [{ vocabSize: 1 }, /vocabSize must be a whole number of at least 2/],
     [{ nHeads: 3 }, /dModel \(16\) must be divisible by nHeads \(3\)/],
     [{ nLayers: 0 }, /nLayers/],
     [{ dModel: 2.5 }, /dModel/],
-    [{ positions: 'rotary' as const, nHeads: 16 }, /head dimension .* must be even/],
-    [
-      { positions: 'rotary' as const, rotaryShare: 0.3 },
-      /rotaryShare \(0.3\) must be a whole number/,
-    ],
-    [{ positions: 'rotary' as const, rotaryShare: 0 }, /rotaryShare/],
-    [{ positions: 'rotary' as const, rotaryShare: 2 }, /rotaryShare/],
+    [{ positions: 'rotary', nHeads: 16 }, /head dimension .* must be even/],
+    ...[0.3, 0, 2].map((rotaryShare): [Partial<GptConfig>, RegExp] => [
+      { positions: 'rotary', rotaryShare },
+      /rotaryShare \(.*\) must be a whole number/,
+    ]),
   ])('%o', (change, message) => {
     expect(() => validateGptConfig({ ...small, ...change })).toThrow(message);
   });

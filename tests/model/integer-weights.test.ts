@@ -1,36 +1,23 @@
 import fc from 'fast-check';
-import { gptLayout, roundedToIntegers, sizeOf } from 'memorization-kit/model';
+import { gptLayout, layoutSize, parameterSlice } from 'memorization-kit/model';
+import { roundedToIntegers } from 'memorization-kit/model';
 import { describe, expect, it } from 'vitest';
+import { smallGpt } from './fixture';
 
-const gpt = {
-  vocabSize: 7,
-  seqLength: 5,
-  dModel: 4,
-  nLayers: 1,
-  nHeads: 2,
-  positions: 'learned',
-  mask: 'causal',
-  compute: 'float32',
-} as const;
-const layout = gptLayout(gpt);
-const size = layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+const layout = gptLayout({ ...smallGpt, seqLength: 5, dModel: 4 });
+const size = layoutSize(layout);
 const weights = fc
   .array(fc.float({ min: -3, max: 3, noNaN: true }), { minLength: size, maxLength: size })
   .map((values) => Float32Array.from(values));
 
 /** The weights that share a scale: rows of an embedding, columns of a weight. */
 function outputs(theta: Float32Array, wanted: string): number[][] {
-  let offset = 0;
-  for (const { name, shape } of layout) {
-    const values = theta.subarray(offset, (offset += sizeOf(shape)));
-    if (name !== wanted) continue;
-    const [rows, columns] = shape;
-    const at = (row: number, column: number) => values[row * columns + column];
-    return name === 'wte' || name === 'wpe'
-      ? Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => at(r, c)))
-      : Array.from({ length: columns }, (_, c) => Array.from({ length: rows }, (_, r) => at(r, c)));
-  }
-  throw new Error(`no ${wanted}`);
+  const values = parameterSlice(theta, layout, wanted);
+  const [rows, columns] = layout.find(({ name }) => name === wanted)!.shape;
+  const at = (row: number, column: number) => values[row * columns + column];
+  return wanted === 'wte' || wanted === 'wpe'
+    ? Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => at(r, c)))
+    : Array.from({ length: columns }, (_, c) => Array.from({ length: rows }, (_, r) => at(r, c)));
 }
 const matrices = layout.filter(({ shape }) => shape.length === 2).map(({ name }) => name);
 
@@ -66,8 +53,7 @@ describe('weights rounded to integers', () => {
     const blocks = roundedToIntegers(theta, layout, 2, (name) => name !== 'wte');
     expect(outputs(blocks, 'wte')).toEqual(outputs(theta, 'wte'));
     expect(outputs(blocks, 'h0.mlp.fc.weight')).not.toEqual(outputs(theta, 'h0.mlp.fc.weight'));
-    const gains = layout.findIndex(({ name }) => name === 'lnf.gain');
-    const start = layout.slice(0, gains).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    expect(blocks.slice(start, start + 4)).toEqual(theta.slice(start, start + 4));
+    const [gains, before] = [blocks, theta].map((of) => parameterSlice(of, layout, 'lnf.gain'));
+    expect(gains).toEqual(before);
   });
 });

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { attributes, letterText, makePeople, makeQuestions } from 'memorization-kit/datasets';
@@ -11,8 +10,9 @@ import type { QuestionMeasurements } from 'memorization-kit/findings';
 import { fromHuggingFace, gptLogits, toHuggingFace, views } from 'memorization-kit/model';
 import { type KeptModel, loadModel, writeModel } from 'memorization-kit/results';
 import { checkpointsOfRun, decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerScores } from '../../lib/dist/recipes/questions/rows';
+import { folderForAll } from '../folder';
 import { tinyRuns } from '../guards/tiny-configs';
 import { batch, fixture, gptConfig, layoutOf, relativeError, theta } from './fixture';
 
@@ -47,12 +47,8 @@ function keptOf(name: 'learned' | 'rotary'): KeptModel {
 
 if (writes) for (const [name] of cases) writeModel(path.join(fixtures, name), keptOf(name));
 
-let folder: string;
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-kept-'));
-});
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = folderForAll();
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 describe.each(cases)('a kept model with %s positions', (name, kind) => {
   it('is, byte for byte, what transformers loaded', () => {
@@ -100,11 +96,11 @@ it('of a bidirectional model is refused: there is no such causal model', () => {
   expect(() => toHuggingFace(values, { ...gpt, rotaryShare: 0.5 })).toThrow(/rotaryShare 0.5/);
 });
 
+const good = fs.readFileSync(path.join(fixtures, 'learned', 'model.safetensors'));
+
 /** The file of a kept model with some of its content exchanged. */
 function changedFile(change: (content: any, file: ReturnType<typeof decodeSafetensors>) => void) {
-  const file = decodeSafetensors(
-    fs.readFileSync(path.join(fixtures, 'learned', 'model.safetensors')),
-  );
+  const file = decodeSafetensors(good);
   const content = JSON.parse(file.metadata['memorization-kit']);
   change(content, file);
   file.metadata['memorization-kit'] &&= JSON.stringify(content);
@@ -112,30 +108,23 @@ function changedFile(change: (content: any, file: ReturnType<typeof decodeSafete
 }
 
 describe('a file that is no model to ask', () => {
-  const good = fs.readFileSync(path.join(fixtures, 'learned', 'model.safetensors'));
+  const positions = 'transformer.wpe.weight';
+  const tensors = { theta: new Float32Array(4) };
   it.each([
-    [
-      'a git-lfs pointer',
-      'version https://git-lfs.github.com/spec/v1\noid sha256:1',
-      /git lfs pull/,
-    ],
+    ['a git-lfs pointer', 'version https://git-lfs.github.com/spec/v1', /git lfs pull/],
     ['a web page', '<!DOCTYPE html><html>', /a web page/],
     ['a zip archive', 'PK\x03\x04 and more bytes', /a zip archive/],
     ['cut off', good.subarray(0, good.length - 8), /cut off/],
     ['empty', '', /shorter than its own header/],
     [
       'another model of transformers',
-      encodeSafetensors({
-        tensors: { 'transformer.wte.weight': new Float32Array(4) },
-        metadata: { format: 'pt' },
-      }),
+      encodeSafetensors({ tensors, metadata: { format: 'pt' } }),
       /does not say how its texts are made into tokens.*--keep-model/,
     ],
     [
       'a checkpoint of another program',
       encodeSafetensors({
-        tensors: { theta: new Float32Array(4) },
-        metadata: { format: '1', fingerprint: '{"seed":1}', step: '3' },
+        ...{ tensors, metadata: { format: '1', fingerprint: '{"seed":1}', step: '3' } },
       }),
       /of none of the findings as they are now.*--keep-model/,
     ],
@@ -144,22 +133,14 @@ describe('a file that is no model to ask', () => {
       changedFile(({ form }) => form.text.vocabulary.push('more')),
       /vocabulary has 14 tokens, but its model 13/,
     ],
-    [
-      'without a tensor',
-      changedFile((_, f) => delete f.tensors['transformer.wpe.weight']),
-      /holds/,
-    ],
+    ['without a tensor', changedFile((_, f) => delete f.tensors[positions]), /holds/],
     [
       'with a tensor of another shape',
-      changedFile((_, { shapes }) => shapes['transformer.wpe.weight'].reverse()),
+      changedFile((_, { shapes }) => shapes[positions].reverse()),
       /"transformer.wpe.weight" is \[8,6\], not \[6,8\]/,
     ],
     ['without sizes', changedFile(({ form }) => delete form.gpt.nHeads), /not whole \(form.gpt.nH/],
-    [
-      'with heads that make no sense',
-      changedFile(({ form }) => (form.gpt.nHeads = 3)),
-      /divisible/,
-    ],
+    ['with odd heads', changedFile(({ form }) => (form.gpt.nHeads = 3)), /divisible/],
     ['of a newer kit', changedFile((content) => (content.format = 2)), /newer memorization-kit/],
   ])('%s', (_, bytes, reason) => {
     const file = path.join(folder, 'bad.safetensors');
@@ -276,9 +257,8 @@ describe('the models of a run', () => {
     expect(model.about).toMatch(
       /^biographies-qa, .*stopped.safetensors after 8 steps of pretrain$/,
     );
-    expect(completeText(model, model.examples[0].text, { tokens: 1, top: 2 }).tokens).toHaveLength(
-      1,
-    );
+    const { tokens } = completeText(model, model.examples[0].text, { tokens: 1, top: 2 });
+    expect(tokens).toHaveLength(1);
     // one that was written before a neutral field was added
     const { metadata, tensors, shapes } = decodeSafetensors(fs.readFileSync(file));
     expect(metadata.about).toContain('"dropout":0,');
@@ -295,29 +275,25 @@ describe('a text', () => {
   const numbers = keptOf('learned');
   const letters = keptOf('rotary');
 
-  it('is refused where the model has no token for it, is too long, or empty', () => {
-    expect(() => completeText(numbers, '1 13')).toThrow(
-      /no token for "13"\. It has 13, such as 0, 1, .* and more\./,
-    );
-    expect(() => completeText(letters, 'abé')).toThrow(
-      /no token for "é"\. It has 12, such as a, b/,
-    );
-    expect(() => completeText(numbers, '1 2 3 4 5 6 7')).toThrow(/7 tokens, .* at most 6/);
-    expect(() => completeText(numbers, ' ')).toThrow(/empty/);
-    expect(() => completeText(numbers, '1', { tokens: 0 })).toThrow(
-      /tokens must be a whole number/,
-    );
-    expect(() => completeText(numbers, '1', { top: 1.5 })).toThrow(/top must be a whole number/);
+  it.each([
+    ['1 13', numbers, {}, /no token for "13"\. It has 13, such as 0, 1, .* and more\./],
+    ['abé', letters, {}, /no token for "é"\. It has 12, such as a, b/],
+    ['1 2 3 4 5 6 7', numbers, {}, /7 tokens, .* at most 6/],
+    [' ', numbers, {}, /empty/],
+    ['1', numbers, { tokens: 0 }, /tokens must be a whole number/],
+    ['1', numbers, { top: 1.5 }, /top must be a whole number/],
+  ])('is refused: "%s"', (text, model, options, message) => {
+    expect(() => completeText(model, text, options)).toThrow(message);
   });
 
   it('goes on with the likeliest token, one after the other, as far as the model has room', () => {
     const said = completeText(letters, 'ab', { top: 100, tokens: 50 });
     expect(said.prompt).toBe('<bos> ab');
     expect(said.tokens).toHaveLength(6 - 3 + 1);
-    const sums = said.tokens.map(({ likeliest }) =>
-      likeliest.reduce((sum, { probability }) => sum + probability, 0),
-    );
-    sums.forEach((sum) => expect(sum).toBeCloseTo(1, 9));
+    for (const { likeliest } of said.tokens) {
+      const sum = likeliest.reduce((all, { probability }) => all + probability, 0);
+      expect(sum).toBeCloseTo(1, 9);
+    }
     const begun = completeText(letters, `ab${said.tokens[0].token}`, { tokens: 1 });
     expect(begun.tokens[0].token).toBe(said.tokens[1].token);
     expect(completeText(letters, '<bos> ab')).toEqual(completeText(letters, 'ab'));

@@ -4,13 +4,13 @@ import {
   gptLayout,
   gptLogits,
   gptLoss,
-  type GptConfig,
   initialLora,
   initialParameters,
   layoutSize,
   lossAndGradient,
   loraLayout,
   type LoraOptions,
+  type ParameterViews,
   parameterSlice,
   validateLoraOptions,
   views,
@@ -18,17 +18,10 @@ import {
 } from 'memorization-kit/model';
 import { adamWDefaults, schedule, train, trainingProgram } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { smallGpt } from './fixture';
 
-const gpt: GptConfig = {
-  vocabSize: 11,
-  seqLength: 6,
-  dModel: 8,
-  nLayers: 2,
-  nHeads: 2,
-  positions: 'rotary',
-  mask: 'causal',
-  compute: 'float32',
-};
+const positions = 'rotary' as const;
+const gpt = { ...smallGpt, vocabSize: 11, seqLength: 6, nLayers: 2, positions };
 const options: LoraOptions = { rank: 2, embeddingRank: 3, alpha: 4 };
 const baseLayout = gptLayout(gpt);
 const layout = loraLayout(gpt, options);
@@ -44,29 +37,19 @@ function someFactors(seed: number): Float32Array {
 const tokens = (): tf.Tensor2D => tf.tensor2d(ids, [2, 6], 'int32');
 const targets = (): tf.Tensor2D => tf.tensor2d(ids.slice().reverse(), [2, 6], 'int32');
 
-function logitsWith(factors: Float32Array): Float32Array {
-  return tf.tidy(() => {
-    const p = withLora(
-      views(tf.tensor1d(base), baseLayout),
-      views(tf.tensor1d(factors), layout),
-      gpt,
-      options,
-    );
-    return gptLogits(p, tokens(), gpt).dataSync() as Float32Array;
-  });
-}
+const frozen = () => views(tf.tensor1d(base), baseLayout);
+const adapted = (factors: Float32Array) =>
+  withLora(frozen(), views(tf.tensor1d(factors), layout), gpt, options);
+const logitsOf = (p: () => ParameterViews) =>
+  tf.tidy(() => gptLogits(p(), tokens(), gpt).dataSync());
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 describe('LoRA', () => {
   it('starts as the model it adapts: the same logits', () => {
-    const plain = tf.tidy(() =>
-      gptLogits(views(tf.tensor1d(base), baseLayout), tokens(), gpt).dataSync(),
-    );
-    expect(logitsWith(initialLora(layout, 1))).toEqual(plain);
-    expect(logitsWith(someFactors(1))).not.toEqual(plain);
+    const plain = logitsOf(frozen);
+    expect(logitsOf(() => adapted(initialLora(layout, 1)))).toEqual(plain);
+    expect(logitsOf(() => adapted(someFactors(1)))).not.toEqual(plain);
   });
 
   it('has r (V + d) parameters for the embedding and 4 r d a layer for q and v', () => {
@@ -85,15 +68,8 @@ describe('LoRA', () => {
       for (let k = 0; k < r; k++) sum += a[i * r + k] * b[k * gpt.dModel + j];
       return (options.alpha / r) * sum;
     };
-    const [qkv, wte] = tf.tidy(() => {
-      const p = withLora(
-        views(tf.tensor1d(base), baseLayout),
-        views(tf.tensor1d(factors), layout),
-        gpt,
-        options,
-      );
-      return [p['h1.attn.qkv.weight'].dataSync(), p.wte.dataSync()];
-    });
+    const p = adapted(factors);
+    const [qkv, wte] = [p['h1.attn.qkv.weight'].dataSync(), p.wte.dataSync()];
     const before = parameterSlice(base, baseLayout, 'h1.attn.qkv.weight');
     const [q, v, e] = [product('h1.q', 8, 2), product('h1.v', 8, 2), product('wte', 11, 3)];
     const added = (i: number, j: number) => qkv[i * 24 + j] - before[i * 24 + j];
@@ -108,9 +84,9 @@ describe('LoRA', () => {
     const factors = someFactors(3);
     const lossOf = (theta: Float32Array): { loss: number; gradient: Float32Array } =>
       tf.tidy(() => {
-        const frozen = views(tf.tensor1d(base), baseLayout);
+        const model = frozen();
         const { loss, gradient } = lossAndGradient(tf.tensor1d(theta), layout, (lora) =>
-          gptLoss(withLora(frozen, lora, gpt, options), tokens(), targets(), null, gpt),
+          gptLoss(withLora(model, lora, gpt, options), tokens(), targets(), null, gpt),
         );
         return { loss: loss.dataSync()[0], gradient: gradient.dataSync() as Float32Array };
       });
@@ -130,15 +106,13 @@ describe('LoRA', () => {
 
   it('trains its factors alone, and lowers the loss', async () => {
     const theta = initialLora(layout, 1);
+    const rows = { shape: [2, 6], dtype: 'int32' as const };
     const spec = trainingProgram(
       {
         layout,
         theta,
         frozen: { layout: baseLayout, theta: base },
-        batch: {
-          tokens: { shape: [2, 6], dtype: 'int32' },
-          targets: { shape: [2, 6], dtype: 'int32' },
-        },
+        batch: { tokens: rows, targets: rows },
         loss: (lora, batch, frozen) =>
           gptLoss(
             withLora(frozen, lora, gpt, options),

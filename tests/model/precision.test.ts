@@ -11,9 +11,7 @@ import type { StepPrecision } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batch, fixture, gptConfig, gptProgram, layoutOf, theta } from './fixture';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const { learned } = fixture.cases;
 

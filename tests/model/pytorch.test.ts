@@ -3,13 +3,12 @@ import { type EngineMode, loadTensorFlow } from 'memorization-kit/engine';
 import { gptLogits, gptLoss, lossAndGradient, parameterSlice, views } from 'memorization-kit/model';
 import { adamWDefaults } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batch, fixture, gptConfig, gptProgram, layoutOf, relativeError, theta } from './fixture';
+import { batch, fixture, gptConfig, gptProgram, gradientError, layoutOf } from './fixture';
+import { relativeError, theta } from './fixture';
 
 const TOLERANCE = 1e-5; // relative to the largest value of a tensor; the reference is float64
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const { learned, rotary, bidirectional } = fixture.cases;
 const trained = { learned, rotary };
@@ -47,15 +46,9 @@ describe.each(['tensorflow', 'cpu'])(
         (p) => gptLoss(p, tokens, targets, weights, gptConfig(c)),
       );
       expect(relativeError(loss.dataSync(), [c.loss])).toBeLessThan(TOLERANCE);
-      const all = gradient.dataSync() as Float32Array;
-      const largest = Math.max(...Object.values(c.gradients).flat().map(Math.abs));
-      for (const { name } of layout) {
-        const difference = parameterSlice(all, layout, name).map(
-          (v, i) => v - c.gradients[name][i],
-        );
-        const error = Math.max(...difference.map(Math.abs)) / largest;
-        expect(error, name).toBeLessThan(TOLERANCE);
-      }
+      const expected = theta(c.gradients, layout);
+      const { name, error } = gradientError(layout, gradient.dataSync<'float32'>(), expected);
+      expect(error, name).toBeLessThan(TOLERANCE);
       expect(Object.keys(c.gradients).sort()).toEqual(layout.map(({ name }) => name).sort());
     });
   },

@@ -16,13 +16,19 @@ test('without any browser the reason names the remedy', () => {
   else expect(reason).toBeNull();
 });
 
+/** A browser with a page on which it has drawn a word. */
+async function withWord() {
+  const browser = await openBrowser();
+  const { page, problems } = await browser.newPage({ width: 390, height: 300 });
+  await page.setContent('<span id="word">memorization</span>');
+  const box = await page.locator('#word').boundingBox();
+  expect(box?.width).toBeGreaterThan(40); // without any font it is 0
+  return { browser, page, problems };
+}
+
 describeInBrowser('the browser of the tests', () => {
   test('draws text, and reports what goes wrong on a page', async () => {
-    const browser = await openBrowser();
-    const { page, problems } = await browser.newPage({ width: 390, height: 300 });
-    await page.setContent('<span id="word">memorization</span>');
-    const box = await page.locator('#word').boundingBox();
-    expect(box?.width).toBeGreaterThan(40); // without any font it is 0
+    const { browser, page, problems } = await withWord();
     await page.evaluate(() => {
       console.error('first');
       setTimeout(() => {
@@ -40,11 +46,7 @@ test.skipIf(whyNotPackaged() !== null)('the packaged Chromium starts and draws t
   try {
     process.env.PATH = nowhere.PATH;
     delete process.env.KIT_CHROMIUM;
-    const browser = await openBrowser();
-    const { page } = await browser.newPage();
-    await page.setContent('<span id="word">memorization</span>');
-    expect((await page.locator('#word').boundingBox())?.width).toBeGreaterThan(40);
-    await browser.close();
+    await (await withWord()).browser.close();
   } finally {
     Object.assign(process.env, before);
   }

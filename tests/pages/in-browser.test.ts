@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PLOTLY } from '../../build/scripts/pages/outputs.js';
 import { listNotebooks, nameOf } from '../../build/scripts/notebooks/files.js';
 import { describeInBrowser, openBrowser, type PageOptions, type TestBrowser } from '../browser.js';
+import { folderForAll } from '../folder.js';
 import { root } from '../kernel/session.js';
 import * as inside from './measure-page.js';
 import * as support from './support.js';
@@ -18,8 +19,8 @@ const otherPages = [
 ];
 
 describeInBrowser('the pages', () => {
-  const folder = support.temporary();
-  const out = path.join(folder.path, 'site');
+  const folder = folderForAll();
+  const out = path.join(folder, 'site');
   let browser: TestBrowser;
   let served: support.Served;
 
@@ -30,7 +31,6 @@ describeInBrowser('the pages', () => {
   afterAll(async () => {
     await browser.close();
     served.close();
-    folder.remove();
   });
 
   /** Until all figures are drawn in the way of the window's width. */
@@ -145,25 +145,15 @@ describeInBrowser('the pages', () => {
 
   test('markup in a figure or an output does nothing', async () => {
     const evil = '</script><img src="x" onerror="window.hacked=1"><script>window.hacked=1</script>';
-    const trace = {
-      type: 'scatter',
-      mode: 'markers',
-      x: [1, 2],
-      y: [1, 2],
-      name: evil,
-      text: evil,
-    };
+    const points = { type: 'scatter', mode: 'markers', x: [1, 2], y: [1, 2] };
+    const trace = { ...points, name: evil, text: evil };
     const layout = { title: { text: evil }, showlegend: true };
-    const notebooks = path.join(folder.path, 'evil');
-    const show = (data: object) => ({ output_type: 'display_data', metadata: {}, data });
+    const notebooks = path.join(folder, 'evil');
     support.writeNotebook(notebooks, 'evil', `# ${evil}`, [
-      show({ 'text/html': `<p>${evil}</p>` }),
-      show({ [PLOTLY]: { data: [trace], layout }, 'image/png': support.pixel }),
+      support.show({ 'text/html': `<p>${evil}</p>` }),
+      support.show({ [PLOTLY]: { data: [trace], layout }, 'image/png': support.pixel }),
     ]);
-    const other = await support.serve(
-      support.siteOf(notebooks),
-      path.join(folder.path, 'evil-site'),
-    );
+    const other = await support.serve(support.siteOf(notebooks), path.join(folder, 'evil-site'));
     await look(`${other.address}evil.html`, {}, async (page) => {
       expect(await page.locator('.figure .main-svg').count()).toBeGreaterThan(0);
       expect(await page.evaluate('window.hacked')).toBeUndefined();

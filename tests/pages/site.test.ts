@@ -1,16 +1,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { highlight } from '../../build/scripts/pages/highlight.js';
 import { markdownOfPage } from '../../build/scripts/pages/markdown.js';
 import { plainText, PLOTLY } from '../../build/scripts/pages/outputs.js';
 import type { Site } from '../../build/scripts/pages/site.js';
 import { writeSite } from '../../build/scripts/pages/write-site.js';
-import { listNotebooks, readNotebook } from '../../build/scripts/notebooks/files.js';
+import { listNotebooks, nameOf, readNotebook } from '../../build/scripts/notebooks/files.js';
+import { folderForAll } from '../folder.js';
 import { runScript } from '../notebook/command.js';
 import * as support from './support.js';
 
-const { pagesOf, siteOf, textOf } = support;
+const { pagesOf, show, siteOf, textOf } = support;
+const names = listNotebooks(support.notebooksFolder).map(nameOf);
 
 /** The values of an attribute, as they are after unescaping. */
 function attributes(html: string, name: string): string[] {
@@ -25,7 +27,6 @@ describe('the site of the committed notebooks', () => {
   });
 
   test('has an index and a page for every notebook', () => {
-    const names = listNotebooks(support.notebooksFolder).map((f) => path.basename(f, '.ipynb'));
     expect(names.length).toBeGreaterThanOrEqual(5);
     expect(pagesOf(site)).toEqual(expect.arrayContaining(names.map((name) => `${name}.html`)));
     for (const name of names) expect(textOf(site, 'index.html')).toContain(`href="${name}.html"`);
@@ -69,9 +70,7 @@ describe('the site of the committed notebooks', () => {
       const pictures = textOf(site, page).match(/<img [^>]*>/g) ?? [];
       for (const picture of pictures) expect(picture, page).toMatch(/ alt="[^"]{10,}"/);
     }
-    for (const name of listNotebooks(support.notebooksFolder).map((f) =>
-      path.basename(f, '.ipynb'),
-    )) {
+    for (const name of names) {
       const html = textOf(site, `${name}.html`);
       expect(html, name).toMatch(/<td style="[^"]*color:#116329[^"]*">reproduced<\/td>/);
       expect(html, name).toMatch(/Profile standard, \d+ runs/);
@@ -96,7 +95,7 @@ describe('the site of the committed notebooks', () => {
     for (const file of listNotebooks(support.notebooksFolder)) {
       const outputs = readNotebook(file).cells.flatMap((cell) => cell.outputs ?? []);
       const figures = outputs.filter(({ data }) => data && PLOTLY in data);
-      const html = textOf(site, `${path.basename(file, '.ipynb')}.html`);
+      const html = textOf(site, `${nameOf(file)}.html`);
       const specs = [...html.matchAll(/<script type="application\/json">([\s\S]*?)<\/script>/g)];
       expect(specs.length).toBe(figures.length);
       expect(html.match(/<figure [^>]*>\s*<figcaption>[^<]+<\/figcaption>/g)?.length).toBe(
@@ -116,14 +115,12 @@ describe('the site of the committed notebooks', () => {
 });
 
 describe('what is strange in a notebook', () => {
-  const folder = support.temporary();
+  const folder = folderForAll();
   const made = (text: string, outputs: object[]): string => {
-    const notebooks = path.join(folder.path, String(Math.random()));
+    const notebooks = path.join(folder, String(Math.random()));
     support.writeNotebook(notebooks, 'strange', text, outputs);
     return textOf(siteOf(notebooks), 'strange.html');
   };
-  const show = (data: object) => ({ output_type: 'display_data', metadata: {}, data });
-  afterAll(() => folder.remove());
 
   test('markup in prose, outputs, titles and config strings shows as text', () => {
     const evil = '<img src=x onerror=alert(1)></script><script>alert(2)</script>';
@@ -150,9 +147,9 @@ describe('what is strange in a notebook', () => {
   });
 
   test('a notebook without outputs is named, with the remedy', async () => {
-    const notebooks = path.join(folder.path, 'unexecuted');
+    const notebooks = path.join(folder, 'unexecuted');
     support.writeNotebook(notebooks, 'empty', '# E', []);
-    const out = path.join(folder.path, 'out');
+    const out = path.join(folder, 'out');
     const { code, stderr } = await runScript('pages', ['--notebooks', notebooks, '--out', out]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/empty\.ipynb: it has no outputs; .*npm run notebooks/);
@@ -160,7 +157,7 @@ describe('what is strange in a notebook', () => {
   });
 
   test('a notebook of another profile than the results of the index is named, with the remedy', () => {
-    const notebooks = path.join(folder.path, 'quick');
+    const notebooks = path.join(folder, 'quick');
     const said = (text: string) => {
       const outputs = [{ output_type: 'stream', name: 'stdout', text }];
       support.writeNotebook(notebooks, '05-p-probing', '# P', outputs);
@@ -182,14 +179,14 @@ describe('what is strange in a notebook', () => {
   });
 
   test('a folder with other files is not replaced', () => {
-    const keep = path.join(folder.path, 'keep');
+    const keep = path.join(folder, 'keep');
     support.writeNotebook(keep, 'mine', '# M', []);
     expect(() => writeSite(new Map([['index.html', '']]), keep)).toThrow(/no site made by this/);
     expect(existsSync(path.join(keep, 'mine.ipynb'))).toBe(true);
   });
 
   test('an earlier site is replaced as a whole', () => {
-    const out = path.join(folder.path, 'replaced');
+    const out = path.join(folder, 'replaced');
     writeSite(new Map([['old.html', 'old']]), out);
     writeFileSync(path.join(out, 'added.txt'), '');
     writeSite(new Map([['index.html', 'new']]), out);

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeSite, type Site } from '../../build/scripts/pages/site.js';
 import { writeSite } from '../../build/scripts/pages/write-site.js';
@@ -15,19 +14,12 @@ export function siteOf(notebooks = notebooksFolder): Site {
   return makeSite({ notebooks, dataDir, figuresDir });
 }
 
-export interface Folder {
-  path: string;
-  remove: () => void;
-}
-
-export function temporary(): Folder {
-  const folder = mkdtempSync(path.join(tmpdir(), 'memorization-kit-'));
-  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
 /** A picture of one pixel. */
 export const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==';
+
+/** An output of a cell with these MIME types. */
+export const show = (data: object) => ({ output_type: 'display_data', metadata: {}, data });
 
 /** Writes a notebook of one Markdown cell and one code cell with the given outputs. */
 export function writeNotebook(folder: string, name: string, text: string, outputs: object[]): void {

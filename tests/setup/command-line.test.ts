@@ -1,23 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { pendingSteps } from '../../scripts/setup/run-steps.mjs';
 import { readRecord } from '../../scripts/setup/record.mjs';
 import { stampStore } from '../../scripts/setup/stamp.mjs';
 import { steps } from '../../scripts/setup/steps.mjs';
+import { folderForAll } from '../folder';
 
 /** A clone of this project with nothing but the files set-up reads before it installs. */
-let clone: string;
-beforeEach(() => {
-  clone = mkdtempSync(join(tmpdir(), 'kit-clone-'));
+const clone = folderForAll();
+beforeAll(() => {
   const names = ['scripts', 'requirements', 'lib/src', 'package.json', 'package-lock.json'];
-  for (const name of names) {
-    cpSync(name, join(clone, name), { recursive: true });
-  }
+  for (const name of names) cpSync(name, join(clone, name), { recursive: true });
 });
-afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
 function setup(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { status, stdout, stderr } = spawnSync(

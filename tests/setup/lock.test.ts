@@ -1,24 +1,23 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acquireLock, birth, isStale } from '../../scripts/setup/lock.mjs';
 import type { Holder } from '../../scripts/setup/lock.mjs';
+import { folderForEach } from '../folder';
 
-let folder: string;
+const folder = folderForEach();
 let file: string;
 const started: ChildProcess[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kit-lock-'));
-  file = join(folder, 'setup.lock');
+  file = join(folder.path, 'setup.lock');
 });
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const sleeper = () => {
@@ -34,10 +33,11 @@ const holder = (over: Partial<Holder> = {}): Holder => ({
   ...over,
 });
 
-async function deadPid(): Promise<number> {
+/** The holder that a process which has ended was. */
+async function dead(over: Partial<Holder> = {}): Promise<Holder> {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
-  return child.pid ?? 0;
+  return holder({ pid: child.pid ?? 0, born: '1', ...over });
 }
 
 describe('the lock', () => {
@@ -59,7 +59,7 @@ describe('the lock', () => {
   });
 
   it('is taken over from a process that died', async () => {
-    writeFileSync(file, JSON.stringify(holder({ pid: await deadPid(), born: '1' })));
+    writeFileSync(file, JSON.stringify(await dead()));
     const lock = await acquireLock(file, { pollMs: 10 });
     expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(process.pid);
     lock.release();
@@ -68,7 +68,7 @@ describe('the lock', () => {
   it('is held as long as the command of a killed set-up still runs', async () => {
     const child = sleeper();
     const pid = child.pid ?? 0;
-    const left = holder({ pid: await deadPid(), born: '1', child: { pid, born: birth(pid) } });
+    const left = await dead({ child: { pid, born: birth(pid) } });
     expect(isStale(left)).toBe(false);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -84,7 +84,7 @@ describe('the lock', () => {
   );
 
   it('held on another machine is left alone', async () => {
-    expect(isStale(holder({ pid: await deadPid(), host: 'elsewhere' }))).toBe(false);
+    expect(isStale(await dead({ host: 'elsewhere' }))).toBe(false);
   });
 
   it('left empty by a kill is taken over', async () => {
@@ -105,9 +105,9 @@ describe('the lock', () => {
   });
 
   it('lets one of many processes in at a time, with a stale lock to begin with', async () => {
-    writeFileSync(file, JSON.stringify(holder({ pid: await deadPid(), born: '1' })));
+    writeFileSync(file, JSON.stringify(await dead()));
     const module = pathToFileURL(resolve('scripts/setup/lock.mjs')).href;
-    const log = join(folder, 'log');
+    const log = join(folder.path, 'log');
     const script = `
       import { appendFileSync } from 'node:fs';
       import { acquireLock } from ${JSON.stringify(module)};

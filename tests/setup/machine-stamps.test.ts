@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nativeBinding } from '../../scripts/setup/binding.mjs';
 import { linkCudaLibraries } from '../../scripts/setup/cuda-links.mjs';
 import { isPythonOf, pythonPackages } from '../../scripts/setup/python-packages.mjs';
 import type { Plan } from '../../scripts/setup/steps.mjs';
 import { trialLoad } from '../../scripts/setup/trial-load.mjs';
+import { folderForEach } from '../folder';
 
 const plan = (variant: Plan['choice']['variant']): Plan => ({
   choice: { variant, request: 'auto', why: '' },
@@ -56,35 +56,24 @@ describe('the Python of .venv', () => {
 });
 
 describe('the CUDA libraries', () => {
-  let packages: string;
-  beforeEach(() => {
-    packages = mkdtempSync(path.join(tmpdir(), 'kit-site-packages-'));
-  });
-  afterEach(() => rmSync(packages, { recursive: true, force: true }));
+  const packages = folderForEach();
 
-  const link = () => path.join(packages, 'nvidia/cusparse/lib/libcusolver.so.11');
-  function install(): void {
+  it.each([
+    ['where TensorFlow looks for them, by a path that moves with the folder', false],
+    ['anew where a link leads nowhere', true],
+  ])('are linked %s', (_, broken) => {
     for (const name of ['cusolver', 'cusparse']) {
-      mkdirSync(path.join(packages, 'nvidia', name, 'lib'), { recursive: true });
+      mkdirSync(path.join(packages.path, 'nvidia', name, 'lib'), { recursive: true });
     }
-    writeFileSync(path.join(packages, 'nvidia/cusolver/lib/libcusolver.so.11'), '');
-  }
-
-  it('are linked where TensorFlow looks for them, by a path that moves with the folder', () => {
-    install();
-    linkCudaLibraries(packages);
-    expect(readlinkSync(link())).toBe('../../cusolver/lib/libcusolver.so.11');
-    linkCudaLibraries(packages);
-  });
-
-  it('are linked anew where a link leads nowhere', () => {
-    install();
-    symlinkSync('/nowhere/libcusolver.so.11', link());
-    linkCudaLibraries(packages);
-    expect(readlinkSync(link())).toBe('../../cusolver/lib/libcusolver.so.11');
+    writeFileSync(path.join(packages.path, 'nvidia/cusolver/lib/libcusolver.so.11'), '');
+    const link = path.join(packages.path, 'nvidia/cusparse/lib/libcusolver.so.11');
+    if (broken) symlinkSync('/nowhere/libcusolver.so.11', link);
+    linkCudaLibraries(packages.path);
+    linkCudaLibraries(packages.path); // again: nothing is left to do
+    expect(readlinkSync(link)).toBe('../../cusolver/lib/libcusolver.so.11');
   });
 
   it('need nothing where there are none', () => {
-    expect(() => linkCudaLibraries(packages)).not.toThrow();
+    expect(() => linkCudaLibraries(packages.path)).not.toThrow();
   });
 });

@@ -1,30 +1,31 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { pendingSteps, runSteps, unfinished } from '../../scripts/setup/run-steps.mjs';
 import { hashInputs, stampStore } from '../../scripts/setup/stamp.mjs';
 import type { Context, Step } from '../../scripts/setup/steps.mjs';
+import { folderForEach } from '../folder';
 
-let folder: string;
+const folder = folderForEach();
+const at = (name: string): string => path.join(folder.path, name);
+const write = (name: string, text = ''): void => writeFileSync(at(name), text);
 let ran: string[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kit-stamps-'));
   ran = [];
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A step that makes one file from one input file, and fails where told to. */
-function fakeStep(name: string, over: Partial<Step> = {}): Step {
+/** A step that makes one file from one input file; `works` is what it does besides. */
+function fakeStep(name: string, works = () => {}, over: Partial<Step> = {}): Step {
   return {
     name,
     title: name,
     diskMB: 1,
-    inputs: () => hashInputs(null, [join(folder, `${name}.in`)]),
-    isThere: () => existsSync(join(folder, `${name}.out`)),
+    inputs: () => hashInputs(null, [at(`${name}.in`)]),
+    isThere: () => existsSync(at(`${name}.out`)),
     async run() {
       ran.push(name);
-      writeFileSync(join(folder, `${name}.out`), '');
+      write(`${name}.out`);
+      works();
     },
     ...over,
   };
@@ -36,7 +37,7 @@ const context = {
   signal: new AbortController().signal,
 } as unknown as Context;
 const run = (steps: Step[]) => runSteps(steps, context, stamps(), quiet);
-const stamps = () => stampStore(join(folder, 'stamps'));
+const stamps = () => stampStore(at('stamps'));
 const pending = (steps: Step[]) => pendingSteps(steps, context, stamps()).map(({ name }) => name);
 
 describe('steps', () => {
@@ -47,7 +48,7 @@ describe('steps', () => {
     expect(ran).toEqual(['a', 'b']);
     expect(pending(steps)).toEqual([]);
 
-    writeFileSync(join(folder, 'b.in'), 'changed');
+    write('b.in', 'changed');
     expect(pending(steps)).toEqual(['b']);
     await run(steps);
     expect(ran).toEqual(['a', 'b', 'b']);
@@ -56,33 +57,23 @@ describe('steps', () => {
   it('run again when their result was removed', async () => {
     const steps = [fakeStep('a')];
     await run(steps);
-    rmSync(join(folder, 'a.out'));
+    rmSync(at('a.out'));
     expect(pending(steps)).toEqual(['a']);
   });
 
   it('run after an earlier step that undoes them', async () => {
-    const b = fakeStep('b');
-    const undoing = fakeStep('a', {
-      async run() {
-        ran.push('a');
-        rmSync(join(folder, 'b.out'), { force: true });
-        writeFileSync(join(folder, 'a.out'), '');
-      },
-    });
-    await run([undoing, b]);
-    rmSync(join(folder, 'a.out'));
-    await run([undoing, b]);
+    const undoing = fakeStep('a', () => rmSync(at('b.out'), { force: true }));
+    const steps = [undoing, fakeStep('b')];
+    await run(steps);
+    rmSync(at('a.out'));
+    await run(steps);
     expect(ran).toEqual(['a', 'b', 'a', 'b']);
   });
 
   it('continue after a failure, with the step that failed and not with those before it', async () => {
     let broken = true;
-    const failing = fakeStep('b', {
-      async run() {
-        ran.push('b');
-        writeFileSync(join(folder, 'b.out'), 'half of it');
-        if (broken) throw new Error('killed');
-      },
+    const failing = fakeStep('b', () => {
+      if (broken) throw new Error('killed');
     });
     const steps = [fakeStep('a'), failing, fakeStep('c')];
     await expect(run(steps)).rejects.toThrow('killed');
@@ -94,20 +85,16 @@ describe('steps', () => {
   });
 
   it('take over what was made by hand only where it can be checked, and never half of it', () => {
-    writeFileSync(join(folder, 'a.out'), '');
+    write('a.out');
     expect(pending([fakeStep('a')])).toEqual(['a']);
-    expect(pending([fakeStep('a', { adoptable: true })])).toEqual([]);
+    const adoptable = fakeStep('a', undefined, { adoptable: true });
+    expect(pending([adoptable])).toEqual([]);
     stamps().write('a', unfinished);
-    expect(pending([fakeStep('a', { adoptable: true })])).toEqual(['a']);
+    expect(pending([adoptable])).toEqual(['a']);
   });
 
   it('see an edit that is made while they run', async () => {
-    const edited = fakeStep('a', {
-      async run() {
-        writeFileSync(join(folder, 'a.in'), 'edited meanwhile');
-        writeFileSync(join(folder, 'a.out'), '');
-      },
-    });
+    const edited = fakeStep('a', () => write('a.in', 'edited meanwhile'));
     await run([edited]);
     expect(pending([edited])).toEqual(['a']);
   });
@@ -115,24 +102,24 @@ describe('steps', () => {
 
 describe('stamps', () => {
   it('tell a missing file, an empty one and moved content apart', () => {
-    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
-    const missing = hashInputs(null, [a]);
-    writeFileSync(a, '');
-    expect(hashInputs(null, [a])).not.toBe(missing);
-    writeFileSync(a, 'x');
-    writeFileSync(b, '');
-    const before = hashInputs(null, [a, b]);
-    writeFileSync(a, '');
-    writeFileSync(b, 'x');
-    expect(hashInputs(null, [a, b])).not.toBe(before);
+    const hash = (...names: string[]) => hashInputs(null, names.map(at));
+    const missing = hash('a');
+    write('a');
+    expect(hash('a')).not.toBe(missing);
+    write('a', 'x');
+    write('b');
+    const before = hash('a', 'b');
+    write('a');
+    write('b', 'x');
+    expect(hash('a', 'b')).not.toBe(before);
     expect(hashInputs('cpu')).not.toBe(hashInputs('gpu'));
   });
 
   it('leave no temporary files', () => {
-    mkdirSync(join(folder, 'stamps'));
+    mkdirSync(at('stamps'));
     stamps().write('a', 'one');
     stamps().write('a', 'two');
     expect(stamps().read('a')).toBe('two');
-    expect(readdirSync(join(folder, 'stamps'))).toEqual(['a.stamp']);
+    expect(readdirSync(at('stamps'))).toEqual(['a.stamp']);
   });
 });

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import supportedNode from '../../lib/src/engine/supported-node.cjs';
+import { folderForAll } from '../folder';
 
 const { oldestReleases, unsupportedNode } = supportedNode;
 const root = projectRoot();
@@ -77,15 +77,13 @@ describe('the supported Nodes', () => {
 
 describe('another Node is refused before anything else', () => {
   /** A clone that supports no Node of today. */
-  let clone: string;
-  beforeEach(() => {
-    clone = mkdtempSync(path.join(tmpdir(), 'kit-node-'));
+  const clone = folderForAll();
+  beforeAll(() => {
     for (const name of ['scripts', 'lib/src/engine/supported-node.cjs']) {
       cpSync(path.join(root, name), path.join(clone, name), { recursive: true });
     }
     writeFileSync(path.join(clone, 'package.json'), '{"engines":{"node":"^98.1.0 || ^99.0.0"}}');
   });
-  afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
   const run = (...parts: string[]) =>
     spawnSync(process.execPath, [path.join(clone, ...parts)], { encoding: 'utf8' });

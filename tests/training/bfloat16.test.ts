@@ -9,9 +9,7 @@ import {
 } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const optimizer = { ...adamWDefaults, beta2: 0.99 };
 

@@ -1,21 +1,15 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import {
-  type Checkpoint,
-  checkpointsOfRun,
-  readCheckpoint,
-  writeCheckpoint,
-} from 'memorization-kit/training';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkpointsOfRun, readCheckpoint, writeCheckpoint } from 'memorization-kit/training';
+import type { Checkpoint } from 'memorization-kit/training';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { folderForEach } from '../folder';
 
-let folder: string;
+const folder = folderForEach();
 let file: string;
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-checkpoint-'));
-  file = path.join(folder, 'deep', 'run.safetensors');
+  file = path.join(folder.path, 'deep', 'run.safetensors');
 });
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const checkpoint: Checkpoint = {
   fingerprint: 'run 1, "quoted" ü',
@@ -30,6 +24,7 @@ const checkpoint: Checkpoint = {
 
 describe('a checkpoint', () => {
   it('comes back bit for bit', () => {
+    expect(readCheckpoint(file, checkpoint.fingerprint)).toBeNull();
     writeCheckpoint(file, checkpoint);
     expect(readCheckpoint(file, checkpoint.fingerprint)).toEqual(checkpoint);
     expect(fs.readdirSync(path.dirname(file))).toEqual(['run.safetensors']);
@@ -47,10 +42,6 @@ describe('a checkpoint', () => {
     expect(bytes.readFloatLE(8 + length)).toBe(1);
   });
 
-  it('is null when there is none', () => {
-    expect(readCheckpoint(file, 'x')).toBeNull();
-  });
-
   it('of another run is refused and kept', () => {
     writeCheckpoint(file, checkpoint);
     expect(() => readCheckpoint(file, 'run 2')).toThrow(
@@ -66,25 +57,21 @@ describe('a checkpoint', () => {
     expect(() => of('b2')('', '{"steps":2}').read()).toThrow(/other settings/);
   });
 
-  it('that is damaged is refused with the reason', () => {
+  it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
+    ['of 5 bytes', (b) => b.subarray(0, 5), /shorter than its own header length/],
+    ['of 40 bytes', (b) => b.subarray(0, 40), /cut off or foreign/],
+    ['that lacks a byte', (b) => b.subarray(0, b.length - 1), /cut off or do not fit/],
+    ['with a bad header', (b) => Buffer.from(b).fill('?', 8, 9), /not JSON/],
+    ['of text', () => Buffer.from('hello, I am a text file'), /cut off or foreign/],
+  ])('%s is refused with the reason', (_, damage, message) => {
     writeCheckpoint(file, checkpoint);
-    const bytes = fs.readFileSync(file);
-    const damage: [Buffer, RegExp][] = [
-      [bytes.subarray(0, 5), /shorter than its own header length/],
-      [bytes.subarray(0, 40), /cut off or foreign/],
-      [bytes.subarray(0, bytes.length - 1), /cut off or do not fit/],
-      [Buffer.concat([bytes.subarray(0, 8), Buffer.from('?'), bytes.subarray(9)]), /not JSON/],
-      [Buffer.from('hello, I am a text file'), /cut off or foreign/],
-    ];
-    for (const [damaged, message] of damage) {
-      fs.writeFileSync(file, damaged);
-      expect(() => readCheckpoint(file, checkpoint.fingerprint)).toThrow(message);
-    }
+    fs.writeFileSync(file, damage(fs.readFileSync(file)));
+    expect(() => readCheckpoint(file, checkpoint.fingerprint)).toThrow(message);
   });
 
   it('that cannot be written leaves the old one whole', () => {
+    const long = path.join(folder.path, 'x'.repeat(250)); // no room for the temporary file's longer name
     writeCheckpoint(file, checkpoint);
-    const long = path.join(folder, 'x'.repeat(250)); // no room for the temporary file's longer name
     fs.copyFileSync(file, long);
     expect(() => writeCheckpoint(long, { ...checkpoint, step: 3 })).toThrow(
       /Cannot write .*too long/,

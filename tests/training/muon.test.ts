@@ -8,7 +8,6 @@ import {
   biasCorrections,
   muonDefaults,
   type OptimizerOptions,
-  orthogonalized,
   STEP,
   trainingProgram,
 } from 'memorization-kit/training';
@@ -22,9 +21,7 @@ interface Reference {
 const file = path.join(__dirname, '../fixtures/muon.json');
 const { options, cases } = JSON.parse(fs.readFileSync(file, 'utf8')) as Reference;
 
-beforeAll(() => {
-  loadTensorFlow({ device: 'cpu', threads: 1 });
-});
+beforeAll(() => loadTensorFlow({ device: 'cpu', threads: 1 }));
 
 const adamW = { ...adamWDefaults, weightDecay: options.weight_decay };
 const LEARNING_RATE = 0.005;
@@ -105,31 +102,5 @@ describe.each<[string, EngineMode]>([
         parameterSlice(alone, layout, name),
       );
     }
-  });
-});
-
-describe('the matrix made orthogonal', () => {
-  it.each([
-    [8, 8],
-    [8, 24],
-    [24, 8],
-  ])('[%i, %i] has singular values near 1 and the signs of the old one', (rows, columns) => {
-    const x = tf.randomNormal<tf.Rank.R2>([rows, columns], 0, 3, 'float32', 7);
-    const y = orthogonalized(x, 5);
-    const small = Math.min(rows, columns);
-    const gram = y.matMul(y, rows > columns, rows <= columns); // [small, small], near the identity
-    const [off, diagonal] = tf.tidy(() => {
-      const eye = tf.eye(small);
-      return [gram.mul(tf.sub(1, eye)).abs().max(), gram.mul(eye).sum().div(small)];
-    });
-    expect(off.dataSync()[0]).toBeLessThan(0.5);
-    expect(diagonal.dataSync()[0]).toBeGreaterThan(0.6);
-    expect(diagonal.dataSync()[0]).toBeLessThan(1.4);
-    expect(x.mul(y).sum().dataSync()[0]).toBeGreaterThan(0);
-  });
-
-  it('stays zero where there is no gradient', () => {
-    const zero = orthogonalized(tf.zeros([4, 6]), 5).dataSync();
-    expect(Array.from(zero)).toEqual(new Array(24).fill(0));
   });
 });

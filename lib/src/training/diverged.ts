@@ -26,29 +26,22 @@ export class TrainingDiverged extends Error {
   }
 }
 
-/**
- * Throws a TrainingDiverged unless the loss and the norm of the gradient of a step are finite. A
- * gradient that is not spoils the parameters, though the loss before it was good.
- */
-export function requireFiniteStep(
-  { loss, gradientNorm }: Record<string, Float32Array>,
-  where: DivergedAt,
-): void {
-  if (!Number.isFinite(loss[0])) throw new TrainingDiverged(`The loss became ${loss[0]}`, where);
-  if (!Number.isFinite(gradientNorm[0])) {
-    throw new TrainingDiverged(`The norm of the gradient became ${gradientNorm[0]}`, where);
-  }
-}
+const NAMES: Record<string, string> = {
+  loss: 'The loss',
+  gradientNorm: 'The norm of the gradient',
+  theta: 'A parameter',
+};
 
 /**
- * Throws a TrainingDiverged when a parameter or moment is not finite: what is written as a
- * checkpoint, or measured, must be good.
+ * Throws a TrainingDiverged unless all values are finite: those that a step yields (a gradient that
+ * is not finite spoils the parameters, though the loss before it was good), and those of the state
+ * that is written as a checkpoint, or measured.
  */
-export function requireFiniteState(state: Record<string, Float32Array>, where: DivergedAt): void {
-  for (const [name, values] of Object.entries(state)) {
-    const spoiled = values.find((value) => !Number.isFinite(value));
+export function requireFinite(values: Record<string, Float32Array>, where: DivergedAt): void {
+  for (const [name, each] of Object.entries(values)) {
+    const spoiled = each.find((value) => !Number.isFinite(value));
     if (spoiled === undefined) continue;
-    const what = name === 'theta' ? 'A parameter' : `A value of the optimizer (${name})`;
+    const what = NAMES[name] ?? `A value of the optimizer (${name})`;
     throw new TrainingDiverged(`${what} became ${spoiled}`, where);
   }
 }

@@ -1,7 +1,7 @@
 import type { Feed, Program } from '../engine';
 import { type AdamWOptions, biasCorrections } from './adamw';
 import { type CheckpointPlace, checkpointRefused } from './checkpoint';
-import { type DivergedAt, requireFiniteState, requireFiniteStep } from './diverged';
+import { type DivergedAt, requireFinite } from './diverged';
 import { nextTurn } from './next-turn';
 import { noiseFeeds, type RoundingNoise } from './rounding-noise';
 import type { Schedule } from './schedule';
@@ -92,7 +92,7 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
   });
   const trainedState = (): Record<string, Float32Array> => {
     const state = Object.fromEntries(TRAINED_STATE.map((name) => [name, program.read(name)]));
-    requireFiniteState(state, at(step - 1));
+    requireFinite(state, at(step - 1));
     return state;
   };
   const save = (): void => {
@@ -128,12 +128,12 @@ export async function train(program: Program, options: TrainOptions): Promise<Fl
       learningRate,
       ...biasCorrections(step + 1, optimizer),
     });
-    requireFiniteStep(outputs, at(step));
-    const [loss, gradientNorm] = [outputs.loss[0], outputs.gradientNorm[0]];
-    losses[step] = loss;
+    const { loss, gradientNorm } = outputs;
+    requireFinite({ loss, gradientNorm }, at(step));
+    losses[step] = loss[0];
     for (const [name, values] of recorded) values[step] = outputs[name][0];
     step += 1;
-    options.onStep?.({ step, steps, loss, gradientNorm, learningRate });
+    options.onStep?.({ step, steps, loss: loss[0], gradientNorm: gradientNorm[0], learningRate });
   }
   trainedState(); // the last update has no loss after it that would tell
   await measured.takeAt(step);
