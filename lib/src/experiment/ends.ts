@@ -1,4 +1,4 @@
-import { rankCorrelation } from '../stats';
+import { lineFit, type LineFit, rankCorrelation } from '../stats';
 import { perSeed, type Quantity, type QuantityOptions, ratioPerSeed } from './quantity';
 import type { Seeded, Select } from './run';
 
@@ -48,6 +48,10 @@ export const gainOfEnds = ofEnds(perSeed, 'points', (first, last) => last - firs
 /** Spearman's correlation of `x` and `y` over runs; null for fewer than three values of `x`. */
 export const rankOver = <R>(runs: readonly R[], x: OfRun<R>, y: OfRun<R>): number | null =>
   new Set(runs.map(x)).size < 3 ? null : rankCorrelation(runs.map(x), runs.map(y));
+
+/** The least-squares line of `y` over `x`; null for fewer than two values of `x`. */
+export const lineOver = <R>(runs: readonly R[], x: OfRun<R>, y: OfRun<R>): LineFit | null =>
+  new Set(runs.map(x)).size < 2 ? null : lineFit(runs.map(x), runs.map(y));
 
 export const FEWEST_ARMS = 4; // with three, an order by chance is right once in six
 

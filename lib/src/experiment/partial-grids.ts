@@ -27,20 +27,19 @@ export const varied =
   };
 
 /**
- * The runs of the cell, such as an alphabet, whose mean is farthest off: what holds there holds in
- * all. Runs that have no value do not count.
- * @param off how far a mean is from what is claimed; the most is chosen
+ * The runs of the cell, such as an alphabet, whose mean ranks highest: by default the largest. What
+ * holds of a claim's worst cell holds in all. Runs that have no value do not count.
  */
-export const inWorstCell =
+export const inTopCell =
   <R, K>(
     cell: (run: R) => K,
     value: (run: R) => number | null | undefined,
-    off: (mean: number) => number,
+    rank: (mean: number) => number = (mean) => mean,
   ): Select<R> =>
   (runs) => {
     const cells = [...byKey(runs, cell).values()].map((own) => {
       const level = meanOf(own, value);
-      return { own, off: level === null ? -Infinity : off(level) };
+      return { own, rank: level === null ? -Infinity : rank(level) };
     });
-    return cells.sort((a, b) => b.off - a.off)[0]?.own ?? [];
+    return cells.sort((a, b) => b.rank - a.rank)[0]?.own ?? [];
   };

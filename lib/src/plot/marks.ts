@@ -56,13 +56,14 @@ interface TraceOptions {
 
 interface PointsOptions extends TraceOptions {
   lines?: boolean; // joins them
+  whole?: boolean; // the axis shows all of every interval; see `heights`
 }
 
 /** Our own points: filled markers, with error bars where there is an interval. */
 export function points(
   at: readonly Point[],
   { name, color, index = 0, symbol = symbols[index % symbols.length], dash }: Look,
-  { lines = false, hover, more }: PointsOptions = {},
+  { lines = false, whole = false, hover, more }: PointsOptions = {},
 ): Drawing {
   const x = at.map((p) => p.x);
   const trace: Trace = {
@@ -77,7 +78,7 @@ export function points(
     ...(hover && { hovertemplate: hover }),
     ...more,
   };
-  return raw([trace], x, heights(at));
+  return raw([trace], x, heights(at, whole));
 }
 
 /** Every seed as a small pale dot, behind the mean that has the legend's entry. */

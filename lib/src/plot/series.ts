@@ -86,12 +86,11 @@ export interface Point {
 export const hasInterval = (points: readonly Point[]): boolean =>
   points.some((p) => Number.isFinite(p.low) && Number.isFinite(p.high));
 
-/** The heights that an axis should show: means and intervals, but no interval far below its mean. */
-export function heights(points: readonly Point[]): number[] {
-  return points
-    .flatMap((p) => [p.mean, p.high, Math.max(p.low, p.mean / 2)])
+/** The heights that an axis should show: means and intervals, which unless `whole` end at half of a mean. */
+export const heights = (points: readonly Point[], whole = false): number[] =>
+  points
+    .flatMap((p) => [p.mean, p.high, whole ? p.low : Math.max(p.low, p.mean / 2)])
     .filter((height) => Number.isFinite(height));
-}
 
 interface WithCurves {
   curves: Record<string, { x: number[]; y: number[] }>;

@@ -101,16 +101,18 @@ export const questionModels: RunModels<QuestionConfig> = {
   },
 };
 
+function probedForm(config: PretrainConfig & Pick<ProbingConfig, 'probeShare'>): ModelForm {
+  const { train, test } = probePeople(config);
+  return biographyForm(config, [train[0], test[0]]);
+}
+
 /** The model that is probed, if it was trained, and the one that was finetuned on questions. */
 export const probingModels: RunModels<ProbingConfig> = {
   names(config) {
     if (config.model === 'random') return [];
     return questionSteps(config) > 0 ? ['pretrained', 'questions'] : ['pretrained'];
   },
-  form(config) {
-    const { train, test } = probePeople(config);
-    return biographyForm(config, [train[0], test[0]]);
-  },
+  form: probedForm,
 };
 
 /** Pretrained on a minority, in company or not, and finetuned on questions about either. */
@@ -120,8 +122,5 @@ export const minorityModels: RunModels<MinorityConfig> = {
     const asked = config.company === 'celebrities' ? ['celebrities', ...fewer] : [];
     return ['pretrained', 'own', ...asked];
   },
-  form(config) {
-    const { train, test } = probePeople(config);
-    return biographyForm(config, [train[0], test[0]]);
-  },
+  form: probedForm,
 };

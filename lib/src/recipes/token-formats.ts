@@ -4,7 +4,7 @@ import type { TokenPrecision } from './tokens';
 interface Format {
   label: string;
   meaning: string; // what is in which format
-  precision: Omit<TokenPrecision, 'measureIn'>;
+  precision: TokenPrecision;
 }
 
 const float32 = { compute: 'float32', step: {} } as const;
@@ -59,5 +59,4 @@ export const tokenFormats = {
 export type TokenFormat = keyof typeof tokenFormats;
 
 /** What a training is given to be in a format. */
-export const precisionOf = (format: TokenFormat): Format['precision'] =>
-  tokenFormats[format].precision;
+export const precisionOf = (format: TokenFormat): TokenPrecision => tokenFormats[format].precision;

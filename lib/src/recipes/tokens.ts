@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomSequences, shiftedPairs } from '../datasets';
+import { randomSequences, randomSequencesHash, shiftedPairs } from '../datasets';
 import {
   type Compute,
   engineRecord,
@@ -9,7 +9,14 @@ import {
   useDevice,
 } from '../engine';
 import type { RunContext } from '../experiment';
-import { gptLayout, gptTokenNll, initialParameters, type ParameterViews } from '../model';
+import {
+  gptLayout,
+  gptTokenNll,
+  initialParameters,
+  type ParameterViews,
+  validateGptConfig,
+} from '../model';
+import { mean } from '../stats';
 import {
   inChunks,
   optimizerOf,
@@ -19,6 +26,7 @@ import {
   type TrainingTask,
   withTraining,
 } from '../training';
+import { tokenModels } from './kept-models';
 import {
   gptTask,
   type Likeliest,
@@ -28,17 +36,32 @@ import {
   rowLoss,
 } from './model-calls';
 import { endlessOrder, rowsAt } from './rows';
-import { rowsOf, tokenGpt, type TokenTraining, warmupSteps } from './token-config';
+import {
+  derivedTokens,
+  rowsOf,
+  type TokenConfig,
+  tokenGpt,
+  tokenStages,
+  type TokenTraining,
+  warmupSteps,
+} from './token-config';
+
+/** What the declarations of findings on random tokens have in common. */
+export const onTokens = {
+  settings: ['tokens'],
+  derive: derivedTokens,
+  check: (config: TokenConfig) => validateGptConfig(tokenGpt(config)),
+  dataHash: randomSequencesHash,
+  stages: tokenStages,
+  models: tokenModels,
+};
 
 /** The number formats of a run: of the model's arithmetic, and of what a step keeps. */
 export interface TokenPrecision {
   compute: Compute;
   step: Partial<StepPrecision>;
-  measureIn: readonly Compute[]; // the arithmetics in which the likelihood can be measured
   fixedGains?: boolean; // keeps the LayerNorms' gains at 1, where they begin
 }
-
-const EXACT: TokenPrecision = { compute: 'float32', step: {}, measureIn: ['float32'] };
 
 /** A model and its dataset, ready to be trained and measured. */
 export interface TokenRun {
@@ -58,8 +81,9 @@ export interface TokenRun {
 const MEASURE_TOKENS = 1 << 16; // tokens of one evaluation call, which bounds its memory
 const MEASURE_LOGITS = 1 << 22; // of one call that holds them all
 
-/** What a run on tokens is beside its configuration; without number formats it is in float32. */
+/** What a run on tokens is beside its configuration; by default in float32. */
 export interface TokenOptions extends Partial<TokenPrecision> {
+  measureIn?: readonly Compute[]; // the arithmetics in which the likelihood can be measured
   /** Whether `body` calls `says`, which costs capturing a function more; default false. */
   asks?: boolean;
   /** The dataset [nSequences * S], row after row; default: uniformly random ones. */
@@ -73,10 +97,16 @@ export function withTokens<T>(
   config: TokenTraining & { muonLearningRate?: number },
   context: RunContext,
   body: (run: TokenRun) => Promise<T>,
-  { asks = false, sequences = randomSequences(config), ...precision }: TokenOptions = {},
+  {
+    compute = 'float32',
+    step = {},
+    fixedGains = false,
+    measureIn = ['float32'],
+    asks = false,
+    sequences = randomSequences(config),
+  }: TokenOptions = {},
 ): Promise<T> {
   useDevice(context.device);
-  const { compute, step, measureIn, fixedGains = false } = { ...EXACT, ...precision };
   const { storage = 'float32', noise: source = 'drawn' } = step;
   const { nSequences, seed } = config;
   const { tokens, targets } = shiftedPairs(sequences, config.seqLength);
@@ -88,24 +118,18 @@ export function withTokens<T>(
   const optimizer = optimizerOf(config);
   const initial = initialParameters(gptLayout(gpt), config.nLayers, seed);
   const theta = storage === 'float32' ? initial : nearestBfloat16(initial);
+  const likelihood = (compute: Compute) => ({
+    inputs: pairInputs(measureRows, length),
+    run(p: ParameterViews, inputs: Tensors) {
+      const { tokens, targets } = inputs as Record<string, tf.Tensor2D>;
+      return { nll: gptTokenNll(p, tokens, targets, { ...gpt, compute }) };
+    },
+  });
   const task: TrainingTask = {
     ...gptTask(gpt, theta, pairInputs(rows, length)),
     loss: (p, batch) => rowLoss(fixedGains ? withFixedGains(p) : p, batch, gpt),
     measurements: {
-      ...Object.fromEntries(
-        measureIn.map((compute) => [
-          nllIn(compute),
-          {
-            inputs: pairInputs(measureRows, length),
-            run: (p: ParameterViews, { tokens, targets }: Tensors) => ({
-              nll: gptTokenNll(p, tokens as tf.Tensor2D, targets as tf.Tensor2D, {
-                ...gpt,
-                compute,
-              }),
-            }),
-          },
-        ]),
-      ),
+      ...Object.fromEntries(measureIn.map((one) => [nllIn(one), likelihood(one)])),
       ...(asks && {
         likeliest: likeliestMeasurement(saidRows, length, { ...gpt, compute: 'float32' }),
       }),
@@ -144,7 +168,7 @@ export function withTokens<T>(
         meanNll(compute = gpt.compute) {
           const pairs = { tokens, targets };
           const { nll } = inChunks(program, nllIn(compute), pairs, nSequences, measureRows);
-          return nll.reduce((sum, value) => sum + value, 0) / (nSequences * length);
+          return mean(nll);
         },
         says(sequences) {
           const pairs = shiftedPairs(sequences, config.seqLength);

@@ -1,5 +1,4 @@
-import { type Claim, perSeed } from '../../experiment';
-import { mean } from '../../stats';
+import { average, both, type Claim, perSeed, where } from '../../experiment';
 import { keptIn } from './rounded';
 import {
   capacityExponent,
@@ -18,11 +17,19 @@ import { offAlong } from './variation';
 const bits = { enters: ['params', 'memorizedBitsScored'] };
 const ofData = { enters: ['datasetBits', 'memorizedBits'] };
 /** In percent; the largest error of a row of the paper's two tables is 4.2. */
-const OFF = { reproduced: [0, 5], partly: [0, 12] } satisfies Partial<Claim<CapacityRun>>;
+const VARIED = {
+  kind: 'paper',
+  figure: 'length-and-vocabulary',
+  reproduced: [0, 5],
+  partly: [0, 12],
+} satisfies Omit<Claim<CapacityRun>, 'is'>;
+const ROUNDED = { kind: 'paper', figure: 'rounded-weights' } as const;
 const BELOW_CAPACITY = 0.6;
 
-const below = (runs: readonly CapacityRun[]) =>
-  sizeSweep(runs).filter(({ config }) => config.datasetScale <= BELOW_CAPACITY);
+const below = both(
+  sizeSweep,
+  where(({ config }) => config.datasetScale <= BELOW_CAPACITY),
+);
 
 export const claims: Record<string, Claim<CapacityRun>> = {
   'bits-per-parameter': {
@@ -47,12 +54,7 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     partly: [0, 21],
   },
   'memorized-below-capacity': {
-    is: perSeed(
-      'share',
-      below,
-      (runs) => mean(runs.map(({ measurements: m }) => m.memorizedBits / m.datasetBits)),
-      ofData,
-    ),
+    is: average('share', below, ({ measurements: m }) => m.memorizedBits / m.datasetBits, ofData),
     kind: 'paper',
     figure: 'memorized-vs-dataset',
     reproduced: [0.97, 1],
@@ -72,18 +74,8 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     reproduced: [0.97, 1.03],
     partly: [0.9, 1.1],
   },
-  'other-lengths': {
-    is: offAlong('S'),
-    kind: 'paper',
-    figure: 'length-and-vocabulary',
-    ...OFF,
-  },
-  'other-vocabularies': {
-    is: offAlong('V'),
-    kind: 'paper',
-    figure: 'length-and-vocabulary',
-    ...OFF,
-  },
+  'other-lengths': { is: offAlong('S'), ...VARIED },
+  'other-vocabularies': { is: offAlong('V'), ...VARIED },
   'table-1-smallest': {
     is: perSeed('ratio', smallestRows, shareOfRows, bits),
     kind: 'paper',
@@ -91,18 +83,7 @@ export const claims: Record<string, Claim<CapacityRun>> = {
     reproduced: [0.9, 1.1],
     partly: [0.52, 1.21],
   },
-  'int8-keeps': {
-    is: keptIn(8),
-    kind: 'paper',
-    figure: 'rounded-weights',
-    reproduced: [97, 103],
-    partly: [90, 110],
-  },
-  'int4-loses': {
-    is: keptIn(4),
-    kind: 'paper',
-    figure: 'rounded-weights',
-    reproduced: [20, 50], // 35 of 100 in the paper; more than half is lost
-    partly: [0, 75],
-  },
+  'int8-keeps': { is: keptIn(8), ...ROUNDED, reproduced: [97, 103], partly: [90, 110] },
+  // 35 of 100 in the paper; more than half is lost
+  'int4-loses': { is: keptIn(4), ...ROUNDED, reproduced: [20, 50], partly: [0, 75] },
 };

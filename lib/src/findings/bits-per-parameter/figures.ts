@@ -1,11 +1,10 @@
-import { byKey } from '../../base';
-import type { PaperRow, PaperTables } from '../../experiment';
-import { type LineFit, medianOnly } from '../../stats';
+import type { PaperTables } from '../../experiment';
+import { medianOnly } from '../../stats';
 import * as plot from '../../plot';
-import { bitsVsLength, tableSlope } from './length-figure';
+import { bitsVsLength } from './length';
 import { roundedWeights } from './rounded';
-import { capacities, capacityLine, capacityRuns, type CapacityRun, dataSweep } from './values';
-import { muonRuns, oneModel, sizeSweep, tableRows } from './values';
+import { capacities, capacitiesBySeed, capacityLine, capacityRuns, dataSweep } from './values';
+import { type CapacityRun, muonRuns, oneModel, sizeSweep, tableRows, tableSlope } from './values';
 import { lengthAndVocabulary } from './variation';
 
 type Spec = plot.FigureSpec<CapacityRun, PaperTables>;
@@ -35,43 +34,40 @@ const memorizedVsDataset: Spec = {
       const y = held.get(sizeOf(run)) ?? NaN;
       return { from: y, y };
     });
-    return [
-      {
-        x: plot.log('entropy of the dataset (bits)'),
-        y: plot.log('memorized (bits)'),
-        marks: [plot.straight((x) => x, 'everything memorized'), capacity, lines, room],
-      },
-    ];
+    return {
+      x: plot.log('entropy of the dataset (bits)'),
+      y: plot.log('memorized (bits)'),
+      marks: [plot.straight((x) => x, 'everything memorized'), capacity, lines, room],
+    };
   },
 };
 
-/** Table 1's float32 and bfloat16 rows. */
-function tableMarks(table: PaperTables['morrisTable1'], of: (bits: number, P: number) => number) {
-  const column = (key: 'capacity_fp32' | 'capacity_bf16') =>
-    table.map((row) => ({ x: row.params, y: of(row[key], row.params) }));
+/** The rows of Table 1 over sizes, and in front of them our models: the means, and every seed. */
+function bySize(
+  runs: readonly CapacityRun[],
+  table: PaperTables['morrisTable1'],
+  of: (bits: number, params: number) => number,
+  hover: string,
+): plot.Drawing[] {
+  const rows = (column: 'capacity_fp32' | 'capacity_bf16') =>
+    table.map((row) => ({ x: row.params, y: of(row[column], row.params) }));
   return [
-    plot.fromPaper(column('capacity_fp32'), 'paper, float32', 'diamond-open'),
-    plot.fromPaper(column('capacity_bf16'), 'paper, bfloat16', 'square-open'),
+    plot.fromPaper(rows('capacity_fp32'), 'paper, float32', 'diamond-open'),
+    plot.fromPaper(rows('capacity_bf16'), 'paper, bfloat16', 'square-open'),
+    ...plot.numbers(
+      capacitiesBySeed(runs),
+      ({ params }) => params,
+      [{ name: 'ours (95 % interval)', of: ({ bits, params }) => of(bits, params) }],
+      { lines: false, hover },
+    ),
   ];
 }
 
-const OURS = { name: 'ours (95 % interval)', color: plot.palette[0] };
-const MUON = { name: 'ours, with Muon', color: plot.palette[2], index: 2 };
-
-/** Our models, by their size: the means, and every seed. */
-function ours(runs: readonly CapacityRun[], of: 'bits' | 'bitsPerParameter') {
-  const models = capacities(runs);
-  const own = models.map((model): plot.Point => ({ x: model.params, ...model[of] }));
-  const seeds = models.flatMap(({ params, bySeed }) =>
-    bySeed.map((bits) => ({ x: params, y: of === 'bits' ? bits : bits / params })),
-  );
-  return { own, seeds: plot.dots(seeds, OURS) };
-}
-
-/** The least-squares line over the range of our own sizes; a curve on log axes. */
-function fitLine(fit: LineFit | null, own: readonly plot.Point[]): plot.Drawing {
+/** Our least-squares line over the range of our own sizes; a curve on log axes. */
+function fitLine(runs: readonly CapacityRun[]): plot.Drawing {
+  const fit = capacityLine(sizeSweep(runs));
   if (!fit) return plot.nothing;
-  const sizes = own.map(({ x }) => x);
+  const sizes = runs.map(sizeOf);
   const line = (x: number): number => fit.slope * x + fit.intercept;
   const at = plot
     .evenlyOnLog(Math.min(...sizes) * 0.85, Math.max(...sizes) * 1.18, 40)
@@ -85,22 +81,17 @@ const capacityVsParameters: Spec = {
   title: 'Capacity and the number of parameters',
   of: capacityRuns,
   panels(runs, { morrisTable1 }) {
-    const { own, seeds } = ours(runs, 'bits');
     const slope = tableSlope(morrisTable1);
     const hover = '%{x:,.0f} parameters<br>%{y:,.0f} bits';
-    return [
-      {
-        x: plot.log('parameters'),
-        y: plot.log('capacity (bits)'),
-        marks: [
-          plot.straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
-          fitLine(capacityLine(sizeSweep(runs)), own),
-          ...tableMarks(morrisTable1, (bits) => bits),
-          seeds,
-          plot.points(own, OURS, { hover }),
-        ],
-      },
-    ];
+    return {
+      x: plot.log('parameters'),
+      y: plot.log('capacity (bits)'),
+      marks: [
+        plot.straight((P) => slope * P, `${slope.toFixed(2)} bits/param (paper, float32)`),
+        fitLine(runs),
+        ...bySize(runs, morrisTable1, (bits) => bits, hover),
+      ],
+    };
   },
 };
 
@@ -109,34 +100,33 @@ const bitsPerParameterBySize: Spec = {
   title: 'Bits per parameter over model sizes',
   of: (runs) => [...capacityRuns(runs), ...muonRuns(runs)],
   panels(runs, { morrisTable1 }) {
-    const { own, seeds } = ours(capacityRuns(runs), 'bitsPerParameter');
-    const muon = ours(muonRuns(runs), 'bitsPerParameter').own;
-    const withMuon = muon.map((point) => ({ ...point, x: 1.1 * point.x })); // beside the same model's
+    const [shown, muon] = [capacityRuns(runs), capacitiesBySeed(muonRuns(runs))];
     const hover = '%{x:,.0f} parameters<br>%{y:.2f} bits/parameter';
     const x = plot.log('parameters');
-    const sizes = [...own.map((p) => p.x), ...morrisTable1.map(({ params }) => params)];
+    const sizes = [...shown.map(sizeOf), ...morrisTable1.map(({ params }) => params)];
     const [low, high] = x.scale(sizes).range as [number, number];
     const name = `${PAPER_HEADLINE} bits/param (paper)`;
-    return [
-      {
-        x,
-        y: plot.linear('capacity (bits/parameter)'),
-        marks: [
-          plot.rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
-          ...tableMarks(morrisTable1, (bits, P) => bits / P),
-          seeds,
-          plot.points(own, OURS, { hover }),
-          muon.length > 0 ? plot.points(withMuon, MUON, { hover }) : plot.nothing,
-        ],
-      },
-    ];
+    const withMuon = plot.numbers(
+      muon,
+      ({ params }) => 1.1 * params, // beside the same model's
+      [{ ...MUON, of: (model) => model.bitsPerParameter }],
+      { lines: false, seeds: false, hover },
+    );
+    return {
+      x,
+      y: plot.linear('capacity (bits/parameter)'),
+      marks: [
+        plot.rule(PAPER_HEADLINE, name, {}, [10 ** low, 10 ** high]),
+        ...bySize(shown, morrisTable1, (bits, P) => bits / P, hover),
+        ...(muon.length > 0 ? withMuon : []),
+      ],
+    };
   },
 };
 
-const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memorized.x);
+const MUON = { name: 'ours, with Muon', color: plot.palette[2], index: 2 };
 
-const rowOf = (table: PaperTables['morrisTable1'], { config: c }: CapacityRun) =>
-  table.find((row) => row.layers === c.nLayers && row.d_model === c.dModel);
+const lengthOf = ({ curves }: CapacityRun): number => Math.max(...curves.memorized.x);
 
 const dashes = [undefined, 'dot', 'dashdot'] as const; // of the longest run, the next, ...
 
@@ -146,39 +136,42 @@ const tableRowsVsStep: Spec = {
   of: tableRows,
   optional: true,
   panels(runs, { morrisTable1 }) {
-    const all = [...runs].sort(
-      (a, b) => a.config.nLayers - b.config.nLayers || lengthOf(a) - lengthOf(b),
-    );
-    const depths = [...byKey(all, ({ config }) => config.nLayers)];
-    const colors = plot.orderedColors(depths.length);
-    const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => b - a);
-    const rows = depths.flatMap(([nLayers, [run]], i) => {
-      const row: PaperRow<'morrisTable1'> | undefined = rowOf(morrisTable1, run);
-      if (!row) return [];
-      const y = row.capacity_fp32 / row.params;
-      return [plot.rule(y, `L = ${nLayers}, paper`, { color: colors[i] })];
+    const models = plot.series(runs, ({ config }) => config.nLayers, {
+      name: (nLayers) => `L = ${nLayers}`,
     });
-    const lines = depths.flatMap(([nLayers, own], i) =>
-      [...byKey(own, lengthOf)].map(([length, seeds]) => {
-        const at = plot.curvePoints(seeds, 'memorized', (y, run) => Math.max(0, y / sizeOf(run)));
-        return plot.course(
-          at.filter(({ x }) => x >= 1), // the axis is logarithmic
-          {
-            name: `d = ${own[0].config.dModel}, L = ${nLayers}, ${length.toLocaleString('en-US')} steps`,
-            color: colors[i],
-            dash: dashes[lengths.indexOf(length) % dashes.length],
-          },
-          { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
-        );
-      }),
+    const colors = plot.orderedColors(models.length);
+    const lengths = [...new Set(runs.map(lengthOf))].sort((a, b) => b - a);
+    const rows = models.flatMap(({ key, name, rows: [{ config }] }, i) =>
+      morrisTable1
+        .filter(({ layers, d_model }) => layers === key && d_model === config.dModel)
+        .map((row) => {
+          const bits = row.capacity_fp32 / row.params;
+          return plot.rule(bits, `${name}, paper`, { color: colors[i] });
+        }),
     );
-    return [
-      {
-        x: plot.log('training step'),
-        y: plot.linear('memorized (bits/parameter)'),
-        marks: [plot.showing([1, lengths[0]], [0]), ...rows, ...lines],
-      },
-    ];
+    const lines = models.flatMap(({ name, rows: ofModel }, i) =>
+      plot
+        .series(ofModel, lengthOf, { name: (steps) => `${steps.toLocaleString('en-US')} steps` })
+        .map((length) => {
+          const at = plot.curvePoints(length.rows, 'memorized', (y, run) =>
+            Math.max(0, y / sizeOf(run)),
+          );
+          return plot.course(
+            at.filter(({ x }) => x >= 1), // the axis is logarithmic
+            {
+              name: `d = ${ofModel[0].config.dModel}, ${name}, ${length.name}`,
+              color: colors[i],
+              dash: dashes[lengths.indexOf(length.key) % dashes.length],
+            },
+            { hover: 'step %{x:,.0f}<br>%{y:.2f} bits/parameter' },
+          );
+        }),
+    );
+    return {
+      x: plot.log('training step'),
+      y: plot.linear('memorized (bits/parameter)'),
+      marks: [plot.showing([1, lengths[0]], [0]), ...rows, ...lines],
+    };
   },
 };
 
@@ -215,22 +208,20 @@ const memorizedVsStep: Spec = {
     );
     const heights = [...lines.flatMap(({ y }) => y), ...shown.map(({ key }) => key), capacity];
     const top = 1.12 * Math.max(...heights);
-    return [
-      {
-        x: plot.linear('training step', { range: [0, steps * 1.02] }),
-        // a step that overshoots leaves the frame rather than ruling it
-        y: plot.linear('memorized (bits)', { range: [0, top] }),
-        marks: [
-          plot.showing([0, steps], [top]),
-          ...datasets.flatMap(seedsOf),
-          ...[...shown].reverse().map(({ key, color }) => plot.rule(key, '', { color })),
-          ...lines,
-          plot.legend('dataset entropy', { color: plot.gray }),
-          plot.rule(capacity, 'capacity', { color: plot.ink, dash: 'dot', width: 2 }),
-        ],
-        notes: above.length > 0 ? [topNote(above.map(({ key }) => key))] : [],
-      },
-    ];
+    return {
+      x: plot.linear('training step', { range: [0, steps * 1.02] }),
+      // a step that overshoots leaves the frame rather than ruling it
+      y: plot.linear('memorized (bits)', { range: [0, top] }),
+      marks: [
+        plot.showing([0, steps], [top]),
+        ...datasets.flatMap(seedsOf),
+        ...[...shown].reverse().map(({ key, color }) => plot.rule(key, '', { color })),
+        ...lines,
+        plot.legend('dataset entropy', { color: plot.gray }),
+        plot.rule(capacity, 'capacity', { color: plot.ink, dash: 'dot', width: 2 }),
+      ],
+      notes: above.length > 0 ? [topNote(above.map(({ key }) => key))] : [],
+    };
   },
 };
 

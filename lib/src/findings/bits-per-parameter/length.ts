@@ -1,16 +1,22 @@
 import { byKey } from '../../base';
-import { shared } from '../../experiment';
-import { lineFit, mean } from '../../stats';
-import { bitsAsInTable, type CapacityRun, lengthRuns, modelName } from './values';
+import { lineOver, type PaperTables, shared } from '../../experiment';
+import * as plot from '../../plot';
+import { mean } from '../../stats';
+import { bitsAsInTable, type CapacityRun, lengthRuns, modelName, tableSlope } from './values';
+
+/*
+ * What more steps would add, at the same data: a law over the lengths of training. Our own, not the
+ * paper's.
+ */
 
 /** Bits per parameter after so many steps, one training or the mean of several. */
-export interface AtLength {
+interface AtLength {
   steps: number;
   bits: number;
 }
 
 /** bits = limit - lost * steps^-power */
-export interface LengthLaw {
+interface LengthLaw {
   limit: number;
   lost: number;
   power: number;
@@ -20,32 +26,30 @@ const POWERS = Array.from({ length: 191 }, (_, i) => (i + 10) / 100); // 0.10 to
 
 /**
  * The law that fits best by least squares, its power in steps of 0.01 from 0.1 to 2: with a lower one
- * the limit could be anything. Our own form, not the paper's. Null for fewer than three lengths.
+ * the limit could be anything. Null for fewer than three lengths.
  */
-export function lengthLaw(points: readonly AtLength[]): LengthLaw | null {
+function lengthLaw(points: readonly AtLength[]): LengthLaw | null {
   if (new Set(points.map(({ steps }) => steps)).size < 3) return null;
-  const bits = points.map((point) => point.bits);
-  const fits = POWERS.map((power) => ({
-    power,
-    fit: lineFit(
-      points.map(({ steps }) => steps ** -power),
-      bits,
-    ),
-  }));
+  const fits = POWERS.map((power) => {
+    const fit = lineOver(
+      points,
+      ({ steps }) => steps ** -power,
+      ({ bits }) => bits,
+    )!;
+    return { power, fit };
+  });
   const { power, fit } = fits.reduce((a, b) => (b.fit.rSquared > a.fit.rSquared ? b : a));
   return { limit: fit.intercept, lost: -fit.slope, power };
 }
 
-export const bitsAfter = ({ limit, lost, power }: LengthLaw, steps: number): number =>
+const bitsAfter = ({ limit, lost, power }: LengthLaw, steps: number): number =>
   limit - lost * steps ** -power;
 
 /** Bits per parameter of a run, as the paper's table counts them. */
-export const perParameter = (run: CapacityRun): number =>
-  bitsAsInTable(run) / run.measurements.params;
+const perParameter = (run: CapacityRun): number => bitsAsInTable(run) / run.measurements.params;
 
 /** One model: how far its bits would still grow. */
-export interface Extrapolated {
-  model: string; // 'd=8 L=1 V=128'
+interface Extrapolated {
   params: number;
   means: AtLength[]; // over seeds, the shortest first
   law: LengthLaw;
@@ -73,28 +77,64 @@ const meansOf = (runs: readonly CapacityRun[]): AtLength[] =>
  */
 export function extrapolated(runs: readonly CapacityRun[]): Extrapolated[] {
   const models = byKey(lengthRuns(runs), ({ config }) => modelName(config));
-  return [...models].flatMap(([model, own]) => {
-    const same = inAllLengths(own);
+  return [...models.values()].map(inAllLengths).flatMap((same) => {
     const means = meansOf(same);
     const law = lengthLaw(means);
     if (!law) return [];
-    const without = (omitted: (run: CapacityRun) => boolean) =>
-      lengthLaw(meansOf(same.filter((run) => !omitted(run))))?.limit ?? [];
-    const seeds = [...new Set(same.map(({ config }) => config.seed))];
-    const limits = [
-      law.limit,
-      ...means.flatMap(({ steps }) => without(({ config }) => config.steps === steps)),
-      ...seeds.flatMap((seed) => without(({ config }) => config.seed === seed)),
-    ];
+    const limits = (['steps', 'seed'] as const).flatMap((key) =>
+      [...new Set(same.map(({ config }) => config[key]))].flatMap((omitted) => {
+        const others = same.filter(({ config }) => config[key] !== omitted);
+        return lengthLaw(meansOf(others))?.limit ?? [];
+      }),
+    );
     const shorter = lengthLaw(means.slice(0, -1));
     return {
-      model,
       params: same[0].measurements.params,
       means,
       law,
-      low: Math.min(...limits),
-      high: Math.max(...limits),
+      low: Math.min(law.limit, ...limits),
+      high: Math.max(law.limit, ...limits),
       predicted: shorter && bitsAfter(shorter, means[means.length - 1].steps),
     };
   });
 }
+
+const PAPER_STEPS = 1e6;
+
+/** The fitted law from the shortest run to as many steps as the paper takes. */
+function lawLine({ law, means }: Extrapolated, color: string): plot.Drawing {
+  const [first] = means;
+  const at = plot.evenlyOnLog(first.steps, PAPER_STEPS, 40);
+  const name = `our fit, ${law.limit.toFixed(2)} with endless steps`;
+  return plot.curve((steps) => bitsAfter(law, steps), at, { name, color, dash: 'dot' });
+}
+
+/** What more steps add, at the same data, and what a law fitted to them would add up to. */
+export const bitsVsLength: plot.FigureSpec<CapacityRun, PaperTables> = {
+  title: 'Bits per parameter and the length of training',
+  of: lengthRuns,
+  optional: true,
+  panels(runs, { morrisTable1 }) {
+    const models = plot.series(runs, ({ measurements }) => measurements.params, {
+      name: (params) => `${plot.shortNumber(params)} parameters`,
+    });
+    const laws = extrapolated(runs);
+    const fits = models.flatMap(({ key, color }) =>
+      laws.filter(({ params }) => params === key).map((fitted) => lawLine(fitted, color)),
+    );
+    // a little apart, so that the intervals can be read
+    const lines = models.map((model, i) =>
+      plot.means([model], ({ config }) => config.steps * 1.07 ** i, perParameter, {
+        hover: '%{x:,.0f} steps<br>%{y:.3f} bits/parameter',
+        lines: false,
+        seeds: true,
+      }),
+    );
+    const slope = tableSlope(morrisTable1);
+    return {
+      x: plot.log('training steps'),
+      y: plot.zoomed('memorized (bits/parameter)'),
+      marks: [plot.rule(slope, `paper, float32 (${slope.toFixed(2)})`), ...fits, ...lines],
+    };
+  },
+};

@@ -1,4 +1,4 @@
-import { meanOf, perSeed, type Quantity, type Select, where } from '../../experiment';
+import { average, both, type Quantity, type Select, where } from '../../experiment';
 import * as plot from '../../plot';
 import { percentInterval } from '../../stats';
 import { roundedToOf } from './config';
@@ -13,10 +13,13 @@ import type { CapacityRun } from './values';
 /** The runs whose weights were rounded. */
 export const roundedRuns: Select<CapacityRun> = where(({ config }) => config.roundedTo !== '');
 
-const isFull = ({ config }: CapacityRun): boolean => config.datasetScale >= 1;
-
-/** Of these the ones with more data than the model can hold. */
-const fullRuns: Select<CapacityRun> = (runs) => roundedRuns(runs).filter(isFull);
+/** Of these the ones with more data than the model can hold, and those with less. */
+const [fullRuns, otherRuns] = [true, false].map((full) =>
+  both(
+    roundedRuns,
+    where(({ config }) => config.datasetScale >= 1 === full),
+  ),
+);
 
 /** Memorized bits with rounded weights over those before, in percent; null where there are none. */
 const keptShare = (
@@ -30,7 +33,7 @@ const keptShare = (
 
 /** Bits that full models keep with all matrices in integers of so many bits; mean over the models. */
 export const keptIn = (bits: number): Quantity<CapacityRun> =>
-  perSeed('%', fullRuns, (runs) => meanOf(runs, (run) => keptShare(run, bits, 'all')), {
+  average('%', fullRuns, (run) => keptShare(run, bits, 'all'), {
     enters: ['memorizedBitsScored', `rounded.${bits}.all`],
   });
 
@@ -40,11 +43,7 @@ const PAPER = { 8: 100, 4: 35 }; // %: 2 bits a parameter, and 0.7 of them
 const LINES: { name: string; of: Select<CapacityRun>; which: Rounded }[] = [
   { name: 'full model', of: fullRuns, which: 'all' },
   { name: 'full, embeddings not rounded', of: fullRuns, which: 'blocks' },
-  {
-    name: 'a quarter of the data',
-    of: (runs) => roundedRuns(runs).filter((run) => !isFull(run)),
-    which: 'all',
-  },
+  { name: 'a quarter of the data', of: otherRuns, which: 'all' },
 ];
 
 /** The share of the memorized bits that stay, over the bits of a weight; a dot is a training. */
@@ -55,27 +54,25 @@ export const roundedWeights: plot.FigureSpec<CapacityRun> = {
   panels(runs) {
     const lines = LINES.map(({ name, of, which }, index) => {
       const rows = of(runs).flatMap((run) =>
-        roundedToOf(run.config).map((bits) => ({ bits, kept: keptShare(run, bits, which) ?? NaN })),
+        roundedToOf(run.config).map((bits) => ({
+          x: bits + 0.05 * (index - 1), // a little apart, so that intervals can be read
+          y: Math.max(0, keptShare(run, bits, which) ?? NaN),
+        })),
       );
-      const group = { key: name, name, rows, index, color: plot.palette[index] };
-      return plot.means(
-        [group],
-        ({ bits }) => bits + 0.05 * (index - 1), // a little apart, so that intervals can be read
-        ({ kept }) => Math.max(0, kept),
-        { average: percentInterval, seeds: true, hover: '%{y:.1f} % stay' },
-      );
+      return { name, rows, of: ({ y }: { y: number }) => y };
     });
     const paper = Object.entries(PAPER).map(([bits, y]) => ({ x: Number(bits), y }));
-    return [
-      {
-        x: plot.linear('bits of a weight', { range: [2.5, 8.5] }),
-        y: plot.linear('memorized bits that stay (%)'),
-        marks: [
-          plot.rule(100, 'before rounding'),
-          ...lines,
-          plot.fromPaper(paper, 'paper (knowledge, GPTQ)'),
-        ],
-      },
-    ];
+    return {
+      x: plot.linear('bits of a weight', { range: [2.5, 8.5] }),
+      y: plot.linear('memorized bits that stay (%)'),
+      marks: [
+        plot.rule(100, 'before rounding'),
+        ...plot.numbers([], ({ x }: { x: number; y: number }) => x, lines, {
+          average: percentInterval,
+          hover: '%{y:.1f} % stay',
+        }),
+        plot.fromPaper(paper, 'paper (knowledge, GPTQ)'),
+      ],
+    };
   },
 };

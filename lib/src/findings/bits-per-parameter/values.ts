@@ -1,9 +1,11 @@
 import { byKey } from '../../base';
 import {
   both,
+  lineOver,
   meanOf,
   mostCommon,
   mostVaried,
+  type PaperTables,
   type Quantity,
   ratioPerSeed,
   type Run,
@@ -12,7 +14,7 @@ import {
   varied,
   where,
 } from '../../experiment';
-import { lineFit, type LineFit, mean, type MeanInterval, meansOf } from '../../stats';
+import { type LineFit, mean, meansOf } from '../../stats';
 import type { CapacityConfig } from './config';
 import type { CapacityMeasurements } from './run';
 
@@ -62,8 +64,9 @@ export const lengthRuns: Select<CapacityRun> = both(
 );
 
 /** The runs of models of the paper's Table 1: its vocabulary of 2048, its length. */
-export const tableRows: Select<CapacityRun> = (runs) =>
-  runs.filter(({ config }) => config.vocabSize === 2048 && config.seqLength === PAPER_LENGTH);
+export const tableRows: Select<CapacityRun> = where(
+  ({ config }) => config.vocabSize === 2048 && config.seqLength === PAPER_LENGTH,
+);
 
 /** The runs whose capacities are shown: those of `sizeSweep`, and the paper's own models. */
 export const capacityRuns: Select<CapacityRun> = (runs) => {
@@ -86,66 +89,74 @@ export const muonRatio: Quantity<CapacityRun> = ratioPerSeed(
     return same.filter((run) => places.has(samePlace(run)));
   },
   (runs) => {
-    const bits = (of: readonly CapacityRun[]) =>
-      meanOf(of, ({ measurements }) => measurements.memorizedBitsScored);
-    const muon = muonRuns(runs);
-    const [with_, without] = [bits(muon), bits(runs.filter((run) => !muon.includes(run)))];
-    return with_ !== null && without !== null ? with_ / without : null;
+    const [muon, adamW] = [true, false].map((withMuon) =>
+      meanOf(
+        runs.filter(({ config }) => config.muonLearningRate > 0 === withMuon),
+        ({ measurements }) => measurements.memorizedBitsScored,
+      ),
+    );
+    return muon !== null && adamW !== null ? muon / adamW : null;
   },
   { enters: ['memorizedBitsScored'] },
 );
 
-/** One model: the most bits that it memorized, over all dataset sizes. */
-export interface ModelCapacity {
-  model: string; // 'd=16 L=1 V=128'
-  params: number;
-  bySeed: number[];
-  bits: MeanInterval; // over seeds
-  bitsPerParameter: MeanInterval; // over seeds
-}
-
 /**
- * Capacity of each model: for every seed the maximum of the memorized bits over the dataset sizes,
- * then mean and 95 % interval over seeds. Ordered by the number of parameters.
- * Source: Morris et al. 2025, section 3.
+ * The capacity of each model in each seed: the most bits that it memorized, over all dataset sizes.
+ * By the number of parameters, then the seed. Source: Morris et al. 2025, section 3.
  * @param bitsOf how a run's bits are counted
  */
-export function capacities<R extends HasCapacity>(
+export const capacitiesBySeed = <R extends HasCapacity>(
   runs: readonly R[],
   bitsOf: (run: R) => number = bitsAsInTable,
-): ModelCapacity[] {
-  return [...byKey(runs, ({ config }) => modelName(config))]
-    .map(([model, same]) => {
-      const { params } = same[0].measurements;
-      const seeds = [...byKey(same, ({ config }) => config.seed)].sort(([a], [b]) => a - b);
-      const bySeed = seeds.map(([, ofSeed]) => Math.max(...ofSeed.map(bitsOf)));
-      const ofSeeds = bySeed.map((bits) => ({ bits, bitsPerParameter: bits / params }));
-      return { model, params, bySeed, ...meansOf(ofSeeds, ['bits', 'bitsPerParameter']) };
+) =>
+  [...byKey(runs, ({ config }) => `${modelName(config)} ${config.seed}`).values()]
+    .map((same) => {
+      const [{ config, measurements }] = same;
+      const bits = Math.max(...same.map(bitsOf));
+      const { params } = measurements;
+      return {
+        model: modelName(config),
+        seed: config.seed,
+        params,
+        bits,
+        bitsPerParameter: bits / params,
+      };
     })
-    .sort((a, b) => a.params - b.params);
-}
+    .sort((a, b) => a.params - b.params || a.seed - b.seed);
 
-/**
- * Bits per parameter as the paper's headline number has it: the slope of the least-squares line of
- * capacity over parameters, one point per model and seed. Null with fewer than two model sizes.
- */
+/** The same as mean and 95 % interval over seeds, one of each model. */
+export const capacities = <R extends HasCapacity>(
+  runs: readonly R[],
+  bitsOf: (run: R) => number = bitsAsInTable,
+) =>
+  [...byKey(capacitiesBySeed(runs, bitsOf), ({ model }) => model)].map(([model, seeds]) => {
+    const { params } = seeds[0];
+    return { model, params, ...meansOf(seeds, ['bits', 'bitsPerParameter']) };
+  });
+
+/** The line of capacity over parameters on such axes, one point per model and seed; null for one size. */
+const capacityOver = (runs: readonly HasCapacity[], axis: (value: number) => number) =>
+  lineOver(
+    capacitiesBySeed(runs),
+    ({ params }) => axis(params),
+    ({ bits }) => axis(bits),
+  );
+
+/** Bits per parameter as the paper's headline number has it: the slope of the least-squares line. */
 export const capacityLine = (runs: readonly HasCapacity[]): LineFit | null =>
-  fitOf(runs, (number) => number);
+  capacityOver(runs, (number) => number);
 
 /** The power of the number of parameters that capacity grows with; 1 is in proportion. */
 export const capacityExponent = (runs: readonly HasCapacity[]): number | null =>
-  fitOf(runs, Math.log)?.slope ?? null;
+  capacityOver(runs, Math.log)?.slope ?? null;
 
-function fitOf(runs: readonly HasCapacity[], axis: (x: number) => number): LineFit | null {
-  const points = capacities(runs).flatMap(({ params, bySeed }) =>
-    bySeed.map((bits) => ({ params: axis(params), bits: axis(bits) })),
-  );
-  if (new Set(points.map(({ params }) => params)).size < 2) return null;
-  return lineFit(
-    points.map(({ params }) => params),
-    points.map(({ bits }) => bits),
-  );
-}
+/** The slope over Table 1's float32 rows; the paper's 3.64 is of its bfloat16 rows. */
+export const tableSlope = (table: PaperTables['morrisTable1']): number =>
+  lineOver(
+    table,
+    ({ params }) => params,
+    (row) => row.capacity_fp32,
+  )!.slope;
 
 /** The largest deviation of a model's bits per parameter from their mean, in percent. */
 export function unevenness(runs: readonly HasCapacity[]): number | null {
@@ -182,33 +193,27 @@ export const plateauRuns: Select<CapacityRun> = (runs) => {
 };
 
 /** Memorized bits at the larger of two datasets over those at the smaller, mean over the models. */
-export function plateauRatio(runs: readonly CapacityRun[]): number | null {
-  const ratios = [...byKey(runs, ({ measurements }) => measurements.params).values()].flatMap(
-    (same) => {
-      const [most, next] = [...same].sort((a, b) => scaleOf(b) - scaleOf(a));
-      return next ? [most.measurements.memorizedBits / next.measurements.memorizedBits] : [];
-    },
-  );
-  return ratios.length > 0 ? mean(ratios) : null;
-}
+export const plateauRatio = (runs: readonly CapacityRun[]): number | null =>
+  meanOf([...byKey(runs, modelOf).values()], (same) => {
+    const [most, next] = [...same].sort((a, b) => scaleOf(b) - scaleOf(a));
+    return next ? most.measurements.memorizedBits / next.measurements.memorizedBits : null;
+  });
 
-const SMALLEST_WIDTH = 32;
 /** Table 1, float32: bits per parameter of its models of width 32, by the number of layers. */
 const SMALLEST_ROWS: Record<number, number> = { 1: 4.23, 2: 4.16 };
 
 /** The runs of the two smallest models of the paper's table. */
-export const smallestRows = (runs: readonly CapacityRun[]): CapacityRun[] =>
-  tableRows(runs).filter(
-    ({ config }) => config.dModel === SMALLEST_WIDTH && config.nLayers in SMALLEST_ROWS,
-  );
+export const smallestRows: Select<CapacityRun> = both(
+  tableRows,
+  where(({ config }) => config.dModel === 32 && config.nLayers in SMALLEST_ROWS),
+);
 
 /** Both as shares of their rows, the mean; null unless both are there. */
 export function shareOfRows(runs: readonly CapacityRun[]): number | null {
-  const shares = Object.entries(SMALLEST_ROWS).flatMap(([nLayers, row]) => {
-    const ofModel = runs.filter(({ config }) => config.nLayers === Number(nLayers));
-    return capacities(ofModel).map(({ bitsPerParameter }) => bitsPerParameter.mean / row);
-  });
-  return shares.length < Object.keys(SMALLEST_ROWS).length ? null : mean(shares);
+  const shares = [...byKey(runs, ({ config }) => config.nLayers)].map(
+    ([nLayers, own]) => capacities(own)[0].bitsPerParameter.mean / SMALLEST_ROWS[nLayers],
+  );
+  return shares.length < 2 ? null : mean(shares);
 }
 
 /** The curve's model: the largest of those whose sizes are compared. */

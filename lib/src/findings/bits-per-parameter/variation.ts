@@ -1,5 +1,12 @@
 import { byKey } from '../../base';
-import { meanOf, type PaperTables, perSeed, type Quantity, type Select } from '../../experiment';
+import {
+  meanOf,
+  type PaperTables,
+  perSeed,
+  type Quantity,
+  type Select,
+  varied,
+} from '../../experiment';
 import * as plot from '../../plot';
 import { capacityLine, type CapacityRun, dataSweep, PAPER_LENGTH, sizeSweep } from './values';
 
@@ -16,19 +23,17 @@ const placeOn: Record<Axis, (run: CapacityRun) => number> = {
   V: ({ config }) => config.vocabSize,
 };
 
+const modelAndData = ({ config: c }: CapacityRun): string =>
+  [c.dModel, c.nLayers, c.nSequences, c.steps, c.roundedTo].join(' ');
+
 /** Runs that differ along an axis alone, those of the sweep over sizes among them. */
-export const along =
+const along =
   (axis: Axis): Select<CapacityRun> =>
   (runs) => {
     const [base] = dataSweep(runs);
-    if (!base) return [];
     const kept = placeOn[axis === 'S' ? 'V' : 'S'];
-    const modelAndData = ({ config: c }: CapacityRun) =>
-      [c.dModel, c.nLayers, c.nSequences, c.steps, c.roundedTo].join(' ');
-    const same = runs.filter((run) => kept(run) === kept(base));
-    const changed = same.filter((run) => placeOn[axis](run) !== placeOn[axis](base));
-    const found = new Set(changed.map(modelAndData));
-    return same.filter((run) => found.has(modelAndData(run)));
+    const alike = runs.filter((run) => kept(run) === kept(base));
+    return varied(modelAndData, placeOn[axis])(alike);
   };
 
 /** Runs along these axes with the sweep over sizes that they are held against; none without such. */
@@ -46,8 +51,6 @@ const STRICT = (PAPER_LENGTH - 1) / PAPER_LENGTH;
 const ofExpected = ({ measurements: m }: CapacityRun, slope: number): number =>
   (100 * m.memorizedBitsScored) / Math.min(STRICT * slope * m.params, m.datasetBitsScored);
 
-const offBy = (percent: number): number => Math.abs(percent - 100);
-
 /** How far the memorized bits are from what is expected, with the slope that the sizes have in a seed. */
 export const offAlong = (axis: Axis): Quantity<CapacityRun> =>
   perSeed(
@@ -55,8 +58,8 @@ export const offAlong = (axis: Axis): Quantity<CapacityRun> =>
     heldAgainstSizes(axis),
     (runs) => {
       const slope = capacityLine(sizeSweep(runs))?.slope;
-      const off = (run: CapacityRun) => offBy(ofExpected(run, slope ?? NaN));
-      return slope === undefined ? null : meanOf(along(axis)(runs), off);
+      if (slope === undefined) return null;
+      return meanOf(along(axis)(runs), (run) => Math.abs(ofExpected(run, slope) - 100));
     },
     { enters: ['params', 'datasetBitsScored', 'memorizedBitsScored'], limits: [0, Infinity] },
   );
@@ -93,8 +96,6 @@ const knownAtMost = (name: string, color: string, { nSequences, vocabSize }: Dat
     { name, color, dash: 'dot' },
   );
 
-const OURS = { key: 'ours', name: 'ours', color: plot.palette[0], index: 0 };
-
 /** Beside the paper's rows; short sequences miss what their first tokens leave open. */
 export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
   title: 'Other lengths and vocabularies: memorized bits against what is expected',
@@ -106,18 +107,17 @@ export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
   panels(runs, { morrisVariation }) {
     const seeds = byKey(sizeSweep(runs), ({ config }) => config.seed);
     const slopes = new Map([...seeds].map(([seed, own]) => [seed, capacityLine(own)?.slope]));
+    const expected = (run: CapacityRun) => ofExpected(run, slopes.get(run.config.seed) ?? NaN);
     const panel = (axis: Axis, x: plot.AxisSpec, more: plot.Mark[]): plot.PanelSpec => ({
       x,
       y: plot.zoomed('memorized (% of what is expected)'),
       marks: [
         plot.rule(100, 'as expected'),
         ...more,
-        plot.means(
-          [{ ...OURS, rows: along(axis)(runs) }],
-          placeOn[axis],
-          (run) => ofExpected(run, slopes.get(run.config.seed) ?? NaN),
-          { seeds: true, lines: false, hover: '%{x}<br>%{y:.1f} %' },
-        ),
+        ...plot.numbers(along(axis)(runs), placeOn[axis], [{ name: 'ours', of: expected }], {
+          lines: false,
+          hover: '%{x}<br>%{y:.1f} %',
+        }),
         plot.fromPaper(
           morrisVariation
             .filter(({ vary }) => vary === axis)
@@ -130,7 +130,7 @@ export const lengthAndVocabulary: plot.FigureSpec<CapacityRun, PaperTables> = {
     const paper = { nSequences: PAPER_SEQUENCES, vocabSize: 2048 };
     const bounds = ours
       ? [
-          knownAtMost('known at most, ours', OURS.color, ours.config),
+          knownAtMost('known at most, ours', plot.palette[0], ours.config),
           knownAtMost("known at most, paper's", plot.ink, paper),
         ]
       : [];

@@ -3,8 +3,7 @@ import { mean } from '../../stats';
 import * as plot from '../../plot';
 import { type ComparedMode, comparedModes, modeLabel } from './config';
 import { atBestRate, atSmallestRate, dataRuns, inAllFormats, lengthRuns } from './values';
-import { type ModeOutcome, modeOutcomes, modeSummaries, oneModel } from './values';
-import type { PrecisionRun } from './values';
+import { type ModeOutcome, modeOutcomes, oneModel, type PrecisionRun } from './values';
 
 type Spec = plot.FigureSpec<PrecisionRun, PaperTables>;
 
@@ -26,8 +25,18 @@ const looks: Record<ComparedMode, Partial<plot.Look>> = {
 const byMode = <R>(rows: readonly R[], mode: (row: R) => ComparedMode) =>
   plot.series(rows, mode, { keys: comparedModes, name: modeLabel, look: (key) => looks[key] });
 
+const modeOf = ({ mode }: ModeOutcome): ComparedMode => mode;
+const storedBy = ({ bitsPerParameter }: ModeOutcome): number => bitsPerParameter;
 const sizeName = (params: number): string => `${plot.shortNumber(params)} parameters`;
-const sizeOf = ([{ measurements }]: readonly PrecisionRun[]) => sizeName(measurements.params);
+const bySize = (outcomes: readonly ModeOutcome[]) =>
+  plot.series(outcomes, ({ params }) => params, { name: sizeName });
+
+/** What is shown, of which model. */
+const ofModel = (title: string) => (runs: readonly PrecisionRun[]) =>
+  `${title}, ${sizeName(runs[0].measurements.params)}`;
+/** The same where it has one learning rate. */
+const atRate = (title: string) => (runs: readonly PrecisionRun[]) =>
+  ofModel(`${title} at learning rate ${runs[0].config.learningRate}`)(runs);
 
 /** The label of a mode in short lines, to stand below an axis. */
 const wrappedLabel = (mode: ComparedMode): string =>
@@ -44,33 +53,28 @@ const capacityByMode: Spec = {
   title: 'Capacity by number format',
   of: both(atBestRate, inAllFormats),
   panels(runs, { morrisTable1 }) {
-    const found = byMode(modeSummaries(runs), ({ mode }) => mode);
-    const modes = found.map(({ key }) => key);
-    const ends: [number, number] = [-0.5, modes.length - 0.5];
+    const outcomes = modeOutcomes(runs).filter(({ mode }) => mode !== 'fixed-gains');
+    const modes = byMode(outcomes, modeOf).map(({ key }) => key);
     const level = (column: 'fp32_bpp' | 'bf16_bpp', format: string, line: plot.Line) => {
       const bits = mean(morrisTable1.map((row) => row[column]));
       const name = `paper, ${format} (${bits.toFixed(2)})`;
-      return plot.rule(bits, name, line, ends);
+      return plot.rule(bits, name, line, [-0.5, modes.length - 0.5]);
     };
-    const paper = [
-      level('fp32_bpp', 'float32', { color: ink }),
-      level('bf16_bpp', 'bfloat16', { dash: 'dot' }),
-    ];
-    const summaries = found.flatMap(({ rows }) => rows);
-    const sizes = plot.series(summaries, ({ params }) => params, { name: sizeName });
-    const ours = sizes.flatMap((group, i) => {
-      const shift = 0.24 * (i - (sizes.length - 1) / 2) * Math.min(1, 3 / sizes.length);
-      const place = ({ mode }: { mode: ComparedMode }) => modes.indexOf(mode) + shift;
-      const at = group.rows.map((row) => ({ x: place(row), ...row.bitsPerParameter }));
-      const own = modeOutcomes(runs).filter(
-        ({ mode, params }) => params === group.key && modes.includes(mode),
-      );
-      const seeds = plot.placed(own, place, ({ bitsPerParameter }) => bitsPerParameter);
-      return [plot.dots(seeds, group), plot.points(at, group, { hover })];
+    const ours = bySize(outcomes).map((size, i, { length }) => {
+      const shift = 0.24 * (i - (length - 1) / 2) * Math.min(1, 3 / length);
+      const place = ({ mode }: ModeOutcome) => modes.indexOf(mode) + shift;
+      return plot.means([size], place, storedBy, { seeds: true, lines: false, hover });
     });
     const upright = { type: 'linear', tickfont: { size: 11 }, tickangle: 0 } as const;
-    const x = plot.named('', modes.map(wrappedLabel), upright);
-    return [{ x, y: perParameter, marks: [...paper, ...ours] }];
+    return {
+      x: plot.named('', modes.map(wrappedLabel), upright),
+      y: perParameter,
+      marks: [
+        level('fp32_bpp', 'float32', { color: ink }),
+        level('bf16_bpp', 'bfloat16', { dash: 'dot' }),
+        ...ours,
+      ],
+    };
   },
 };
 
@@ -94,8 +98,7 @@ const pairs: Spec = {
       { color: ink, symbol: 'diamond-open', size: 8, line: { color: ink, width: 1.2 } },
     );
     const bf16 = modeOutcomes(runs).filter(({ mode }) => mode === 'bf16');
-    const sizes = plot.series(bf16, ({ params }) => params, { name: sizeName });
-    const ours = sizes.map(({ rows, name, color, index }) => {
+    const ours = bySize(bf16).map(({ rows, name, color, index }) => {
       const found = rows.flatMap(({ float32, bitsPerParameter }) =>
         float32 === null ? [] : [[float32, bitsPerParameter]],
       );
@@ -104,7 +107,7 @@ const pairs: Spec = {
     });
     const ends = { tickvals: [0, 1], ticktext: ['float32', 'all bfloat16'] };
     const x = plot.fixed('', { type: 'linear', range: [-0.35, 1.35], tickmode: 'array', ...ends });
-    return [{ x, y: perParameter, marks: [paper, ...ours] }];
+    return { x, y: perParameter, marks: [paper, ...ours] };
   },
 };
 
@@ -118,26 +121,22 @@ const vsRate = (
   value: (outcome: ModeOutcome) => number | null,
   rules: plot.Mark[] = [],
 ): Spec => ({
-  title: (runs) => `${title}, ${sizeOf(runs)}`,
+  title: ofModel(title),
   of: oneModel,
   panels(runs) {
     const known = modeOutcomes(runs).filter((outcome) => value(outcome) !== null);
-    const lines = byMode(known, ({ mode }) => mode).map((group, i, { length }) => {
+    const lines = byMode(known, modeOf).map((group, i, { length }) => {
       const apart = 1.035 ** (i - (length - 1) / 2);
-      const rate = (outcome: ModeOutcome): number => outcome.learningRate * apart;
-      const height = (outcome: ModeOutcome): number => value(outcome) ?? NaN;
-      const at = plot.pointsOf(group.rows, rate, height);
-      const seeds = plot.dots(plot.placed(group.rows, rate, height), group);
-      const drawn = plot.points(at, group, { lines: true, hover: '%{y:.3g} %' });
-      const shown = { ...drawn, y: at.flatMap(({ mean, low, high }) => [mean, low, high]) };
-      return plot.together([seeds, shown]);
+      const rate = ({ learningRate }: ModeOutcome): number => learningRate * apart;
+      const options = { seeds: true, whole: true, hover: '%{y:.3g} %' };
+      return plot.means([group], rate, (outcome) => value(outcome) ?? NaN, options);
     });
     const rates = [...new Set(runs.map(({ config }) => config.learningRate))].sort((a, b) => b - a);
     const scale = plot.logScale([Math.min(...rates) / 1.15, Math.max(...rates) * 1.15]);
     const ticks = { tickvals: rates, ticktext: rates.map(String) };
     const across = plot.showing((scale.range ?? []).map((power) => 10 ** power));
     const x = plot.fixed('learning rate (peak)', { ...scale, ...ticks });
-    return [{ x, y, marks: [...rules, ...lines, across] }];
+    return { x, y, marks: [...rules, ...lines, across] };
   },
 });
 
@@ -157,36 +156,28 @@ const differenceVsRate = vsRate(
 const alongAxis = (
   title: string,
   of: Select<PrecisionRun>,
-  x: (outcome: ModeOutcome) => number,
-  axis: plot.AxisSpec,
+  key: 'steps' | 'datasetScale',
+  label: string,
 ): Spec => ({
-  title: (runs) => `${title} at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
+  title: atRate(title),
   of,
   optional: true,
   columns: 2,
   gap: { x: 0.14 },
   layout: { height: 400, legend: plot.legendBelow(-0.2) },
   panels(runs) {
+    const x = (outcome: ModeOutcome): number => outcome[key];
+    const axis = plot.tickAtEach(plot.log(label));
     const outcomes = modeOutcomes(runs).filter(({ mode }) => mode !== 'rounded-once');
     const others = outcomes.filter(({ mode }) => mode !== 'float32');
-    const lines = (shown: ModeOutcome[], y: (outcome: ModeOutcome) => number) =>
-      plot.means(
-        byMode(shown, ({ mode }) => mode),
-        x,
-        y,
-        { seeds: true },
-      );
-    const level = lines(outcomes, ({ bitsPerParameter }) => bitsPerParameter);
     const lost = ({ difference }: ModeOutcome): number => difference ?? NaN;
-    const ends = byMode(others, ({ mode }) => mode)
-      .flatMap(({ rows }) => plot.pointsOf(rows, x, lost))
-      .flatMap(({ low, high }) => [low, high]);
-    const cost = [lines(others, lost), plot.showing([], ends)];
+    const level = plot.means(byMode(outcomes, modeOf), x, storedBy, { seeds: true });
+    const cost = plot.means(byMode(others, modeOf), x, lost, { seeds: true, whole: true });
     const even = plot.rule(0, '', { color: ink, dash: 'solid', width: 1.2 });
     const [stored, percent] = [plot.linear('bits/parameter'), plot.zoomed('difference (%)')];
     return [
       { title: 'What is stored', x: axis, y: stored, marks: [level] },
-      { title: 'Against float32', x: axis, y: percent, marks: [even, ...cost] },
+      { title: 'Against float32', x: axis, y: percent, marks: [even, cost] },
     ];
   },
 });
@@ -210,7 +201,7 @@ const vsStep = (
   curve: 'memorized' | 'unchanged',
   at: Select<PrecisionRun>,
 ): Spec => ({
-  title: (runs) => `${title} at learning rate ${runs[0].config.learningRate}, ${sizeOf(runs)}`,
+  title: atRate(title),
   of: both(oneModel, both(at, inAllFormats)),
   optional: true,
   panels(runs) {
@@ -222,7 +213,7 @@ const vsStep = (
     });
     const last = Math.max(...lines.flatMap(({ x }) => x));
     const x = plot.linear('training step', { range: [0, last * 1.02] });
-    return [{ x, y, marks: lines }];
+    return { x, y, marks: lines };
   },
 });
 
@@ -230,17 +221,12 @@ export const figures: Record<string, Spec> = {
   'capacity-by-mode': capacityByMode,
   pairs,
   'difference-vs-learning-rate': differenceVsRate,
-  'formats-vs-length': alongAxis(
-    'Longer',
-    lengthRuns,
-    ({ steps }) => steps,
-    plot.tickAtEach(plot.log('training steps')),
-  ),
+  'formats-vs-length': alongAxis('Longer', lengthRuns, 'steps', 'training steps'),
   'formats-vs-dataset': alongAxis(
     'More data',
     dataRuns,
-    ({ datasetScale }) => datasetScale,
-    plot.tickAtEach(plot.log('dataset (3.6 bits/parameter)')),
+    'datasetScale',
+    'dataset (3.6 bits/parameter)',
   ),
   'unchanged-weights': unchangedWeights,
   'bits-vs-step': vsStep('Bits memorized', 'memorized', atBestRate),

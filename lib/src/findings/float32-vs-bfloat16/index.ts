@@ -1,7 +1,6 @@
-import { randomSequencesHash } from '../../datasets';
 import { finding, grid } from '../../experiment';
-import { derivedTokens, table1 } from '../../recipes/token-config';
-import { tokenModels } from '../../recipes/kept-models';
+import { table1 } from '../../recipes/token-config';
+import { onTokens } from '../../recipes/tokens';
 import { claims } from './claims';
 import {
   checkPrecision,
@@ -43,8 +42,7 @@ export const float32VsBfloat16 = finding({
   notebook: '02-float32-vs-bfloat16',
   version: 1,
   fields: precisionFields,
-  settings: ['tokens'],
-  derive: derivedTokens,
+  ...onTokens,
   check: checkPrecision,
   // sizes x learning rates x seeds x modes
   sweeps: {
@@ -77,11 +75,9 @@ export const float32VsBfloat16 = finding({
       ),
     ],
   },
-  dataHash: randomSequencesHash,
   label: ({ dModel, nLayers, learningRate, datasetScale, steps, mode, seed }) =>
     `d=${dModel} L=${nLayers} lr=${learningRate} c=${datasetScale} ${mode} seed=${seed} steps=${steps}`,
   stages: precisionStages,
-  models: tokenModels,
   run: runPrecision,
   claims,
   figures,

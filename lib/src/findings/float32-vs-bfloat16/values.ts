@@ -1,6 +1,7 @@
-import { byKey } from '../../base';
+import { byKey, type ConfigOf } from '../../base';
 import {
   both,
+  inTopCell,
   mostCommon,
   mostVaried,
   type Run,
@@ -8,10 +9,9 @@ import {
   shared,
   varied,
 } from '../../experiment';
-import { mean, type MeanInterval, meansOf } from '../../stats';
+import { meansOf } from '../../stats';
 import { modelName } from '../bits-per-parameter/values';
-import type { PrecisionConfig } from './config';
-import { allModes, type ComparedMode } from './config';
+import { allModes, type ComparedMode, type PrecisionConfig, type precisionFields } from './config';
 import type { PrecisionMeasurements } from './run';
 
 export type PrecisionRun = Run<PrecisionConfig, PrecisionMeasurements>;
@@ -39,11 +39,8 @@ const atRate = (chosen: (ofModel: PrecisionRun[]) => number | undefined): Select
 /** At the learning rate at which float32 stores most, where capacities are compared. */
 export const atBestRate = atRate((ofModel) => {
   const float32 = shared(rateOf, seedOf)(ofModel.filter((run) => modeOf(run) === 'float32'));
-  const bits = [...byKey(float32, rateOf)].map(([rate, own]) => ({
-    rate,
-    mean: mean(own.map(({ measurements }) => measurements.memorizedBits)),
-  }));
-  return bits.sort((a, b) => b.mean - a.mean)[0]?.rate;
+  const bits = ({ measurements }: PrecisionRun) => measurements.memorizedBits;
+  return inTopCell(rateOf, bits)(float32).map(rateOf)[0];
 });
 
 /** At the smallest of several learning rates. */
@@ -84,14 +81,10 @@ export const atLongest: Select<PrecisionRun> = both(lengthRuns, (runs) => {
 });
 
 /** One mode in one pairing: the same but for the format, so same data and initial weights. */
-export interface ModeOutcome {
+export interface ModeOutcome extends Omit<ConfigOf<typeof precisionFields>, 'mode'> {
   mode: ComparedMode;
-  model: string; // 'd=8 L=1 V=128'
+  setting: string; // all that pairs have in common but the seed
   params: number;
-  learningRate: number;
-  steps: number;
-  datasetScale: number;
-  seed: number;
   bitsPerParameter: number;
   float32: number | null; // bits per parameter of the paired float32 run; null without such a run
   difference: number | null; // of the two in %; likewise
@@ -99,51 +92,45 @@ export interface ModeOutcome {
   stuckGains: number | null;
 }
 
+const settingOf = (run: PrecisionRun): string =>
+  [modelOf(run), rateOf(run), stepsOf(run), scaleOf(run)].join(' ');
+
 /** Every run as an outcome, and each float32 run a second time with its rounded weights. */
 export function modeOutcomes(runs: readonly PrecisionRun[]): ModeOutcome[] {
-  const pairs = byKey(runs, (run) =>
-    [modelOf(run), rateOf(run), stepsOf(run), scaleOf(run), seedOf(run)].join(' '),
-  );
+  const pairs = byKey(runs, (run) => `${settingOf(run)} ${seedOf(run)}`);
   return [...pairs.values()].flatMap((pair) => {
-    const reference = pair.find(({ config }) => config.mode === 'float32')?.measurements;
+    const float32 = pair.find((run) => modeOf(run) === 'float32')?.measurements.memorizedBits;
     return pair.flatMap((run): ModeOutcome[] => {
-      const { mode, learningRate, steps, datasetScale, seed } = run.config;
       const { params, memorizedBits, memorizedBitsRounded, unchangedShare, stuckGains } =
         run.measurements;
-      const paired = { model: modelOf(run), params, learningRate, steps, datasetScale, seed };
-      const stored = (bits: number) => ({
+      const paired = (bits: number) => ({
+        ...run.config,
+        setting: settingOf(run),
+        params,
         bitsPerParameter: bits / params,
-        float32: reference ? reference.memorizedBits / params : null,
-        difference: reference ? 100 * (bits / reference.memorizedBits - 1) : null,
+        float32: float32 === undefined ? null : float32 / params,
+        difference: float32 === undefined ? null : 100 * (bits / float32 - 1),
       });
-      const trained = { ...paired, mode, ...stored(memorizedBits), unchangedShare, stuckGains };
-      if (mode !== 'float32') return [trained];
+      const trained = { ...paired(memorizedBits), unchangedShare, stuckGains };
+      if (trained.mode !== 'float32') return [trained];
       const untrained = { mode: 'rounded-once', unchangedShare: null, stuckGains: null } as const;
-      return [trained, { ...paired, ...untrained, ...stored(memorizedBitsRounded) }];
+      return [trained, { ...paired(memorizedBitsRounded), ...untrained }];
     });
   });
 }
 
-const summarized = ['bitsPerParameter', 'difference', 'unchangedShare', 'stuckGains'] as const;
-
-/** One mode in one setting: means over seeds, NaN for what is not known. */
-export type ModeSummary = Omit<ModeOutcome, (typeof summarized)[number] | 'float32' | 'seed'> &
-  Record<(typeof summarized)[number], MeanInterval>;
-
 /** Means and 95 % intervals over seeds, by size, learning rate (largest first), length, data, mode. */
-export function modeSummaries(runs: readonly PrecisionRun[]): ModeSummary[] {
-  const groups = byKey(modeOutcomes(runs), (o) =>
-    [o.model, o.learningRate, o.steps, o.datasetScale, o.mode].join(' '),
-  );
-  const place = ({ mode }: ModeSummary): number => allModes.indexOf(mode);
-  return [...groups.values()]
-    .map((same) => ({ ...same[0], ...meansOf(same, summarized) }))
+export const modeSummaries = (runs: readonly PrecisionRun[]) =>
+  [...byKey(modeOutcomes(runs), ({ setting, mode }) => `${setting} ${mode}`).values()]
+    .map((same) => ({
+      ...same[0],
+      ...meansOf(same, ['bitsPerParameter', 'difference', 'unchangedShare', 'stuckGains']),
+    }))
     .sort(
       (a, b) =>
         a.params - b.params ||
         b.learningRate - a.learningRate ||
         a.steps - b.steps ||
         a.datasetScale - b.datasetScale ||
-        place(a) - place(b),
+        allModes.indexOf(a.mode) - allModes.indexOf(b.mode),
     );
-}

@@ -1,8 +1,6 @@
-import { randomSequencesHash } from '../../datasets';
 import { finding, grid } from '../../experiment';
-import { validateGptConfig } from '../../model';
-import { derivedTokens, table1, tokenGpt, tokenStages } from '../../recipes/token-config';
-import { tokenModels } from '../../recipes/kept-models';
+import { table1 } from '../../recipes/token-config';
+import { onTokens } from '../../recipes/tokens';
 import { claims } from './claims';
 import { type DataConfig, dataFields } from './config';
 import { figures } from './figures';
@@ -23,9 +21,7 @@ export const moreDataLessMemory = finding({
   notebook: '06-more-data-less-memory',
   version: 1,
   fields: dataFields,
-  settings: ['tokens'],
-  derive: derivedTokens,
-  check: (config) => validateGptConfig(tokenGpt(config)),
+  ...onTokens,
   sweeps: {
     quick: [
       ...datasets([0.35, 0.6, 0.8, 1.1, 2, 4, 8], { steps: 500 }),
@@ -46,9 +42,6 @@ export const moreDataLessMemory = finding({
   },
   label: ({ dModel, datasetScale, steps, seed }) =>
     `d=${dModel} c=${datasetScale} steps=${steps} seed=${seed}`,
-  dataHash: randomSequencesHash,
-  stages: tokenStages,
-  models: tokenModels,
   run: runData,
   claims,
   figures,

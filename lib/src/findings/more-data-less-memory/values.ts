@@ -1,6 +1,7 @@
 import { byKey } from '../../base';
 import {
   both,
+  lineOver,
   meanOf,
   mostVaried,
   peakInside,
@@ -8,7 +9,7 @@ import {
   type Run,
   trainingsBy,
 } from '../../experiment';
-import { lineFit, logistic, logisticFit, mean } from '../../stats';
+import { logistic, logisticFit, mean } from '../../stats';
 import { capacities, modelName } from '../bits-per-parameter/values';
 import type { DataConfig } from './config';
 import type { DataMeasurements } from './run';
@@ -78,12 +79,12 @@ export const evenness = overModels((ofModel) => {
 
 /** The power of the number of sequences with which the bits of each fall, in an overfull model. */
 export const shareExponent = overModels((ofModel) => {
-  const runs = overfull(ofModel);
-  if (new Set(runs.map(sizeOf)).size < 2) return null;
-  return lineFit(
-    runs.map((run) => Math.log(sizeOf(run))),
-    runs.map((run) => Math.log(bitsOf(run) / sizeOf(run))),
-  ).slope;
+  const line = lineOver(
+    overfull(ofModel),
+    (run) => Math.log(sizeOf(run)),
+    (run) => Math.log(bitsOf(run) / sizeOf(run)),
+  );
+  return line?.slope ?? null;
 });
 
 /** Data over plateau where the loss on fresh sequences is highest; null at an end of the sweep. */

@@ -4,8 +4,9 @@ import {
   averageRatio,
   both,
   type Claim,
-  inWorstCell,
+  inTopCell,
   perSeed,
+  type QuantityOptions,
   rankOver,
   ratioOfEnds,
 } from '../../experiment';
@@ -26,18 +27,20 @@ const recited: Select = (runs) => of.contextRuns(runs, true);
 
 type OfRun = (run: Run) => number | null | undefined;
 
-/** At the alphabet where the mean is lowest, highest, or farthest from a number. */
-const lowest = (some: Select, value: OfRun) => worst(some, value, (mean) => -mean);
-const highest = (some: Select, value: OfRun) => worst(some, value, (mean) => mean);
-const farthest = (from: number) => (some: Select, value: OfRun) =>
-  worst(some, value, (mean) => Math.abs(mean - from));
-const worst = (some: Select, value: OfRun, off: (mean: number) => number) =>
-  both(some, inWorstCell(of.lettersOf, value, off));
+/** `over` the runs of the alphabet at which the mean of a number ranks highest: of the worst. */
+const atWorst =
+  (rank: (mean: number) => number, over = average<Run>) =>
+  (unit: string, some: Select, value: OfRun, options: QuantityOptions<Run>) =>
+    over(unit, both(some, inTopCell(of.lettersOf, value, rank)), value, options);
+const lowest = atWorst((mean) => -mean);
+const lowestRatio = atWorst((mean) => -mean, averageRatio);
+const highest = atWorst((mean) => mean);
+const farthestFrom = (from: number) => atWorst((mean) => Math.abs(mean - from));
 
 /** How much more is recalled in contexts of one kind. */
 const better = (like: ContextKind, unlike: ContextKind) => {
   const difference = (run: Run) => recallDifference(run, like, unlike);
-  return average('accuracy', lowest(recited, difference), difference, {
+  return lowest('accuracy', recited, difference, {
     enters: {
       [`context.accuracy.${like}`]: (run) => recallAtPrefix(run, like),
       [`context.accuracy.${unlike}`]: (run) => recallAtPrefix(run, unlike),
@@ -57,10 +60,7 @@ const SHORT = {
   partly: [0, 4],
 } satisfies Omit<Claim<Run>, 'is'>;
 /** After the local text that makes the prefix longest: what the text taught must not decide. */
-const afterWorstText = both(
-  of.localTextRuns,
-  inWorstCell(of.lagsOf, sufficientPrefix, (mean) => mean),
-);
+const afterWorstText = both(of.localTextRuns, inTopCell(of.lagsOf, sufficientPrefix));
 /** Recited over fewer letters than the most, if there are such runs. */
 const recitedOfFewer: Select = (runs) => {
   const all = recited(runs);
@@ -93,7 +93,7 @@ const MORE: Judged = {
 
 export const claims: Record<string, Claim<Run>> = {
   'guessing-mass': {
-    is: average('probability', lowest(of.alphabetRuns, guessingMass), guessingMass, {
+    is: lowest('probability', of.alphabetRuns, guessingMass, {
       enters: ['phases.guessing.mass'],
       limits: [0, 1],
     }),
@@ -103,14 +103,9 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [0.75, 1],
   },
   'guessing-accuracy': {
-    is: average(
-      'above chance',
-      farthest(0)(of.alphabetRuns, of.guessedAboveChance),
-      of.guessedAboveChance,
-      {
-        enters: ['phases.guessing.accuracy'],
-      },
-    ),
+    is: farthestFrom(0)('above chance', of.alphabetRuns, of.guessedAboveChance, {
+      enters: ['phases.guessing.accuracy'],
+    }),
     kind: 'paper',
     figure: 'phases',
     reproduced: [-0.1, 0.1],
@@ -124,7 +119,7 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [0.8, 1],
   },
   'divergence-rises': {
-    is: averageRatio('ratio', lowest(of.alphabetRuns, divergenceRise), divergenceRise, {
+    is: lowestRatio('ratio', of.alphabetRuns, divergenceRise, {
       enters: ['phases.guessing.divergence', 'phases.end.divergence'],
     }),
     kind: 'paper',
@@ -133,7 +128,7 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [1.2, Infinity],
   },
   'fresh-strings': {
-    is: average('x 1/l', farthest(1)(of.alphabetRuns, freshOverChance), freshOverChance, {
+    is: farthestFrom(1)('x 1/l', of.alphabetRuns, freshOverChance, {
       enters: ['phases.freshAccuracy'],
     }),
     kind: 'own',
@@ -142,7 +137,7 @@ export const claims: Record<string, Claim<Run>> = {
     partly: [0.9, 1.1],
   },
   'no-order': {
-    is: average('Spearman', farthest(0)(of.alphabetRuns, of.placeOrder), of.placeOrder, {
+    is: farthestFrom(0)('Spearman', of.alphabetRuns, of.placeOrder, {
       enters: ['placeCorrelation'],
       limits: [-1, 1],
     }),
@@ -167,14 +162,14 @@ export const claims: Record<string, Claim<Run>> = {
   'low-entropy-longer': { is: epochsRatio(of.entropyRuns, of.letterEntropy), ...LONGER },
   'longer-string-longer': { is: epochsRatio(of.lengthRuns, (run) => -of.lengthOf(run)), ...LONGER },
   'later-faster': {
-    is: averageRatio('ratio', lowest(of.sequenceRuns, firstOverLast), firstOverLast, {
+    is: lowestRatio('ratio', of.sequenceRuns, firstOverLast, {
       enters: { 'first / last two exposures[].epochs': firstOverLast },
     }),
     ...LONGER,
     figure: 'sequence-epochs',
   },
   'earlier-forgotten': {
-    is: average('above chance', highest(of.sequenceRuns, keptAfterTwo), keptAfterTwo, {
+    is: highest('above chance', of.sequenceRuns, keptAfterTwo, {
       enters: { 'sequence.accuracy two later, above chance': keptAfterTwo },
     }),
     kind: 'paper',

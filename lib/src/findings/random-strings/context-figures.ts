@@ -1,6 +1,6 @@
 import { byKey } from '../../base';
 import type { PaperTables } from '../../experiment';
-import { contextName, identifyingPrefix, recallsOf } from '../../recipes/strings/contexts';
+import { contextNames, identifyingPrefix, recallsOf } from '../../recipes/strings/contexts';
 import { shareInterval } from '../../stats';
 import * as plot from '../../plot';
 import * as values from './values';
@@ -53,7 +53,9 @@ export const context: Spec = {
     return groups.map(([count, same], i) => {
       const [{ config }] = same;
       const training = config.pretrainSteps > 0 ? 'Pretrained on local text' : 'From scratch';
-      const kinds = plot.series(same.flatMap(recallsOf), ({ kind }) => kind, { name: contextName });
+      const kinds = plot.series(same.flatMap(recallsOf), ({ kind }) => kind, {
+        name: (kind) => contextNames[kind],
+      });
       const title = several ? `${training}, ${count} letters` : training;
       return recallPanel(config, kinds, { title, yTitle: i === 0 ? 'accuracy' : '' });
     });
@@ -74,6 +76,6 @@ export const lags: Spec = {
       ...text,
       rows: text.rows.flatMap(recallsOf).filter(({ kind }) => kind === 'redrawn'),
     }));
-    return [recallPanel(runs[0].config, redrawn)];
+    return recallPanel(runs[0].config, redrawn);
   },
 };

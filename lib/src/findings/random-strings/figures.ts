@@ -63,28 +63,24 @@ const epochsToMemorize: Spec = {
   sharedY: true,
   layout: { height: 400, legend: plot.legendBelow(-0.2) },
   panels(runs) {
-    type OfRun = (run: Run) => number;
     const hover = '%{x:.3g}: %{y:.0f} epochs';
-    const epochs = (index: number, name: string, rows: Run[], x: OfRun, more = {}) => {
-      const group = { key: name, name, color: plot.palette[index], index, rows };
-      return plot.means([group], x, epochsOf, {
+    const epochs = (index: number, name: string, rows: Run[], x: values.OfRun, more = {}) =>
+      plot.numbers(rows, x, [{ name, of: epochsOf, color: plot.palette[index], index }], {
         average: geometricInterval,
-        seeds: true,
         hover,
         more,
       });
-    };
     const uniform = values.alphabetRuns(runs);
     const sizes = uniform.map(lettersOf);
     const [fewest, most] = [Math.min(...sizes), Math.max(...sizes)];
     const all = 'all letters equally likely';
     const once = { error_y: undefined }; // the intervals are in the panel beside it already
-    const size = [epochs(0, all, uniform, lettersOf)];
+    const size = epochs(0, all, uniform, lettersOf);
     const entropy = [
-      epochs(0, all, uniform, letterEntropy, once),
-      epochs(1, `${letters(most)}, skewed`, values.entropyRuns(runs), letterEntropy),
+      ...epochs(0, all, uniform, letterEntropy, once),
+      ...epochs(1, `${letters(most)}, skewed`, values.entropyRuns(runs), letterEntropy),
     ];
-    const length = [most, fewest].map((count, i) =>
+    const length = [most, fewest].flatMap((count, i) =>
       epochs(2 + i, letters(count), lengthRuns(runs, count), lengthOf),
     );
     const [first, y] = [log('epochs to memorize'), log('')];
@@ -127,7 +123,7 @@ const sequenceEpochs: Spec = {
       tickvals: names.map((_, i) => i + 1),
       ticktext: names,
     });
-    return [{ x, y: log('epochs to memorize'), marks }];
+    return { x, y: log('epochs to memorize'), marks };
   },
 };
 

@@ -14,7 +14,7 @@ import type { RandomStringsConfig } from './config';
 
 export type StringRun = Run<RandomStringsConfig, StringMeasurements>;
 type Runs = readonly StringRun[];
-type OfRun = (run: StringRun) => number;
+export type OfRun = (run: StringRun) => number;
 
 export const lettersOf: OfRun = ({ config }) => config.alphabet;
 export const lengthOf: OfRun = ({ config }) => config.length;

@@ -12,7 +12,6 @@ import {
   sha256Hex,
   localText,
   randomString,
-  type RandomStringOptions,
   randomStringsHash,
   validateAlphabet,
   valuesHash,
@@ -73,15 +72,9 @@ export function stringGpt(config: StringConfig): GptConfig {
   return { ...size, positions, mask: 'causal', compute: 'float32' };
 }
 
-/** Where the letters of a run come from. */
-export function stringOptions(config: StringConfig): RandomStringOptions {
-  const { alphabet, entropyBits, vocabSize, length, seed } = config;
-  return { alphabet, entropyBits, vocabSize, length, seed };
-}
-
 /** SHA-256 (hex) of the strings of a run, and of the text before them. */
 export function stringsHash(config: StringConfig): string {
-  const strings = randomStringsHash(stringOptions(config), config.nStrings);
+  const strings = randomStringsHash(config, config.nStrings);
   if (config.pretrainSteps === 0) return strings;
   const [text] = localText(config, 1, 0);
   return sha256Hex([strings, valuesHash(text)]);
@@ -89,7 +82,7 @@ export function stringsHash(config: StringConfig): string {
 
 /** The strings that a run shows. */
 export const stringsOf = (config: StringConfig): Int32Array[] =>
-  Array.from({ length: config.nStrings }, (_, i) => randomString(stringOptions(config), i));
+  Array.from({ length: config.nStrings }, (_, i) => randomString(config, i));
 
 /**
  * Which string is shown, exposure by exposure. Of several the first comes once more before the last

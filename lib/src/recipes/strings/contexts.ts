@@ -1,7 +1,8 @@
 import { randomStream } from '../../engine';
 import { type ContextKind, contextKinds, replacedContext } from '../../datasets';
+import { mean } from '../../stats';
 import type { Stages } from '../stages';
-import { type StringConfig, stringOptions } from './config';
+import type { StringConfig } from './config';
 import type { Learner } from './learner';
 
 /** How well a memorized string is recited when only its last letters are genuine. */
@@ -31,7 +32,6 @@ export async function recallInContexts(
   string: Int32Array,
   stages: Stages,
 ): Promise<ContextMeasurements> {
-  const options = stringOptions(config);
   const lengths = prefixLengths(config.length);
   const first = Math.floor(config.length / 2);
   const count = Math.min(POSITIONS, config.length - first);
@@ -39,15 +39,14 @@ export async function recallInContexts(
     { length: count },
     (_, i) => first + Math.round((i * (config.length - 1 - first)) / (count - 1)),
   );
+  const asked = positions.flatMap((position) => Array<number>(DRAWS).fill(position));
   const share = (kind: ContextKind, prefix: number): number => {
-    const asked = positions.flatMap((position) => Array.from({ length: DRAWS }, () => position));
     const stream = randomStream(config.seed, `context/${kind}`, prefix);
     const contexts = asked.map((position) =>
-      replacedContext(string, { position, prefix }, kind, options, stream),
+      replacedContext(string, { position, prefix }, kind, config, stream),
     );
     const recited = learner.recite(contexts);
-    const right = asked.reduce((sum, position, i) => sum + recited[i].correct[position], 0);
-    return fourDecimals(right / asked.length);
+    return fourDecimals(mean(asked.map((position, i) => recited[i].correct[position])));
   };
   const accuracy = {} as Record<ContextKind, number[]>;
   for (const kind of contextKinds) {
@@ -58,17 +57,19 @@ export async function recallInContexts(
     }
   }
   const [own] = learner.recite([string]);
-  const genuine = positions.reduce((sum, position) => sum + own.correct[position], 0) / count;
-  return { prefixLengths: lengths, accuracy, genuine: fourDecimals(genuine) };
+  const genuine = fourDecimals(mean(positions.map((position) => own.correct[position])));
+  return { prefixLengths: lengths, accuracy, genuine };
 }
 
 const fourDecimals = (value: number): number => Number(value.toFixed(4));
 
-/** What of a run the numbers below need. */
+/** What the numbers below need of a run, one that recited in replaced contexts. */
 interface ContextRun {
   config: { alphabet: number; length: number };
   measurements: { context: ContextMeasurements | null };
 }
+
+const contextOf = ({ measurements }: ContextRun): ContextMeasurements => measurements.context!;
 
 /**
  * How many of the last letters tell the place in a random string of n letters over l: 2 log_l n,
@@ -77,34 +78,27 @@ interface ContextRun {
 export const identifyingPrefix = ({ alphabet, length }: ContextRun['config']): number =>
   (2 * Math.log(length)) / Math.log(alphabet);
 
-const contextNames: Record<ContextKind, string> = {
+/** What the letters in place of the genuine ones are, as figures say it. */
+export const contextNames: Record<ContextKind, string> = {
   redrawn: 'same distribution',
   skewed: 'same letters, skewed',
   'other letters': 'other letters',
   constant: 'one letter repeated',
 };
 
-/** What the letters in place of the genuine ones are, as figures say it. */
-export const contextName = (kind: ContextKind): string => contextNames[kind];
-
 /** What a run recalled, by the kind of context and the length of the genuine prefix. */
-export const recallsOf = ({ measurements: { context } }: ContextRun) =>
-  contextKinds.flatMap((kind) =>
-    (context?.prefixLengths ?? []).map((prefix, i) => {
-      const share = context?.accuracy[kind][i] ?? NaN;
-      return { kind, prefix, share };
-    }),
+export function recallsOf(run: ContextRun) {
+  const { prefixLengths, accuracy } = contextOf(run);
+  return contextKinds.flatMap((kind) =>
+    prefixLengths.map((prefix, i) => ({ kind, prefix, share: accuracy[kind][i] })),
   );
+}
 
-/** Accuracy with the identifying prefix genuine and the rest replaced in one way. */
-export function recallAtPrefix(
-  { config, measurements: { context } }: ContextRun,
-  kind: ContextKind,
-): number | null {
-  if (!context) return null;
-  const wanted = Math.ceil(identifyingPrefix(config));
-  const at = context.prefixLengths.findIndex((prefix) => prefix >= wanted);
-  return at < 0 ? null : context.accuracy[kind][at];
+/** Accuracy with the identifying prefix genuine and the rest replaced; null where none is as long. */
+export function recallAtPrefix(run: ContextRun, kind: ContextKind): number | null {
+  const wanted = Math.ceil(identifyingPrefix(run.config));
+  const found = recallsOf(run).find((recall) => recall.kind === kind && recall.prefix >= wanted);
+  return found?.share ?? null;
 }
 
 /** How much better one kind of context is than another, with the identifying prefix genuine. */
@@ -133,11 +127,9 @@ export function prefixReaching(
   return lengths[at - 1] + share * (lengths[at] - lengths[at - 1]);
 }
 
-/** Genuine letters for 80 % recall, in units of what identifies a place; null without contexts. */
-export function sufficientPrefix({ config, measurements }: ContextRun): number | null {
-  const { context } = measurements;
-  if (!context) return null;
-  const { prefixLengths, accuracy } = context;
+/** Genuine letters for 80 % recall, in units of what identifies a place. */
+export function sufficientPrefix(run: ContextRun): number {
+  const { prefixLengths, accuracy } = contextOf(run);
   const reached = prefixReaching(prefixLengths, accuracy.redrawn, 0.8);
-  return (reached ?? prefixLengths[prefixLengths.length - 1]) / identifyingPrefix(config);
+  return (reached ?? prefixLengths[prefixLengths.length - 1]) / identifyingPrefix(run.config);
 }

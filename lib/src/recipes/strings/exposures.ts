@@ -1,7 +1,7 @@
 import { freshStrings, promptedPairs } from '../../datasets';
 import { adamWOf } from '../../training';
 import type { Stages } from '../stages';
-import { type StringConfig, stringOptions } from './config';
+import type { StringConfig } from './config';
 import type { Learner } from './learner';
 import {
   meanRecollection,
@@ -73,7 +73,7 @@ async function show(
       size: STRINGS + strings.length + length,
       async take(epoch) {
         const index = exposure * (epochs + 1) + epoch;
-        const fresh = freshStrings(stringOptions(config), nFresh, index);
+        const fresh = freshStrings(config, nFresh, index);
         const recited = recite([...strings, ...fresh]);
         const own = recited.slice(0, strings.length).map((letters) => meanRecollection([letters]));
         const row = pack({

@@ -22,6 +22,9 @@ export const exposureMeasurements = ({ string, records }: Exposure): ExposureMea
   shown: records[records.length - 1].epoch,
 });
 
+/** A number in so many digits, as it is stored. */
+export const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
+
 const MOMENTS = 7;
 
 export function sequenceMeasurements(exposures: readonly Exposure[]): SequenceMeasurements {
@@ -32,7 +35,7 @@ export function sequenceMeasurements(exposures: readonly Exposure[]): SequenceMe
     ),
   );
   const strings = Array.from(moments[0], (_, string) =>
-    moments.map((accuracies) => Number(accuracies[string].toPrecision(4))),
+    moments.map((accuracies) => rounded(accuracies[string], 4)),
   );
   return { momentsPerExposure: MOMENTS, accuracy: strings };
 }

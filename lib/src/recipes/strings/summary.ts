@@ -6,6 +6,7 @@ import type { Recollection } from './recollection';
 import {
   exposureMeasurements,
   type ExposureMeasurements,
+  rounded,
   type SequenceMeasurements,
 } from './sequences';
 
@@ -97,8 +98,4 @@ export function courses([{ records }]: readonly Exposure[]): Record<string, Curv
     freshAccuracy: course('accuracy, fresh strings', ({ fresh }) => fresh.accuracy),
     freshLoss: course('loss, fresh strings (bits a letter)', ({ fresh }) => fresh.loss),
   };
-}
-
-function rounded(value: number, digits: number): number {
-  return Number(value.toPrecision(digits));
 }

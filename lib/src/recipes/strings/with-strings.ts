@@ -29,11 +29,7 @@ export async function withStrings<T>(
 }
 
 /** What a watcher is told at every epoch. */
-export interface WatchedEpoch {
-  epoch: number;
-  accuracy: number;
-  correct: EpochRecord['correct'];
-}
+type WatchedEpoch = Pick<EpochRecord, 'epoch' | 'correct'> & { accuracy: number };
 
 /**
  * Shows a model one string, for watching: `onEpoch` is called at every epoch and waited for.
