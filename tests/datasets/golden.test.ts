@@ -19,6 +19,7 @@ import {
   randomString,
   randomStringsHash,
   replacedContext,
+  type Samples,
   shiftedPairs,
   splitPeople,
   templateStyles,
@@ -72,9 +73,8 @@ const datasets: Record<string, () => unknown> = {
   'random sequences': () =>
     randomSequences({ nSequences: 100, seqLength: 64, vocabSize: 2048, seed: 3 }),
   'random sequences as pairs': () => {
-    const rows = randomSequences({ nSequences: 100, seqLength: 16, vocabSize: 128, seed: 1 });
-    const { tokens, targets } = shiftedPairs(rows, 16);
-    return [tokens, targets];
+    const rows = randomSequences({ ...tokens, nSequences: 100, seqLength: 16 });
+    return Object.values(shiftedPairs(rows, 16));
   },
   'order of an epoch': () => permutation(1000, randomStream(1, 'epoch-order', 3)),
   ...Object.fromEntries(
@@ -102,14 +102,9 @@ const datasets: Record<string, () => unknown> = {
       },
     ]),
   ),
-  'windows of text': () => {
-    const text = textSamples({ ...samples, seqLength: 32, otherShare: 0.03 });
-    return [text.tokens, text.fresh.tokens, text.groups];
-  },
-  'a mixture of sources': () => {
-    const mixed = mixtureSamples({ ...samples, seqLength: 16, vocabSize: 256, nSources: 32 });
-    return [mixed.tokens, mixed.fresh.tokens, mixed.groups];
-  },
+  'windows of text': () => parts(textSamples({ ...samples, seqLength: 32, otherShare: 0.03 })),
+  'a mixture of sources': () =>
+    parts(mixtureSamples({ ...samples, seqLength: 16, vocabSize: 256, nSources: 32 })),
   people: () => people,
   ...Object.fromEntries(
     Object.keys(paperAugmentations).flatMap((name) =>
@@ -141,6 +136,8 @@ const datasets: Record<string, () => unknown> = {
   'batches of rows after other text': () => batches(world({ leadIn: 12 })),
   'batches of windows': () => batches(world({ windowLength: 128 })),
 };
+
+const parts = ({ tokens, fresh, groups }: Samples) => [tokens, fresh.tokens, groups];
 
 function words(style: (typeof templateStyles)[number]): string[] {
   const all = makeTokenizer(options, style);

@@ -1,4 +1,9 @@
-import { randomSequences, randomSequencesHash, shiftedPairs } from 'memorization-kit/datasets';
+import {
+  randomSamples,
+  randomSequences,
+  randomSequencesHash,
+  shiftedPairs,
+} from 'memorization-kit/datasets';
 import { describe, expect, it } from 'vitest';
 
 const options = { nSequences: 40, seqLength: 16, vocabSize: 128, seed: 1 };
@@ -10,6 +15,15 @@ describe('random sequences', () => {
     const hashes = changes.map((change) => randomSequencesHash({ ...large, ...change }));
     expect(new Set(hashes).size).toBe(changes.length);
     expect(randomSequencesHash(large)).toBe(hashes[0]);
+  });
+
+  it('go on after those of a dataset with fresh ones', () => {
+    const { tokens, fresh, groups } = randomSamples({ ...options, freshSequences: 10 });
+    expect(tokens).toEqual(randomSequences(options));
+    expect([...tokens, ...fresh.tokens]).toEqual([
+      ...randomSequences({ ...options, nSequences: 50 }),
+    ]);
+    expect([groups.length, fresh.groups.length]).toEqual([40, 10]);
   });
 
   it('use every token about equally often', () => {

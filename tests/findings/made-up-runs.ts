@@ -8,7 +8,7 @@ import {
   type PrecisionConfig,
   type PrecisionMeasurements,
 } from 'memorization-kit/findings';
-import { type Finding, type Run, valueOfClaim } from 'memorization-kit/experiment';
+import { type Finding, judgeClaim, type Run, valueOfClaim } from 'memorization-kit/experiment';
 import { paperTables } from 'memorization-kit/results';
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
@@ -76,6 +76,16 @@ export const claimed = <C extends FlatConfig, M>(
   runs: readonly Run<C, M>[],
 ) => valueOfClaim(id, finding.claims[id], runs);
 
+/** A claim of a sweep of the standard profile, judged. */
+export const judged = <C extends FlatConfig, M>(
+  finding: Finding<C, M>,
+  id: string,
+  runs: readonly Run<C, M>[],
+) => judgeClaim(id, finding.claims[id], runs, 'standard');
+
+/** Sequences of which none is known by heart. */
+export const NONE_EXTRACTED = { eighth: 0, quarter: 0, half: 0 };
+
 /** A figure of some runs. */
 export const drawn = <C extends FlatConfig, M>(
   finding: Finding<C, M>,
@@ -89,6 +99,17 @@ export function trace({ data }: Figure, name: string): Trace {
   if (!found) throw new Error(`no trace "${name}" among ${data.map((t) => t.name).join(', ')}`);
   return found;
 }
+
+/** The outcome of a run of a finding, in a process of its own on one thread. */
+export const runAlone = <C extends FlatConfig, M>(
+  { name }: Finding<C, M>,
+  overrides: Partial<C>,
+): Pick<Run<C, M>, 'measurements' | 'curves'> =>
+  inProcess(`
+    const finding = findings.findFinding(${JSON.stringify(name)});
+    finding.run(finding.config(${JSON.stringify(overrides)}), {
+      device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
+    }).then(({ measurements, curves }) => console.log(JSON.stringify({ measurements, curves })));`);
 
 /** The last line that some code prints, as JSON; it runs in a process of its own on one thread. */
 export function inProcess<T>(code: string): T {

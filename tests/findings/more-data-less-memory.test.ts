@@ -1,5 +1,4 @@
 import {
-  type DataMeasurements,
   type DataRun,
   lawful,
   membershipFit,
@@ -7,12 +6,11 @@ import {
   paperLaw,
   sweepRuns,
 } from 'memorization-kit/findings';
-import { judgeClaim } from 'memorization-kit/experiment';
 import { shownRuns } from 'memorization-kit/plot';
 import { describe, expect, it } from 'vitest';
-import { claimed, drawn, inProcess, trace } from './made-up-runs';
+import { claimed, drawn, judged, NONE_EXTRACTED, runAlone, trace } from './made-up-runs';
 
-const { config, configs, validate, claims } = moreDataLessMemory;
+const { config, configs, validate } = moreDataLessMemory;
 
 const PARAMS = 2040;
 const HELD = 5000; // bits: what the made-up model holds
@@ -28,32 +26,21 @@ interface MadeUp {
 function run(load: number, { total, f1, steps = 100, seed = 1 }: MadeUp = {}): DataRun {
   const nSequences = Math.round((load * HELD) / 105);
   const bits = total?.(load) ?? Math.min(load, 1) * HELD;
-  const made = {
-    params: PARAMS,
-    datasetBitsScored: load * HELD,
-    memorizedBitsScored: bits,
-    bitsPerSequence: bits / nSequences,
+  const measurements = {
+    ...{ params: PARAMS, datasetBitsScored: load * HELD },
+    ...{ memorizedBitsScored: bits, bitsPerSequence: bits / nSequences },
     finalLoss: Math.log(128) * (1 - bits / (load * HELD)),
     freshLoss: Math.log(128) * (1 + 8 * Math.exp(-(Math.log(load) ** 2))),
     membership: {
-      members: nSequences,
-      auc: 0.9,
-      aucOfNormals: 0.91 - load / 1e4,
+      ...{ members: nSequences, auc: 0.9, aucOfNormals: 0.91 - load / 1e4, found: 0.5 },
       f1: f1?.((load * HELD) / PARAMS) ?? 1 / (1 + load / 100),
-      found: 0.5,
     },
-    extraction: {
-      train: { eighth: 0, quarter: 0, half: load < 1 ? 0.9 : 0 },
-      fresh: { eighth: 0, quarter: 0, half: 0 },
-    },
-  } satisfies Partial<DataMeasurements>;
+    extraction: { train: { ...NONE_EXTRACTED, half: load < 1 ? 0.9 : 0 }, fresh: NONE_EXTRACTED },
+  } as DataRun['measurements'];
   const quantiles = { x: [0, 0.5, 1], y: [load, load + 50, load + 100] };
   const fresh = { ...quantiles, y: [200, 300, 400] };
   const settings = config({ datasetScale: load, nSequences, steps, seed });
-  return {
-    ...{ config: settings, measurements: made as unknown as DataMeasurements },
-    curves: { members: quantiles, fresh },
-  };
+  return { config: settings, measurements, curves: { members: quantiles, fresh } };
 }
 
 const LOADS = [0.25, 0.5, 0.9, 1, 1.3, 2, 4, 8, 16];
@@ -72,9 +59,7 @@ describe('the sweeps', () => {
   });
 
   it('compare with as many fresh sequences as the paper in its profile', () => {
-    expect(new Set(configs('paper').map(({ freshSequences }) => freshSequences))).toEqual(
-      new Set([10_000]),
-    );
+    for (const { freshSequences } of configs('paper')) expect(freshSequences).toBe(10_000);
     expect(() => validate(config({ freshSequences: 0 }))).toThrow('freshSequences');
   });
 });
@@ -123,12 +108,11 @@ describe('the claims', () => {
     const longer = [1, 2].map((seed) => run(16, { seed, steps: 200, total: () => HELD * 1.02 }));
     const all = [...sweep(), ...longer];
     expect(sweepRuns(all)).toEqual(sweep());
-    const gate = judgeClaim('enough-steps', claims['enough-steps'], all, 'standard');
+    const gate = judged(moreDataLessMemory, 'enough-steps', all);
     expect(gate.value).toBeCloseTo(100 / 1.02, 10);
     expect(gate.verdict).toBe('passed');
     const bad = [...all, run(16, { seed: 3, steps: 200, total: () => HELD * 1.1 })];
-    const failed = judgeClaim('enough-steps', claims['enough-steps'], bad, 'standard');
-    expect(failed.verdict).toBe('not passed');
+    expect(judged(moreDataLessMemory, 'enough-steps', bad).verdict).toBe('not passed');
     expect(value('total-constant', bad)).toBeCloseTo(1, 12);
   });
 });
@@ -165,24 +149,20 @@ describe('the figures', () => {
 });
 
 describe('a run', () => {
-  const measured = (change: object): DataMeasurements =>
-    inProcess(`
-      const config = findings.moreDataLessMemory.config(${JSON.stringify({ steps: 300, freshSequences: 300, ...change })});
-      findings.moreDataLessMemory.run(config, {
-        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
-      }).then((r) => console.log(JSON.stringify(r.measurements)));`);
+  const measured = (datasetScale: number) =>
+    runAlone(moreDataLessMemory, { steps: 300, freshSequences: 300, datasetScale }).measurements;
 
   it('knows its sequences where they fit, and no fresh one', () => {
-    const { membership, extraction, freshLoss, ...bits } = measured({ datasetScale: 0.3 });
+    const { membership, extraction, freshLoss, ...bits } = measured(0.3);
     expect(membership).toMatchObject({ members: 20, auc: 1, f1: 1, found: 1 });
     expect(extraction.train.half).toBeGreaterThan(0.9);
-    expect(extraction.fresh).toEqual({ eighth: 0, quarter: 0, half: 0 });
+    expect(extraction.fresh).toEqual(NONE_EXTRACTED);
     expect(freshLoss).toBeGreaterThan(1.5 * Math.log(128));
     expect(bits.bitsPerSequence).toBeCloseTo(bits.memorizedBitsScored / 20, 10);
   });
 
   it('of many more it recites none and still tells some', () => {
-    const { membership, extraction, freshLoss } = measured({ datasetScale: 8 });
+    const { membership, extraction, freshLoss } = measured(8);
     expect(membership.members).toBe(300);
     expect(membership.auc).toBeGreaterThan(0.7);
     expect(membership.auc).toBeLessThan(1);

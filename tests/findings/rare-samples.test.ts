@@ -1,17 +1,15 @@
-import { judgeClaim } from 'memorization-kit/experiment';
 import {
   onText,
   type RareConfig,
-  type RareMeasurements,
   rareSamples,
   type RareRun,
   samplesOf,
   tfIdf,
 } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
-import { claimed, drawn, inProcess, trace } from './made-up-runs';
+import { claimed, drawn, judged, NONE_EXTRACTED, runAlone, trace } from './made-up-runs';
 
-const { config, configs, validate, claims } = rareSamples;
+const { config, configs, validate } = rareSamples;
 
 const PARAMS = 8000;
 const CODE = 90; // bits of a window under the references
@@ -34,24 +32,20 @@ function run(made: MadeUp): RareRun {
   const { groups, fresh } = samplesOf(settings);
   const tested = groups.slice(0, settings.testedSequences);
   const measurements = {
-    params,
-    finalLoss: 0.1,
-    freshLoss: loss,
+    ...{ params, finalLoss: 0.1, freshLoss: loss },
     membership: { members: tested.length, auc: 1, aucOfNormals: 1, f1, found: 1 },
-    extraction: {
-      train: { eighth: 0, quarter: 0, half: 0 },
-      fresh: { eighth: 0, quarter: 0, half: 0 },
-    },
+    extraction: { train: NONE_EXTRACTED, fresh: NONE_EXTRACTED },
     codeLengths: {
       trained: tested.map((group, i) => CODE - memorized(i, group)),
       fresh: fresh.groups.map((_, i) => CODE + 10 - (i % 7) - chance),
     },
-  } satisfies RareMeasurements;
+  };
   return { config: settings, measurements, curves: {} };
 }
 
 const SIZES = [1, 4, 32, 64, 128, 512, 1024];
 const foreign = (_: number, group: string): number => Number(group !== 'English');
+const ofSize = (nSequences: number) => (run: RareRun) => run.config.nSequences === nSequences;
 
 /** All runs of two seeds: the peaks are at 64 windows of text and at 128 random sequences. */
 const sweep = (memorized: MadeUp['memorized'] = foreign): RareRun[] =>
@@ -114,24 +108,16 @@ describe('the claims', () => {
     expect(value('rare-most', byRarity)).toBeCloseTo(1, 12);
     expect(value('larger-reference', byRarity)).toBeCloseTo(1, 12);
     expect(value('known-rarity', sweep())).toBeCloseTo(1, 12);
-    expect(
-      value(
-        'rare-most',
-        sweep(() => -1),
-      ),
-    ).toBeNaN();
+    const nothing = sweep(() => -1);
+    expect(value('rare-most', nothing)).toBeNaN();
   });
 
   it('count the languages on top where there are enough, of trained windows and of others', () => {
     expect(value('other-languages', sweep())).toBe(100);
-    expect(
-      value(
-        'other-languages',
-        sweep((_, g) => Number(g === 'English')),
-      ),
-    ).toBe(0);
+    const english = sweep((i, group) => 1 - foreign(i, group));
+    expect(value('other-languages', english)).toBe(0);
     expect(value('not-by-chance', sweep())).toBeLessThan(30);
-    const few = sweep().filter((r) => r.config.role === 'reference' || r.config.nSequences < 1000);
+    const few = sweep().filter((run) => !ofSize(1024)(run));
     expect(value('other-languages', few)).toBeNaN();
   });
 
@@ -148,42 +134,39 @@ describe('the claims', () => {
       [1, 2].map((seed) => run({ seed, nSequences: 2000, memorized: () => 60, chance }));
     expect(value('rise-then-fall', [...whole, ...most(20)])).toBeCloseTo((40 * 2) / 92.16, 12);
     expect(value('rise-then-fall', [...whole, ...most(70)])).toBe(0);
-    expect(
-      value(
-        'peak-by-sequences',
-        sweep().filter((r) => r.config.nSequences < 65),
-      ),
-    ).toBeNaN();
+    const rising = sweep().filter((run) => run.config.nSequences < 65);
+    expect(value('peak-by-sequences', rising)).toBeNaN();
   });
 
   it('compare membership where both have as many sequences, more than are held', () => {
-    const [text] = onText(sweep()).filter((r) => r.config.nSequences === 512);
+    const [text] = onText(sweep()).filter(ofSize(512));
     const gap = 100 * (1 - text.measurements.membership.f1);
     expect(value('harder-on-text', sweep())).toBeCloseTo(gap, 10);
     expect(value('membership-falls', sweep())).toBeCloseTo(-1, 12);
   });
 
+  /** Beside the sweep, trained for twice the steps. */
+  const longer = (memorized: MadeUp['memorized']) =>
+    [1, 2].map((seed) => run({ seed, nSequences: 512, steps: 12_000, memorized }));
+
   it('pass the gate by the worst of the controls, which no other claim sees', () => {
-    const longer = (bits: number) =>
-      [1, 2].map((seed) => run({ seed, nSequences: 512, steps: 12_000, memorized: () => bits }));
-    const judged = (runs: RareRun[]) =>
-      judgeClaim('enough-steps', claims['enough-steps'], runs, 'standard');
     const whole = sweep(() => 9);
-    expect(judged([...whole, ...longer(9.5)]).verdict).toBe('passed');
-    expect(judged([...whole, ...longer(18)])).toMatchObject({ value: 50, verdict: 'not passed' });
-    const all = [...whole, ...longer(18)];
-    expect(value('rise-then-fall', all)).toBe(value('rise-then-fall', whole));
+    const [enough, few] = [9.5, 18].map((bits) => [...whole, ...longer(() => bits)]);
+    expect(judged(rareSamples, 'enough-steps', enough).verdict).toBe('passed');
+    const failed = { value: 50, verdict: 'not passed' };
+    expect(judged(rareSamples, 'enough-steps', few)).toMatchObject(failed);
+    expect(value('rise-then-fall', few)).toBe(value('rise-then-fall', whole));
   });
 
   it('are reproduced in part at most where they presuppose the gate and it is not passed', () => {
-    const verdict = (id: string, times: number): string => {
-      const memorized: MadeUp['memorized'] = (i, group) => times * foreign(i, group);
-      const longer = [1, 2].map((seed) => run({ seed, nSequences: 512, steps: 12_000, memorized }));
-      return judgeClaim(id, claims[id], [...sweep(), ...longer], 'standard').verdict;
-    };
-    expect(verdict('other-languages', 1.05)).toBe('reproduced');
-    expect(verdict('other-languages', 2)).toBe('partly reproduced');
-    expect(verdict('not-by-chance', 1.05)).toBe(verdict('not-by-chance', 2));
+    const [enough, few] = [1.05, 2].map((times) => [
+      ...sweep(),
+      ...longer((i, group) => times * foreign(i, group)),
+    ]);
+    const verdict = (id: string, runs: RareRun[]) => judged(rareSamples, id, runs).verdict;
+    expect(verdict('other-languages', enough)).toBe('reproduced');
+    expect(verdict('other-languages', few)).toBe('partly reproduced');
+    expect(verdict('not-by-chance', enough)).toBe(verdict('not-by-chance', few));
   });
 
   it('say nothing without the reference that they need', () => {
@@ -214,11 +197,7 @@ describe('the figures', () => {
 describe('a run', () => {
   it('knows few windows by heart, none of the fresh ones, and says bits of each', () => {
     const change = { nSequences: 20, steps: 300, freshSequences: 50, testedSequences: 12 };
-    const found = inProcess<RareMeasurements>(`
-      const config = findings.rareSamples.config(${JSON.stringify(change)});
-      findings.rareSamples.run(config, {
-        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
-      }).then((r) => console.log(JSON.stringify(r.measurements)));`);
+    const { measurements: found } = runAlone(rareSamples, change);
     expect(found.codeLengths.trained).toHaveLength(12);
     expect(found.codeLengths.fresh).toHaveLength(50);
     expect(found.membership).toMatchObject({ members: 12, auc: 1, f1: 1 });

@@ -1,9 +1,8 @@
-import { judgeClaim } from 'memorization-kit/experiment';
 import { along, axes, type Axis, type ScaleRun, timeAndSize } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
-import { claimed, drawn, trace } from './made-up-runs';
+import { claimed, drawn, judged, trace } from './made-up-runs';
 
-const { config, configs, claims } = timeAndSize;
+const { config, configs } = timeAndSize;
 
 /** What a made-up model answers: the arm, and a little for each step along an axis. */
 const percentOf = (of: ScaleRun['config']): number => {
@@ -50,42 +49,34 @@ describe('runs along an axis', () => {
 });
 
 describe('the claims of time and size', () => {
-  it('take the numbers from the ends of the axes', () => {
-    const expected: Record<string, number> = {
-      'longer-fails': 5 + Math.log2(600 / 45) + 0.4,
-      'longer-gains-nothing': Math.log2(600 / 45),
-      'bigger-fails': 5 + 1 + 0.4,
-      'bigger-gains-nothing': 1,
-      'bigger-augmented': 60 + 1 + 0.4,
-      'more-people-gain-nothing': 2,
-      'more-people-augmented': 20,
-      'few-questions-mixed-in': 5 + 6 + 0.4,
-      'most-questions-mixed-in': 5 + 36 + 0.4,
-      'longer-gains-mixed': Math.log2(600 / 45),
-      'more-questions-more': 1,
-    };
-    for (const [id, value] of Object.entries(expected)) {
-      expect(claimed(timeAndSize, id, standard).value, id).toBeCloseTo(value, 6);
-    }
+  it.each([
+    ['longer-fails', 5 + Math.log2(600 / 45) + 0.4],
+    ['longer-gains-nothing', Math.log2(600 / 45)],
+    ['bigger-fails', 5 + 1 + 0.4],
+    ['bigger-gains-nothing', 1],
+    ['bigger-augmented', 60 + 1 + 0.4],
+    ['more-people-gain-nothing', 2],
+    ['more-people-augmented', 20],
+    ['few-questions-mixed-in', 5 + 6 + 0.4],
+    ['most-questions-mixed-in', 5 + 36 + 0.4],
+    ['longer-gains-mixed', Math.log2(600 / 45)],
+    ['more-questions-more', 1],
+  ])('take the numbers from the ends of the axes: %s', (id, value) => {
+    expect(claimed(timeAndSize, id, standard).value).toBeCloseTo(value, 6);
   });
 
   it('are at most partly reproduced by models that did not learn', () => {
     for (const lack of [{ learned: 0.97 }, { recall: 0.97 }]) {
       const some = standard.map((run, i) => (i === 0 ? made(run.config, lack) : run));
-      const judged = judgeClaim(
-        'longer-gains-nothing',
-        claims['longer-gains-nothing'],
-        some,
-        'standard',
-      );
-      expect([judged.outcome, judged.note]).toEqual(['partly', expect.stringContaining('97.0 %')]);
+      const { outcome, note } = judged(timeAndSize, 'longer-gains-nothing', some);
+      expect([outcome, note]).toEqual(['partly', expect.stringContaining('97.0 %')]);
     }
   });
 
   it('say nothing where an axis has one place only', () => {
     const base = [3, 4, 5].map((seed) => made(config({ seed, data: 'single' })));
     for (const id of ['longer-fails', 'bigger-gains-nothing', 'few-questions-mixed-in']) {
-      expect(judgeClaim(id, claims[id], base, 'standard').verdict, id).toBe('no data');
+      expect(judged(timeAndSize, id, base).verdict, id).toBe('no data');
     }
   });
 });

@@ -60,7 +60,7 @@ const membershipOf = (members: number[], fresh: number[]): Membership => ({
 });
 
 /** What a model makes of sequences that it was trained on and of fresh ones. */
-export interface OfMembers {
+export interface AgainstFresh {
   freshLoss: number; // nats per predicted token of sequences that were not trained on
   membership: Membership;
   extraction: { train: Extraction; fresh: Extraction };
@@ -74,7 +74,7 @@ export function againstFresh(
   sequences: Record<'trained' | 'fresh', Int32Array>,
   seqLength: number,
   says: Says,
-): OfMembers & { codeLengths: Record<'trained' | 'fresh', number[]> } {
+): AgainstFresh & { codeLengths: Record<'trained' | 'fresh', number[]> } {
   const trained = toldOf(sequences.trained, seqLength, says);
   const fresh = toldOf(sequences.fresh, seqLength, says);
   const bits = fresh.codeLengths.reduce((sum, length) => sum + length, 0);

@@ -1,13 +1,13 @@
 import { randomSamples } from '../../datasets';
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import { againstFresh, distribution, type OfMembers } from '../../recipes/members';
+import { againstFresh, type AgainstFresh, distribution } from '../../recipes/members';
 import { type TokenBits, tokenBits } from '../../recipes/token-bits';
 import { withTokens } from '../../recipes/tokens';
 import type { DataConfig } from './config';
 
 /** What one run yields. */
-export interface DataMeasurements extends TokenBits, OfMembers {
+export interface DataMeasurements extends TokenBits, AgainstFresh {
   bitsPerSequence: number; // memorizedBitsScored over the sequences
 }
 
@@ -26,10 +26,10 @@ export function runData(
       const bits = tokenBits(config, params, meanNll());
       const trained = sequences.subarray(0, freshSequences * seqLength);
       const both = { trained, fresh: fresh.tokens };
-      const { codeLengths, ...ofMembers } = againstFresh(both, seqLength, says);
+      const { codeLengths, ...measured } = againstFresh(both, seqLength, says);
       const bitsPerSequence = bits.memorizedBitsScored / nSequences;
       return {
-        measurements: { ...bits, bitsPerSequence, ...ofMembers },
+        measurements: { ...bits, bitsPerSequence, ...measured },
         curves: {
           members: distribution(codeLengths.trained),
           fresh: distribution(codeLengths.fresh),

@@ -1,11 +1,11 @@
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import { againstFresh, type OfMembers } from '../../recipes/members';
+import { againstFresh, type AgainstFresh } from '../../recipes/members';
 import { withTokens } from '../../recipes/tokens';
 import { type RareConfig, samplesOf } from './config';
 
 /** What one run yields. */
-export interface RareMeasurements extends OfMembers {
+export interface RareMeasurements extends AgainstFresh {
   params: number;
   finalLoss: number; // nats per predicted token, over the whole dataset
   /** Bits of each of the first trained sequences and of each fresh one, to a hundredth. */
@@ -28,13 +28,13 @@ export function runRare(
       await train();
       const trained = sequences.subarray(0, testedSequences * seqLength);
       const both = { trained, fresh: fresh.tokens };
-      const { codeLengths, ...ofMembers } = againstFresh(both, seqLength, says);
+      const { codeLengths, ...measured } = againstFresh(both, seqLength, says);
       const rounded = {
         trained: codeLengths.trained.map(toHundredths),
         fresh: codeLengths.fresh.map(toHundredths),
       };
       return {
-        measurements: { params, finalLoss: meanNll(), ...ofMembers, codeLengths: rounded },
+        measurements: { params, finalLoss: meanNll(), ...measured, codeLengths: rounded },
         curves: {},
         engine: engineRecord(program),
       };
