@@ -90,6 +90,17 @@ export function trace({ data }: Figure, name: string): Trace {
   return found;
 }
 
+/** The outcome of a run of a finding, in a process of its own on one thread. */
+export const runAlone = <C extends FlatConfig, M>(
+  { name }: Finding<C, M>,
+  overrides: Partial<C>,
+): Pick<Run<C, M>, 'measurements' | 'curves'> =>
+  inProcess(`
+    const finding = findings.findFinding(${JSON.stringify(name)});
+    finding.run(finding.config(${JSON.stringify(overrides)}), {
+      device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
+    }).then(({ measurements, curves }) => console.log(JSON.stringify({ measurements, curves })));`);
+
 /** The last line that some code prints, as JSON; it runs in a process of its own on one thread. */
 export function inProcess<T>(code: string): T {
   const findings = JSON.stringify(path.join(projectRoot(), 'lib/dist/findings/node'));

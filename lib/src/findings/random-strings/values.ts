@@ -89,14 +89,8 @@ export const phaseRuns = both(alphabetRuns, inTheMiddle(lettersOf, epochsOf));
 export const positionRuns: Select<StringRun> = (runs) => {
   const [like] = alphabetRuns(runs).map(({ config }) => config);
   if (!like) return [];
-  const alike = runs.filter(
-    ({ config: { experiment, entropyBits, length, vocabSize, epochs } }) =>
-      experiment === 'memorize' &&
-      entropyBits === 0 &&
-      length === like.length &&
-      vocabSize === like.vocabSize &&
-      epochs === like.epochs,
-  );
+  const keys = ['experiment', 'entropyBits', 'length', 'vocabSize', 'epochs'] as const;
+  const alike = runs.filter(({ config }) => keys.every((key) => config[key] === like[key]));
   return varied(
     () => 'all',
     ({ config }: StringRun) => config.positions,
