@@ -8,11 +8,10 @@ import {
   where,
 } from '../../experiment';
 import { aboveChance, epochsShown } from '../../recipes/strings/sequences';
-import { stringFields } from '../../recipes/strings/config';
+import { type StringConfig, stringFields } from '../../recipes/strings/config';
 import type { StringMeasurements } from '../../recipes/strings/summary';
-import type { RandomStringsConfig } from './config';
 
-export type StringRun = Run<RandomStringsConfig, StringMeasurements>;
+export type StringRun = Run<StringConfig, StringMeasurements>;
 type Runs = readonly StringRun[];
 export type OfRun = (run: StringRun) => number;
 
