@@ -2,14 +2,13 @@ import {
   bitsPerParameter,
   capacities,
   type CapacityConfig,
-  type CapacityMeasurements,
   extrapolated,
 } from 'memorization-kit/findings';
 import { shownRuns } from 'memorization-kit/plot';
 import { paperTable } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { capacityRun, type CapacityRun, claimed, drawn } from './made-up-runs';
-import { inProcess, lawfulRuns, trace } from './made-up-runs';
+import { lawfulRuns, runAlone, trace } from './made-up-runs';
 
 const { config, configs, figures, validate } = bitsPerParameter;
 const value = (id: string, runs: CapacityRun[]) => claimed(bitsPerParameter, id, runs).value;
@@ -255,27 +254,24 @@ describe('the figures', () => {
 });
 
 describe('a run', () => {
-  const once = (change: object = {}): CapacityMeasurements & { losses: number[] } =>
-    inProcess(`
-      const config = findings.bitsPerParameter.config(${JSON.stringify({ dModel: 8, datasetScale: 0.3, steps: 150, ...change })});
-      findings.bitsPerParameter.run(config, {
-        device: 'cpu', signal: new AbortController().signal, checkpoints: null, onProgress() {},
-      }).then((r) => console.log(JSON.stringify({ ...r.measurements, losses: r.curves.memorized.y })));`);
+  const small = { dModel: 8, datasetScale: 0.3, steps: 150 };
 
   it('memorizes a small dataset, and another process gets the very same numbers', () => {
-    const first = once();
-    expect(once()).toEqual(first);
-    expect(first.params).toBe(2040);
-    expect(first.memorizedBits / first.datasetBits).toBeGreaterThan(0.8);
-    expect(first.memorizedBits / first.memorizedBitsScored).toBeCloseTo(16 / 15, 10);
+    const first = runAlone(bitsPerParameter, small);
+    expect(runAlone(bitsPerParameter, small)).toEqual(first);
+    const { measurements: m, curves } = first;
+    expect(m.params).toBe(2040);
+    expect(m.memorizedBits / m.datasetBits).toBeGreaterThan(0.8);
+    expect(m.memorizedBits / m.memorizedBitsScored).toBeCloseTo(16 / 15, 10);
     // before the first update the model guesses: next to nothing is memorized
-    expect(Math.abs(first.losses[0])).toBeLessThan(0.02 * first.datasetBits);
+    expect(Math.abs(curves.memorized.y[0])).toBeLessThan(0.02 * m.datasetBits);
   });
 
   it('learns from mini-batches too, and measures the whole dataset', () => {
-    const result = once({ batchSize: 8, learningRate: 0.01 });
-    expect(result.losses).toHaveLength(151);
-    expect(result.memorizedBits).toBeGreaterThan(0.1 * result.datasetBits);
-    expect(result.memorizedBits).toBeLessThan(result.datasetBits);
+    const changes = { ...small, batchSize: 8, learningRate: 0.01 };
+    const { measurements: m, curves } = runAlone(bitsPerParameter, changes);
+    expect(curves.memorized.y).toHaveLength(151);
+    expect(m.memorizedBits).toBeGreaterThan(0.1 * m.datasetBits);
+    expect(m.memorizedBits).toBeLessThan(m.datasetBits);
   });
 });

@@ -12,12 +12,15 @@ import { judgeClaim, type RunOutcome } from 'memorization-kit/experiment';
 import { meanInterval } from 'memorization-kit/stats';
 import { shownRuns } from 'memorization-kit/plot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { claimed, drawn, precisionRun, trace } from './made-up-runs';
+import { claimed, drawn, precisionRun, type PrecisionRun, trace } from './made-up-runs';
 import { after, quiet, resumed } from './trained-runs';
 
 const { claims, config, configs, dataHash, figures, run, validate } = float32VsBfloat16;
 const formats = comparedModes.filter((mode) => mode !== 'rounded-once');
 const trainedModes = [...formats, 'fixed-gains' as const];
+
+const distinct = <T>(values: T[]): T[] => [...new Set(values)];
+const ratesOf = (some: PrecisionRun[]) => distinct(some.map((run) => run.config.learningRate));
 
 /** What has to be equal: the noise of stochastic rounding belongs to a mode. */
 const withoutMode = ({ mode: _, noise: __, ...rest }: PrecisionConfig): string =>
@@ -43,7 +46,7 @@ describe('the sweeps', () => {
     const rows = configs('paper').filter((c) => c.learningRate === 1e-3);
     for (const mode of ['float32', 'bf16']) {
       const models = rows.filter((c) => c.mode === mode).map((c) => `${c.nLayers}/${c.dModel}`);
-      expect(new Set(models).size).toBe(16);
+      expect(distinct(models)).toHaveLength(16);
     }
   });
 
@@ -87,9 +90,7 @@ const runs = sweepWith([0.08, 0.09, 0.1]);
 
 describe('pairs', () => {
   it('are of one size, rate and seed; of the rates that at which float32 stores most', () => {
-    expect(new Set(atBestRate(runs).map((run) => run.config.learningRate))).toEqual(
-      new Set([0.04]),
-    );
+    expect(ratesOf(atBestRate(runs))).toEqual([0.04]);
     expect(atSmallestRate(runs)).toHaveLength(24);
     expect(atSmallestRate(atBestRate(runs))).toEqual([]); // nothing to compare with
     expect(claimed(float32VsBfloat16, 'lost-updates', atBestRate(runs)).n).toBe(0);
@@ -117,18 +118,16 @@ describe('pairs', () => {
 
 describe('the claims', () => {
   const value = (id: string) => claimed(float32VsBfloat16, id, runs);
-  const verdict = (id: string, drops: number[]) =>
-    judgeClaim(id, claims[id], sweepWith(drops), 'quick').verdict;
 
-  it('find what the runs were made with', () => {
-    expect(value('bfloat16-stores-less')).toMatchObject({ n: 3 });
-    expect(value('bfloat16-stores-less').value).toBeCloseTo(-9, 9);
-    expect(value('rounding-once-is-cheap').value).toBeCloseTo(-1, 9);
-    expect(value('lost-updates').value).toBeCloseTo(-28, 9);
-    expect(value('random-rounding-keeps-up').value).toBeCloseTo(-2, 9);
+  it.each([
+    ['bfloat16-stores-less', -9],
+    ['rounding-once-is-cheap', -1],
+    ['lost-updates', -28],
+    ['random-rounding-keeps-up', -2],
+  ])('%s: is %d, as the runs were made', (id, expected) => {
+    expect(value(id)).toMatchObject({ n: 3, value: expect.closeTo(expected, 9) as number });
   });
 
-  const other = { learningRate: 0.01, mode: 'float32' } as const;
   const long = [100, 1600].flatMap((steps) =>
     [1, 2, 3].flatMap((seed) => {
       const at = { learningRate: 0.01, steps, seed };
@@ -141,7 +140,8 @@ describe('the claims', () => {
   );
 
   it('ask at the longest of several lengths, and at one length everywhere else', () => {
-    const all = [...runs, ...long, precisionRun({ ...other, datasetScale: 5 }, 4)];
+    const other = precisionRun({ learningRate: 0.01, mode: 'float32', datasetScale: 5 }, 4);
+    const all = [...runs, ...long, other];
     expect(claimed(float32VsBfloat16, 'lost-for-good', all)).toMatchObject({ n: 3 });
     expect(claimed(float32VsBfloat16, 'lost-for-good', all).value).toBeCloseTo(-10, 9);
     expect(claimed(float32VsBfloat16, 'lost-for-good', runs).n).toBe(0);
@@ -149,12 +149,11 @@ describe('the claims', () => {
       expect(claimed(float32VsBfloat16, id, all)).toEqual(value(id));
     }
     const lengths = shownRuns(figures['formats-vs-length'], all).map(({ config: c }) => c.steps);
-    expect(new Set(lengths)).toEqual(new Set([600, 100, 1600]));
+    expect(distinct(lengths).sort((a, b) => a - b)).toEqual([100, 600, 1600]);
     const wide = [1, 2].map((seed) => precisionRun({ mode: 'bf16', datasetScale: 5, seed }, 1));
     const data = shownRuns(figures['formats-vs-dataset'], [...runs, ...wide]);
-    expect(new Set(data.map(({ config: c }) => `${c.mode} ${c.seed}`))).toEqual(
-      new Set(['bf16 1', 'bf16 2']), // the format and the seeds that both datasets have
-    );
+    const alike = data.map(({ config: c }) => `${c.mode} ${c.seed}`);
+    expect(distinct(alike)).toEqual(['bf16 1', 'bf16 2']); // what both datasets have
   });
 
   it('find the best rate over the seeds that all rates have', () => {
@@ -162,17 +161,18 @@ describe('the claims', () => {
       // a seed that stores more at any rate
       precisionRun({ dModel, learningRate: 0.01, seed: 30, mode: 'float32' }, 1),
     );
-    expect(new Set(atBestRate([...runs, ...lucky]).map((r) => r.config.learningRate))).toEqual(
-      new Set([0.04]),
-    );
+    expect(ratesOf(atBestRate([...runs, ...lucky]))).toEqual([0.04]);
   });
 
-  it('tell a drop from none, and a modest one from a large one', () => {
-    expect(verdict('bfloat16-stores-less', [0.08, 0.09, 0.1])).toBe('reproduced');
-    expect(verdict('bfloat16-stores-less', [0.001, 0.05, 0.1])).toBe('partly reproduced'); // interval
-    expect(verdict('bfloat16-stores-less', [0.2, 0.2, 0.2])).toBe('partly reproduced'); // modest?
-    expect(verdict('bfloat16-stores-less', [-0.02, -0.02, -0.02])).toBe('not reproduced');
-    expect(verdict('bfloat16-stores-less', [0.5, 0.5, 0.5])).toBe('not reproduced');
+  it.each([
+    ['reproduced', [0.08, 0.09, 0.1]],
+    ['partly reproduced', [0.001, 0.05, 0.1]], // interval
+    ['partly reproduced', [0.2, 0.2, 0.2]], // modest?
+    ['not reproduced', [-0.02, -0.02, -0.02]],
+    ['not reproduced', [0.5, 0.5, 0.5]],
+  ])('a modest drop is %s by drops of %j', (verdict, drops) => {
+    const [id, judged] = ['bfloat16-stores-less', sweepWith(drops)];
+    expect(judgeClaim(id, claims[id], judged, 'quick').verdict).toBe(verdict);
   });
 });
 
@@ -207,9 +207,7 @@ describe('the figures', () => {
   it('follow one model at one rate, and no figure is left out without a word', () => {
     const of = (name: string, some = runs) => shownRuns(figures[name], some);
     expect(of('bits-vs-step')).toHaveLength(12);
-    expect(new Set(of('unchanged-vs-step').map((r) => r.config.learningRate))).toEqual(
-      new Set([0.01]),
-    );
+    expect(ratesOf(of('unchanged-vs-step'))).toEqual([0.01]);
     expect(trace(figure('unchanged-vs-step'), 'all bf16 (nearest)').y).toEqual([50, 50]);
     expect(() => figure('bits-vs-step-small-rate', atBestRate(runs))).toThrow(/no results to show/);
     const bare = runs.map((run) => ({ ...run, curves: {} }));

@@ -47,7 +47,7 @@ export type { CapacityMeasurements } from './bits-per-parameter/run';
 export { type TokenConfig, tokenGpt } from '../recipes/token-config';
 export { float32VsBfloat16 } from './float32-vs-bfloat16';
 export type { ComparedMode, PrecisionConfig } from './float32-vs-bfloat16/config';
-export type { PrecisionMode } from './float32-vs-bfloat16/config';
+export type { TokenFormat as PrecisionMode } from '../recipes/token-formats';
 export { comparedModes, modeLabel, modeMeaning } from './float32-vs-bfloat16/config';
 export type { PrecisionMeasurements } from './float32-vs-bfloat16/run';
 export {

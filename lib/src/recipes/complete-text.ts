@@ -38,9 +38,6 @@ export interface Completion {
   tokens: SaidToken[];
 }
 
-const MOST_TOKENS = 12;
-const TOP = 5;
-
 /**
  * What a model says after a text: at each place its likeliest next token, with the probabilities of
  * the likeliest few, in float32. Loads nothing: call `useDevice` before.
@@ -53,7 +50,7 @@ export function completeText(
   options: CompletionOptions = {},
 ): Completion {
   const { gpt, reads, text: form, about } = model;
-  const { tokens: most = MOST_TOKENS, top = TOP } = options;
+  const { tokens: most = 12, top = 5 } = options;
   requireInteger('tokens', most, 1);
   requireInteger('top', top, 1);
   const prompt = promptOf(text, form, reads);

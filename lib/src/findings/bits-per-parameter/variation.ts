@@ -40,8 +40,8 @@ const along =
 const heldAgainstSizes =
   (...axes: Axis[]): Select<CapacityRun> =>
   (runs) => {
-    const varied = axes.flatMap((axis) => along(axis)(runs));
-    return varied.length > 0 ? [...new Set([...sizeSweep(runs), ...varied])] : [];
+    const found = axes.flatMap((axis) => along(axis)(runs));
+    return found.length > 0 ? [...new Set([...sizeSweep(runs), ...found])] : [];
   };
 
 /** The slope of capacity over parameters counts as the paper's table does; this is of bits that are scored. */

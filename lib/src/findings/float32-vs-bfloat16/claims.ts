@@ -28,6 +28,9 @@ const lostUpdates = (at: Select<PrecisionRun>) =>
     (runs) => difference(runs, 'bf16-storage') - difference(runs, 'bf16-storage-stochastic'),
     { enters: ['memorizedBits'] },
   );
+const LOST = { kind: 'own', reproduced: [-100, -DROP / 2], partly: [-100, 0] } satisfies Partial<
+  Claim<PrecisionRun>
+>;
 
 export const claims: Record<string, Claim<PrecisionRun>> = {
   'bfloat16-stores-less': {
@@ -46,17 +49,13 @@ export const claims: Record<string, Claim<PrecisionRun>> = {
   },
   'lost-updates': {
     is: lostUpdates(atSmallestRate),
-    kind: 'own',
     figure: 'difference-vs-learning-rate',
-    reproduced: [-100, -DROP / 2],
-    partly: [-100, 0],
+    ...LOST,
   },
   'lost-for-good': {
     is: lostUpdates(atLongest),
-    kind: 'own',
     figure: 'formats-vs-length',
-    reproduced: [-100, -DROP / 2],
-    partly: [-100, 0],
+    ...LOST,
   },
   'random-rounding-keeps-up': {
     is: paired('bf16-storage-stochastic', atSmallestRate),

@@ -1,17 +1,17 @@
 import { added, choice, type ConfigOf, type FlatConfig, int, positive } from '../../base';
 import { type Stage } from '../../experiment';
-import { validateGptConfig } from '../../model';
 import { noiseSources } from '../../training';
-import { tokenFields, tokenGpt, tokenStages } from '../../recipes/token-config';
+import { tokenFields, tokenStages } from '../../recipes/token-config';
 import { precisionOf, type TokenFormat, tokenFormats } from '../../recipes/token-formats';
+import { onTokens } from '../../recipes/tokens';
 
-/** A format that is trained in; `bf16` is what the paper calls training in bfloat16. */
-export type PrecisionMode = TokenFormat;
+/**
+ * A format that is trained in, of which `bf16` is what the paper calls training in bfloat16; or
+ * `rounded-once`: the weights of the float32 run, rounded at its end.
+ */
+export type ComparedMode = TokenFormat | 'rounded-once';
 
-/** A mode that is trained, or `rounded-once`: the weights of the float32 run, rounded at its end. */
-export type ComparedMode = PrecisionMode | 'rounded-once';
-
-export const trainedModes = Object.keys(tokenFormats) as PrecisionMode[];
+export const trainedModes = Object.keys(tokenFormats) as TokenFormat[];
 
 const [float32, ...others] = trainedModes;
 /** In the order of tables and figures; the last is the control. */
@@ -42,10 +42,8 @@ export const precisionFields = {
 export type PrecisionConfig = ConfigOf<typeof precisionFields> & FlatConfig;
 
 /** Whether a mode rounds at random. */
-const isStochastic = (mode: PrecisionMode): boolean => {
-  const step: { storage?: string } = precisionOf(mode).step;
-  return step.storage === 'bfloat16-stochastic';
-};
+const isStochastic = (mode: TokenFormat): boolean =>
+  precisionOf(mode).step.storage === 'bfloat16-stochastic';
 
 /** The runs with the noise that a GPU computes by itself, where there is noise. */
 export const withCountedNoise = (runs: Partial<PrecisionConfig>[]): Partial<PrecisionConfig>[] =>
@@ -55,7 +53,7 @@ const MAX_BETA2 = 1 - 2 ** -8; // 0.996; see `StepPrecision`
 
 /** What has to hold between keys. Throws a RangeError naming the key. */
 export function checkPrecision(config: PrecisionConfig): void {
-  validateGptConfig(tokenGpt(config));
+  onTokens.check(config);
   if (config.noise !== precisionFields.noise.value && !isStochastic(config.mode)) {
     throw new RangeError(`noise is for stochastic rounding; mode "${config.mode}" takes none.`);
   }

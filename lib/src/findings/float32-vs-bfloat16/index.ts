@@ -1,5 +1,6 @@
 import { finding, grid } from '../../experiment';
 import { table1 } from '../../recipes/token-config';
+import type { TokenFormat } from '../../recipes/token-formats';
 import { onTokens } from '../../recipes/tokens';
 import { claims } from './claims';
 import {
@@ -7,21 +8,21 @@ import {
   type PrecisionConfig,
   precisionFields,
   precisionStages,
+  trainedModes,
   withCountedNoise,
 } from './config';
 import { figures } from './figures';
-import { type PrecisionMode, trainedModes } from './config';
 import { runPrecision } from './run';
 
 const formats = trainedModes.filter((mode) => mode !== 'fixed-gains');
 /** The same runs in float32 with the gains of the LayerNorms fixed. */
-const control: PrecisionMode[] = ['fixed-gains'];
-const pair: PrecisionMode[] = ['float32', 'bf16'];
-const trio: PrecisionMode[] = ['float32', 'bf16-products', 'bf16'];
+const control: TokenFormat[] = ['fixed-gains'];
+const pair: TokenFormat[] = ['float32', 'bf16'];
+const trio: TokenFormat[] = ['float32', 'bf16-products', 'bf16'];
 const others = formats.filter((mode) => !trio.includes(mode));
 const beside = formats.filter((mode) => !pair.includes(mode));
 /** The same arithmetic; of two the weights are rounded after each step, to nearest or at random. */
-const stored: PrecisionMode[] = ['float32', 'bf16-storage', 'bf16-storage-stochastic'];
+const stored: TokenFormat[] = ['float32', 'bf16-storage', 'bf16-storage-stochastic'];
 
 const runs = grid<PrecisionConfig>;
 const quick = { steps: 350 };

@@ -1,17 +1,21 @@
 import { finding } from '../../experiment';
-import { derivedStrings, stringsHash, stringStages } from '../../recipes/strings/config';
+import {
+  checkStrings,
+  derivedStrings,
+  stringFields,
+  stringsHash,
+  stringStages,
+} from '../../recipes/strings/config';
 import { stringModels } from '../../recipes/kept-models';
 import { claims } from './claims';
-import { checkRandomStrings, randomStringsFields } from './config';
 import { figures } from './figures';
 import { runRandomStrings } from './run';
 import { sweeps } from './sweeps';
 
-export { stringsOf } from '../../recipes/strings/config';
+export { type StringConfig as RandomStringsConfig, stringsOf } from '../../recipes/strings/config';
 export { recollection } from '../../recipes/strings/recollection';
 export type { StringMeasurements } from '../../recipes/strings/summary';
 export { watchString } from '../../recipes/strings/with-strings';
-export type { RandomStringsConfig } from './config';
 export { remarks } from './remarks';
 export {
   alphabetRuns,
@@ -30,17 +34,17 @@ export const randomStrings = finding({
   title: 'Random strings are guessed, then memorized, and forgotten for the next ones',
   notebook: '03-sequential-random-strings',
   version: 1,
-  fields: randomStringsFields,
+  fields: stringFields,
   settings: ['strings'],
   derive: derivedStrings,
-  check: checkRandomStrings,
+  check: checkStrings,
   sweeps,
   label(config) {
     const { experiment, alphabet, entropyBits, length, pretrainSteps, seed } = config;
     const skew = entropyBits === 0 ? '' : ` H=${entropyBits.toFixed(1)}`;
     const pretrained = pretrainSteps === 0 ? '' : ' pretrained';
     const others = unusual
-      .filter((key) => config[key] !== randomStringsFields[key].value)
+      .filter((key) => config[key] !== stringFields[key].value)
       .map((key) => ` ${key}=${config[key]}`);
     return `${experiment} l=${alphabet}${skew} n=${length}${pretrained}${others.join('')} seed=${seed}`;
   },

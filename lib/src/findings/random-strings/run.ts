@@ -1,6 +1,6 @@
 import { engineRecord } from '../../engine';
 import type { RunContext, RunOutcome } from '../../experiment';
-import { showingOrder } from '../../recipes/strings/config';
+import { showingOrder, type StringConfig } from '../../recipes/strings/config';
 import { recallInContexts } from '../../recipes/strings/contexts';
 import { expose } from '../../recipes/strings/exposures';
 import { sequenceMeasurements } from '../../recipes/strings/sequences';
@@ -10,11 +10,10 @@ import {
   type StringMeasurements,
 } from '../../recipes/strings/summary';
 import { withStrings } from '../../recipes/strings/with-strings';
-import type { RandomStringsConfig } from './config';
 
 /** Trains one model on its strings and measures what the experiment asks for. */
 export const runRandomStrings = (
-  config: RandomStringsConfig,
+  config: StringConfig,
   context: RunContext,
 ): Promise<RunOutcome<StringMeasurements>> =>
   withStrings(config, context, async ({ learner, strings, stages }) => {

@@ -1,9 +1,9 @@
 import { grid } from '../../experiment';
-import type { RandomStringsConfig } from './config';
+import type { StringConfig } from '../../recipes/strings/config';
 
-type Changes = Partial<RandomStringsConfig>;
+type Changes = Partial<StringConfig>;
 
-const runs = grid<RandomStringsConfig>;
+const runs = grid<StringConfig>;
 const ALPHABETS = [2, 4, 7, 13, 26]; // the paper's
 const LARGEST = 26;
 const ENTROPIES = ALPHABETS.filter((letters) => letters < LARGEST).map(Math.log2);

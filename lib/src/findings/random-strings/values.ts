@@ -8,11 +8,10 @@ import {
   where,
 } from '../../experiment';
 import { aboveChance, epochsShown } from '../../recipes/strings/sequences';
-import { stringFields } from '../../recipes/strings/config';
+import { type StringConfig, stringFields } from '../../recipes/strings/config';
 import type { StringMeasurements } from '../../recipes/strings/summary';
-import type { RandomStringsConfig } from './config';
 
-export type StringRun = Run<RandomStringsConfig, StringMeasurements>;
+export type StringRun = Run<StringConfig, StringMeasurements>;
 type Runs = readonly StringRun[];
 export type OfRun = (run: StringRun) => number;
 
@@ -89,14 +88,8 @@ export const phaseRuns = both(alphabetRuns, inTheMiddle(lettersOf, epochsOf));
 export const positionRuns: Select<StringRun> = (runs) => {
   const [like] = alphabetRuns(runs).map(({ config }) => config);
   if (!like) return [];
-  const alike = runs.filter(
-    ({ config: { experiment, entropyBits, length, vocabSize, epochs } }) =>
-      experiment === 'memorize' &&
-      entropyBits === 0 &&
-      length === like.length &&
-      vocabSize === like.vocabSize &&
-      epochs === like.epochs,
-  );
+  const keys = ['experiment', 'entropyBits', 'length', 'vocabSize', 'epochs'] as const;
+  const alike = runs.filter(({ config }) => keys.every((key) => config[key] === like[key]));
   return varied(
     () => 'all',
     ({ config }: StringRun) => config.positions,

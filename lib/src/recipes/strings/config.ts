@@ -7,6 +7,7 @@ import {
   type FlatConfig,
   int,
   positive,
+  requireInteger,
 } from '../../base';
 import {
   sha256Hex,
@@ -14,6 +15,7 @@ import {
   randomString,
   randomStringsHash,
   validateAlphabet,
+  validateOtherLetters,
   valuesHash,
 } from '../../datasets';
 import type { Stage } from '../../experiment';
@@ -24,8 +26,16 @@ import type { StringMeasurements } from './summary';
  * A GPT that is shown random strings until it recites them. Speicher et al. 2024.
  */
 
+/**
+ * What is done with the strings. `memorize`: one string is learned. `sequence`: several are learned,
+ * one after the other, and the first once more before the last. `context`: one is learned, and then
+ * recited in contexts that were replaced.
+ */
+const experiments = ['memorize', 'sequence', 'context'] as const;
+
 /** The keys of such a run. */
 export const stringFields = {
+  experiment: choice(experiments, 'memorize'),
   alphabet: int(26, 2), // letters l
   entropyBits: atLeastZero(0), // of a letter; 0 = uniform, log2 l
   length: int(128, 1), // letters n
@@ -61,8 +71,19 @@ export const derivedStrings = ({
 
 /** What has to hold between keys. Throws naming the key. */
 export function checkStrings(config: StringConfig): void {
+  const { experiment, nStrings, length } = config;
   validateAlphabet(config);
   validateGptConfig(stringGpt(config));
+  if (experiment === 'sequence' && nStrings < 3) {
+    throw new RangeError(`A sequence takes at least 3 strings (nStrings), not ${nStrings}.`);
+  }
+  if (experiment !== 'sequence' && nStrings !== 1) {
+    throw new RangeError(`Only a sequence takes ${nStrings} strings (nStrings); use 1.`);
+  }
+  if (experiment === 'context') {
+    validateOtherLetters(config);
+    requireInteger('length', length, 8); // half of it is recited with prefixes up to the other
+  }
 }
 
 /** The model of a run. */

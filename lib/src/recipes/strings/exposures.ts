@@ -38,62 +38,53 @@ export interface ExposureOptions {
  * at every epoch. Each exposure is a stage of the run. Rejects as `Stages.train` does.
  */
 export async function expose(
-  learner: Learner,
-  config: StringConfig,
-  stages: Stages,
-  options: ExposureOptions,
-): Promise<Exposure[]> {
-  const exposures: Exposure[] = [];
-  for (const [exposure, string] of options.order.entries()) {
-    learner.freshOptimizer();
-    exposures.push({ string, records: await show(learner, config, stages, options, exposure) });
-  }
-  return exposures;
-}
-
-async function show(
-  { program, recite }: Learner,
+  { program, recite, freshOptimizer }: Learner,
   config: StringConfig,
   stages: Stages,
   { strings, order, onEpoch }: ExposureOptions,
-  exposure: number,
-): Promise<EpochRecord[]> {
+): Promise<Exposure[]> {
   const { epochs, nFresh, learningRate, tail, length } = config;
-  const records: EpochRecord[] = [];
-  const shown = order[exposure];
-  const pair = promptedPairs([strings[shown]]);
-  const record = (epoch: number, row: Float32Array) => unpack(epoch, row, strings.length);
-  await stages.train(`exposure ${exposure + 1}`, program, {
-    steps: epochs,
-    optimizer: adamWOf(config),
-    learningRate: () => learningRate,
-    batch: () => pair,
-    measure: {
-      at: Array.from({ length: epochs + 1 }, (_, epoch) => epoch),
-      size: STRINGS + strings.length + length,
-      async take(epoch) {
-        const index = exposure * (epochs + 1) + epoch;
-        const fresh = freshStrings(config, nFresh, index);
-        const recited = recite([...strings, ...fresh]);
-        const own = recited.slice(0, strings.length).map((letters) => meanRecollection([letters]));
-        const row = pack({
-          own: own[shown],
-          fresh: meanRecollection(recited.slice(strings.length)),
-          accuracies: own.map(({ accuracy }) => accuracy),
-          correct: recited[shown].correct,
-        });
-        await onEpoch?.(record(epoch, row));
-        return row;
+  const exposures: Exposure[] = [];
+  for (const [exposure, shown] of order.entries()) {
+    const records: EpochRecord[] = [];
+    const pair = promptedPairs([strings[shown]]);
+    const record = (epoch: number, row: Float32Array) => unpack(epoch, row, strings.length);
+    freshOptimizer();
+    await stages.train(`exposure ${exposure + 1}`, program, {
+      steps: epochs,
+      optimizer: adamWOf(config),
+      learningRate: () => learningRate,
+      batch: () => pair,
+      measure: {
+        at: Array.from({ length: epochs + 1 }, (_, epoch) => epoch),
+        size: STRINGS + strings.length + length,
+        async take(epoch) {
+          const index = exposure * (epochs + 1) + epoch;
+          const fresh = freshStrings(config, nFresh, index);
+          const recited = recite([...strings, ...fresh]);
+          const own = recited
+            .slice(0, strings.length)
+            .map((letters) => meanRecollection([letters]));
+          const row = pack({
+            own: own[shown],
+            fresh: meanRecollection(recited.slice(strings.length)),
+            accuracies: own.map(({ accuracy }) => accuracy),
+            correct: recited[shown].correct,
+          });
+          await onEpoch?.(record(epoch, row));
+          return row;
+        },
+        onTaken: (epoch, row) => records.push(record(epoch, row)),
       },
-      onTaken: (epoch, row) => records.push(record(epoch, row)),
-    },
-    until(epoch) {
-      const memorized = epochReaching(records, 1);
-      return memorized !== null && epoch >= Math.ceil(memorized * (1 + tail));
-    },
-    note: () => `accuracy ${records[records.length - 1].own.accuracy.toFixed(2)}`,
-  });
-  return records;
+      until(epoch) {
+        const memorized = epochReaching(records, 1);
+        return memorized !== null && epoch >= Math.ceil(memorized * (1 + tail));
+      },
+      note: () => `accuracy ${records[records.length - 1].own.accuracy.toFixed(2)}`,
+    });
+    exposures.push({ string: shown, records });
+  }
+  return exposures;
 }
 
 /** The first epoch at which the accuracy is at least `level`; null when it never is. */
