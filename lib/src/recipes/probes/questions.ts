@@ -33,28 +33,15 @@ export function askAfter(
   const optimizer = { ...adamWOf(config), weightDecay: 0 };
   const warmup = Math.round(WARMUP * steps);
   const { length } = training.rows;
-  return withFinetuner(
-    {
-      gpt,
-      base: theta,
-      optimizer,
-      steps,
-      warmup,
-      final: FINAL,
-      batch,
-      length,
-      seed,
-      stages,
-    },
-    async ({ program, train }) => {
-      await train(name, training, rate);
-      stages.keepModel(name, program);
-      return {
-        training: scoreAnswers(program, training),
-        tests: tests.map((others) => scoreAnswers(program, others)),
-      };
-    },
-  );
+  const options = { gpt, base: theta, optimizer, steps, warmup, final: FINAL, batch, length, seed };
+  return withFinetuner({ ...options, stages }, async ({ program, train }) => {
+    await train(name, training, rate);
+    stages.keepModel(name, program);
+    return {
+      training: scoreAnswers(program, training),
+      tests: tests.map((others) => scoreAnswers(program, others)),
+    };
+  });
 }
 
 /**
@@ -66,11 +53,7 @@ export async function askProbed(probing: Probing): Promise<AskedScores | null> {
   if (questionSteps(config) === 0) return null;
   const about = questionsAbout(config, world);
   const asking = { ...probing, gpt: world.gpt };
-  const { training, tests } = await askAfter(
-    'questions',
-    about(people.train),
-    [about(people.test)],
-    asking,
-  );
-  return { training, heldOut: tests[0] };
+  const tests = [about(people.test)];
+  const asked = await askAfter('questions', about(people.train), tests, asking);
+  return { training: asked.training, heldOut: asked.tests[0] };
 }
