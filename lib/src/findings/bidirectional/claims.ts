@@ -1,4 +1,4 @@
-import { type Claim, lowest } from '../../experiment';
+import { type Claim, type Judging, lowest } from '../../experiment';
 import { meanShare, shareGap, termsOf } from '../../recipes/biographies/shares';
 import { learnedGate } from '../../recipes/questions/rows';
 import {
@@ -20,8 +20,6 @@ import {
   wordRecalled,
 } from './values';
 
-type Judged = Omit<Claim<MaskedRun>, 'is'>;
-
 const augmented = inArms('augmented');
 
 const WORKS = {
@@ -29,13 +27,13 @@ const WORKS = {
   figure: 'words-and-values',
   reproduced: [70, 100],
   partly: [50, 100],
-} satisfies Judged;
+} satisfies Judging;
 const CONTRAST = {
   kind: 'derived',
   figure: 'words-and-values',
   reproduced: [60, 100],
   partly: [40, 100],
-} satisfies Judged;
+} satisfies Judging;
 
 export const claims: Record<string, Claim<MaskedRun>> = {
   'whole-values-apart': {
