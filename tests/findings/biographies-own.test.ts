@@ -1,15 +1,13 @@
 import { attributes } from 'memorization-kit/datasets';
 import type { Program } from 'memorization-kit/engine';
-import { valueOfClaim } from 'memorization-kit/experiment';
 import { biographiesQa, type QaRun } from 'memorization-kit/findings';
-import { draw } from 'memorization-kit/plot';
-import { paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { swapTest, told } from '../../lib/dist/recipes/biographies/swap';
 import { makeWorld } from '../../lib/dist/recipes/biographies/world';
+import { claimed, drawn, trace } from './made-up-runs';
 import { syntheticQaRun } from './synthetic-qa';
 
-const { claims, config, figures, validate } = biographiesQa;
+const { config, figures, validate } = biographiesQa;
 const some = { nPeople: 40, batchSize: 20, data: 'multi5+fullname' };
 const world = (change: object = {}) => makeWorld(config({ ...some, ...change }));
 
@@ -100,35 +98,28 @@ describe('the swap test', () => {
           return { best, bestNll: best, nll: best };
         },
       }) as unknown as Program;
+    const options = { count: 4, lead: [], length, seed: 1 };
     const test = (follows: 'name' | 'values') =>
-      swapTest(
-        model(follows),
-        { biographies, people, ...rest },
-        { count: 4, lead: [], length, seed: 1 },
-      );
-    expect(test('name').name.major).toEqual({ name: 1, values: 0 });
-    expect(test('name').values.major).toEqual({ name: 1, values: 0 });
-    expect(test('values').name.major).toEqual({ name: 0, values: 1 });
-    expect(test('values').values.major).toEqual({ name: 0, values: 1 });
+      swapTest(model(follows), { biographies, people, ...rest }, options);
+    for (const part of ['name', 'values'] as const) {
+      expect(test('name')[part].major).toEqual({ name: 1, values: 0 });
+      expect(test('values')[part].major).toEqual({ name: 0, values: 1 });
+    }
     expect(test('name').values.birthDate).toBeNull(); // nothing comes before it
   });
 });
 
 const arm = 'multi5+fullname';
-const runs: QaRun[] = [1, 2].flatMap((seed) => [
-  syntheticQaRun({ data: arm, seed, full: 0.2, follows: 0.15, fewer: [[60, 0.1]] }),
-  syntheticQaRun({ data: arm, seed, full: 0.6, follows: 0.9, hiddenShare: 0.5 }),
-  syntheticQaRun({
-    data: arm,
-    seed,
-    full: 0.22,
-    follows: 0.2,
-    hiddenShare: 0.5,
-    hidden: 'template words',
-  }),
-  syntheticQaRun({ data: 'multi5+permute', seed, full: 0.8, follows: 0.95, fewer: [[60, 0.3]] }),
-  syntheticQaRun({ data: 'single', seed, full: 0.05, follows: 0.02 }),
-]);
+const runs: QaRun[] = [1, 2].flatMap((seed) => {
+  const hidden = { data: arm, seed, hiddenShare: 0.5 };
+  return [
+    syntheticQaRun({ data: arm, seed, full: 0.2, follows: 0.15, fewer: [[60, 0.1]] }),
+    syntheticQaRun({ ...hidden, full: 0.6, follows: 0.9 }),
+    syntheticQaRun({ ...hidden, full: 0.22, follows: 0.2, hidden: 'template words' }),
+    syntheticQaRun({ data: 'multi5+permute', seed, full: 0.8, follows: 0.95, fewer: [[60, 0.3]] }),
+    syntheticQaRun({ data: 'single', seed, full: 0.05, follows: 0.02 }),
+  ];
+});
 
 it.each([
   ['swap-contrast', 93],
@@ -138,7 +129,7 @@ it.each([
   ['hidden-control', 2],
   ['more-people-asked', 50],
 ])('the claim %s takes its own runs, one value a seed', (id, expected) => {
-  const { value, n } = valueOfClaim(id, claims[id], runs);
+  const { value, n } = claimed(biographiesQa, id, runs);
   expect(value).toBeCloseTo(expected, 8);
   expect(n).toBe(2);
 });
@@ -146,39 +137,23 @@ it.each([
 it('claims about hidden words are gated by recall, and those about whole biographies leave them out', () => {
   const forgot = structuredClone(runs);
   forgot[1].measurements.recall.all = 0.9;
-  expect(valueOfClaim('hidden-values', claims['hidden-values'], forgot)).toMatchObject({
-    gate: false,
-    note: expect.stringMatching(/90\.0 %: below 99 %/) as string,
-  });
-  expect(valueOfClaim('recall', claims.recall, forgot).value).toBe(100);
+  const { gate, note } = claimed(biographiesQa, 'hidden-values', forgot);
+  expect(gate).toBe(false);
+  expect(note).toMatch(/90\.0 %: below 99 %/);
+  expect(claimed(biographiesQa, 'recall', forgot).value).toBe(100);
 });
 
 it('the figures show arms and hidden words beside each other, and nothing without such runs', () => {
-  const drawn = (name: string) => draw(figures[name], runs, paperTables()).data;
-  const [named] = drawn('swap-test');
+  const [named] = drawn(biographiesQa, 'swap-test', runs).data;
   expect(named.y).toEqual(['single', arm, 'multi5+permute']);
   expect(named.z?.[1]).toEqual(attributes.map(() => 15));
-  const lines = drawn('hidden-values').filter(({ mode }) => mode === 'lines+markers');
-  expect(lines.map(({ x, y }) => [x, y?.map((share) => Math.round(Number(share)))])).toEqual([
-    [
-      [0, 50],
-      [20, 60],
-    ],
-    [
-      [0, 50],
-      [20, 22],
-    ],
-    [
-      [0, 50],
-      [15, 90],
-    ],
-    [
-      [0, 50],
-      [15, 20],
-    ],
-  ]);
-  const asked = drawn('people-asked').find(({ name }) => name === 'multi5+permute');
-  expect(asked?.x).toEqual([60, 1000]);
+  const { data } = drawn(biographiesQa, 'hidden-values', runs);
+  const lines = data.filter(({ mode }) => mode === 'lines+markers');
+  for (const { x } of lines) expect(x).toEqual([0, 50]);
+  const heights = lines.map(({ y }) => y?.map((share) => Math.round(Number(share))).join(' to '));
+  expect(heights).toEqual(['20 to 60', '20 to 22', '15 to 90', '15 to 20']);
+  const asked = trace(drawn(biographiesQa, 'people-asked', runs), 'multi5+permute');
+  expect(asked.x).toEqual([60, 1000]);
   for (const name of ['swap-test', 'hidden-values', 'people-asked']) {
     expect(figures[name].of!([syntheticQaRun({ data: 'single', full: 0.1 })])).toEqual([]);
   }

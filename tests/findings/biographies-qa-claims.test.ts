@@ -1,4 +1,3 @@
-import { valueOfClaim } from 'memorization-kit/experiment';
 import {
   armAccuracies,
   biographiesQa,
@@ -9,6 +8,7 @@ import {
 import { claimProse, paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { chooseRate } from '../../lib/dist/recipes/questions/finetune';
+import { claimed } from './made-up-runs';
 import { syntheticQaRun } from './synthetic-qa';
 
 const { claims, config, configs, cost, resources, seen, validate } = biographiesQa;
@@ -97,7 +97,7 @@ const asInThePaper = (): QaRun[] =>
   );
 
 describe('the claims', () => {
-  const value = (id: string, runs: QaRun[]) => valueOfClaim(id, claims[id], runs);
+  const value = (id: string, runs: QaRun[]) => claimed(biographiesQa, id, runs);
 
   const prose = claimProse('biographies-qa');
   const fromPaper = Object.keys(claims).filter((id) => prose[id].paper !== 'not in the paper');
@@ -176,18 +176,13 @@ describe('the claims', () => {
   });
 });
 
-describe('the learning rate of finetuning', () => {
-  const tried = (...rows: [number, number, number][]) =>
-    rows.map(([learningRate, fit, validation]) => ({ learningRate, fit, validation }));
-
-  it('is the best on the validation people of those that learned the questions', () => {
-    expect(chooseRate(tried([1e-4, 0.5, 0.9], [1e-3, 1, 0.6], [2e-3, 0.995, 0.7]))).toBe(2e-3);
-    expect(chooseRate(tried([2e-3, 1, 0.7], [1e-3, 1, 0.7]))).toBe(1e-3);
-  });
-
-  it('is the one that came closest where none learned them', () => {
-    expect(chooseRate(tried([1e-3, 0.2, 0.03], [1e-2, 0.9, 0.02]))).toBe(1e-2);
-  });
+it.each<[string, number, ...[rate: number, fit: number, validation: number][]]>([
+  ['best of those that learned', 2e-3, [1e-4, 0.5, 0.9], [1e-3, 1, 0.6], [2e-3, 0.995, 0.7]],
+  ['lowest of two as good', 1e-3, [2e-3, 1, 0.7], [1e-3, 1, 0.7]],
+  ['closest where none learned', 1e-2, [1e-3, 0.2, 0.03], [1e-2, 0.9, 0.02]],
+])('the learning rate of finetuning is the %s', (_, chosen, ...tried) => {
+  const rates = tried.map(([learningRate, fit, validation]) => ({ learningRate, fit, validation }));
+  expect(chooseRate(rates)).toBe(chosen);
 });
 
 describe('the arms of a sweep', () => {

@@ -1,7 +1,7 @@
-import { biographiesQa, type QaRun } from 'memorization-kit/findings';
-import { draw, type Figure, type Trace } from 'memorization-kit/plot';
-import { paperTables } from 'memorization-kit/results';
+import { biographiesQa } from 'memorization-kit/findings';
+import type { Figure, Trace } from 'memorization-kit/plot';
 import { describe, expect, it } from 'vitest';
+import * as madeUp from './made-up-runs';
 import { syntheticQaRun } from './synthetic-qa';
 
 const runs = [
@@ -11,8 +11,7 @@ const runs = [
   syntheticQaRun({ data: 'single', full: 0.02, exposures: 75 }),
 ];
 
-const drawn = (name: string, of: QaRun[] = runs): Figure =>
-  draw(biographiesQa.figures[name], of, paperTables());
+const drawn = (name: string, of = runs) => madeUp.drawn(biographiesQa, name, of);
 
 const named = ({ data }: Figure, name: string): Trace[] => data.filter((t) => t.name === name);
 

@@ -1,5 +1,5 @@
 import { attributes } from 'memorization-kit/datasets';
-import { judgeClaim, valueOfClaim } from 'memorization-kit/experiment';
+import { judgeClaim } from 'memorization-kit/experiment';
 import {
   celebrities,
   type MinorityConfig,
@@ -7,12 +7,11 @@ import {
   comparedArms,
   overNumbers,
 } from 'memorization-kit/findings';
-import { draw } from 'memorization-kit/plot';
-import { paperTables } from 'memorization-kit/results';
 import { describe, expect, it } from 'vitest';
 import { celebrityWorld, makeWorld, worldHash } from '../../lib/dist/recipes/biographies/world';
+import { claimed, drawn, trace } from './made-up-runs';
 
-const { claims, config, figures, validate, configs } = celebrities;
+const { claims, config, validate, configs } = celebrities;
 const CELEBRITIES = { company: 'celebrities', celebrities: 30 } as const;
 const small = { nPeople: 20, batchSize: 17 };
 const world = (change: Partial<MinorityConfig> = {}) => makeWorld(config({ ...small, ...change }));
@@ -103,13 +102,12 @@ describe('a minority in company', () => {
   });
 });
 
-it('refuses to ask about celebrities that are not there', () => {
-  expect(() => validate(config({ fewerAsked: '10' }))).toThrow(/fewerAsked: no 10 celebrities/);
-  const some = config({ ...CELEBRITIES, fewerAsked: '25' });
-  expect(() => validate(some)).toThrow(/fewerAsked: no 25 celebrities/);
-  expect(() => validate(config({ company: 'celebrities' }))).toThrow(
-    /celebrities must be at least/,
-  );
+it.each([
+  [{ fewerAsked: '10' }, /fewerAsked: no 10 celebrities/],
+  [{ ...CELEBRITIES, fewerAsked: '25' }, /fewerAsked: no 25 celebrities/],
+  [{ company: 'celebrities' }, /celebrities must be at least/],
+] as const)('refuses to ask about celebrities that are not there: %o', (change, message) => {
+  expect(() => validate(config(change))).toThrow(message);
 });
 
 /** A made-up run: what is answered about the minority, and what follows the name. */
@@ -160,24 +158,20 @@ const standard = [1, 2, 3].flatMap((seed) => {
 });
 
 describe('the claims of celebrities', () => {
-  const value = (id: string, runs = standard) => valueOfClaim(id, claims[id], runs).value;
-
-  it('take the numbers from the arms that they name', () => {
-    const expected: Record<string, number> = {
-      'minority-alone': 5.2,
-      'minority-with-celebrities': 60.2,
-      gain: 55,
-      'other-text': 1,
-      'told-once': 2,
-      'number-of-celebrities': 1,
-      'who-is-asked-about': 2,
-      'found-after-the-name': 15.2,
-      'follows-the-name': 55,
-      'celebrities-answered': 90,
-    };
-    for (const [id, expectedValue] of Object.entries(expected)) {
-      expect(value(id), id).toBeCloseTo(expectedValue, 6);
-    }
+  it.each([
+    ['minority-alone', 5.2],
+    ['minority-with-celebrities', 60.2],
+    ['gain', 55],
+    ['other-text', 1],
+    ['told-once', 2],
+    ['number-of-celebrities', 1],
+    ['fixed-order-gains-less', 35],
+    ['who-is-asked-about', 2],
+    ['found-after-the-name', 15.2],
+    ['follows-the-name', 55],
+    ['celebrities-answered', 90],
+  ])('%s takes the numbers from the arms that it names', (id, expected) => {
+    expect(claimed(celebrities, id, standard).value).toBeCloseTo(expected, 6);
   });
 
   it('compare arms of one size, and probes on the people of few values only', () => {
@@ -198,10 +192,9 @@ describe('the claims of celebrities', () => {
 });
 
 describe('the figures of celebrities', () => {
-  const drawn = (name: string) => draw(figures[name], standard, paperTables()).data;
-
   it("have a bar for every arm and the paper's two beside them", () => {
-    const bars = drawn('minority-accuracy').filter(({ type }) => type === 'bar');
+    const { data } = drawn(celebrities, 'minority-accuracy', standard);
+    const bars = data.filter(({ type }) => type === 'bar');
     expect(bars.map(({ name, y }) => [name, y!.length])).toEqual([
       ['ours', 6],
       ['paper', 2],
@@ -210,8 +203,8 @@ describe('the figures of celebrities', () => {
   });
 
   it("have the paper's number where its size is", () => {
-    const paper = drawn('number-of-celebrities').find(({ name }) => name === 'paper, minority');
-    expect([paper?.x, paper?.y]).toEqual([[100_000], [86.8]]);
+    const figure = drawn(celebrities, 'number-of-celebrities', standard);
+    expect(trace(figure, 'paper, minority')).toMatchObject({ x: [100_000], y: [86.8] });
   });
 });
 

@@ -1,32 +1,13 @@
-import { attributes } from 'memorization-kit/datasets';
-import { pProbing, type ProbingRun } from 'memorization-kit/findings';
-import { draw, type Figure } from 'memorization-kit/plot';
-import { paperTables } from 'memorization-kit/results';
+import { pProbing } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
-
-const every = (value: number) => Object.fromEntries(attributes.map((a) => [a, value]));
+import * as madeUp from './made-up-runs';
+import { probingRun } from './synthetic-probing';
 
 /** A run whose probes find `level` everywhere, but for a cell in which nothing was asked. */
-function made(
-  data: string,
-  level: number,
-  { model = 'pretrained', seed = 1 }: { model?: 'pretrained' | 'random'; seed?: number } = {},
-): ProbingRun {
-  const table = attributes.map((_, place) =>
-    attributes.map((_, a) => (place === 2 && a === 2 ? null : level)),
-  );
-  const scores = { train: every(1), test: every(level) };
-  const answers = { accuracy: level, byAttribute: every(level) };
-  const measurements = {
-    recall: model === 'random' ? null : { all: 1 },
-    majority: every(0.1),
-    pProbe: table,
-    control: table,
-    qProbe: model === 'random' ? null : { all: scores, ends: scores },
-    qa: model === 'random' ? null : { training: answers, heldOut: answers },
-  } as unknown as ProbingRun['measurements'];
-  return { config: pProbing.config({ data, model, seed }), measurements, curves: {} };
-}
+const made = (data: string, level: number, options: Parameters<typeof probingRun>[2] = {}) => {
+  const share = (place: number, a: number) => (place === 2 && a === 2 ? null : level);
+  return probingRun(data, { share, name: level, qa: level }, options);
+};
 
 const runs = [
   made('single', 0.2),
@@ -35,8 +16,8 @@ const runs = [
   made('multi5+permute', 0.8, { seed: 2 }),
   made('multi5+permute', 0.12, { model: 'random' }),
 ];
-const drawn = (figure: string, of = runs): Figure =>
-  draw(pProbing.figures[figure], of, paperTables());
+const drawn = (figure: string, of = runs) => madeUp.drawn(pProbing, figure, of);
+const named = (figure: string, name: string, of = runs) => madeUp.trace(drawn(figure, of), name);
 
 describe('heat maps of probes', () => {
   it('single beside multi5+permute: six places and the majority, means over seeds', () => {
@@ -75,8 +56,8 @@ it('questions by attribute: every seed a dot, whole dates that cannot be guessed
   const [dots, mean] = data;
   expect([dots.x?.length, mean.name]).toEqual([12, 'single']);
   expect(mean.y?.map(Number)[0]).toBeCloseTo(25, 10);
-  expect(data.find(({ name }) => name === 'single (paper)')?.y).toEqual([33.5]);
-  expect(data.find(({ name }) => name === 'majority')?.y?.slice(0, 4)).toEqual([0, 0, null, 10]);
+  expect(named('first-attribute', 'single (paper)').y).toEqual([33.5]);
+  expect(named('first-attribute', 'majority').y?.slice(0, 4)).toEqual([0, 0, null, 10]);
 });
 
 describe('probes against questions', () => {
@@ -92,21 +73,17 @@ describe('probes against questions', () => {
   });
 
   it('one point an arm with intervals both ways, where there are seeds', () => {
-    const ours = drawn('probe-vs-qa').data.find(({ name }) => name === 'multi5+permute');
-    expect(ours?.x?.map(Number)[0]).toBeCloseTo(85, 10);
-    expect(ours?.y?.map(Number)[0]).toBeCloseTo(85, 10);
-    expect(ours?.error_x?.array[0]).toBeGreaterThan(10);
-    const single = drawn('probe-vs-qa', [made('single', 0.2)]).data;
-    expect(single.find(({ name }) => name === 'single')?.error_x).toBeUndefined();
+    const { x, y, error_x } = named('probe-vs-qa', 'multi5+permute');
+    for (const at of [x, y]) expect(Number(at?.[0])).toBeCloseTo(85, 10);
+    expect(error_x?.array[0]).toBeGreaterThan(10);
+    const single = named('probe-vs-qa', 'single', [made('single', 0.2)]);
+    expect(single.error_x).toBeUndefined();
   });
 
   it('arms that the paper does not print have colors of their own', () => {
     const arms = ['single', 'multi2', 'multi5', 'multi5+permute'];
-    const { data } = drawn(
-      'probe-vs-qa',
-      arms.map((arm) => made(arm, 0.5)),
-    );
-    const colors = arms.map((arm) => data.find(({ name }) => name === arm)?.marker?.color);
+    const runs = arms.map((arm) => made(arm, 0.5));
+    const colors = arms.map((arm) => named('probe-vs-qa', arm, runs).marker?.color);
     expect(new Set(colors).size).toBe(4);
   });
 });

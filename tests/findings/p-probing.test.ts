@@ -1,7 +1,6 @@
 import { attributes, type Attribute, type Biography, classesOf } from 'memorization-kit/datasets';
-import { type Progress, valueOfClaim } from 'memorization-kit/experiment';
+import type { Progress } from 'memorization-kit/experiment';
 import { chanceCorrected, pProbing, type ProbingConfig } from 'memorization-kit/findings';
-import type { ProbingMeasurements } from 'memorization-kit/findings';
 import { describe, expect, it } from 'vitest';
 import {
   firstPlace,
@@ -9,6 +8,8 @@ import {
   notNext,
   probeTable,
 } from '../../lib/dist/recipes/probes/tables';
+import { claimed } from './made-up-runs';
+import { MAJORITY, probingRun } from './synthetic-probing';
 import { resumed, started } from './trained-runs';
 
 const { claims, configs, validate } = pProbing;
@@ -53,85 +54,47 @@ describe('the sweeps', () => {
 });
 
 it.each([
-  [{ data: 'multi7' }, /augmentation "multi7".*single/],
   [{ checkAttribute: 'shoe' }, /checkAttribute.*"shoe".*birthDate/],
-  [{ nPeople: 5_000_000 }, /5000000 people need/],
   [{ cities: 500 }, /cities must be at most 200/],
   [{ leadIn: 3, windowLength: 32 }, /leadIn is for rows/],
 ])('%o is refused by name', (change, message) => {
   expect(() => validate(pProbing.config(change))).toThrow(message);
 });
 
-/** The same value for every attribute. */
-const every = (value: number) =>
-  Object.fromEntries(attributes.map((a) => [a, value])) as Record<Attribute, number>;
-const MAJORITY = 0.1;
-
-interface Known {
-  share: (place: number, attribute: number) => number;
-  name?: number; // what a Q-probe finds
-  qa?: number;
-  recall?: number | null;
-}
-
-function made(data: string, model: ProbingConfig['model'], known: Known, seed = 1) {
-  const { share, name = MAJORITY, qa, recall = 1 } = known;
-  const table = attributes.map((_, place) => attributes.map((_, a) => share(place, a)));
-  const scores = { train: every(1), test: every(name) };
-  const answers = (accuracy: number) => ({ accuracy, byAttribute: every(accuracy) });
-  const measurements = {
-    recall: recall === null ? null : { all: recall, byAttribute: every(recall) },
-    majority: every(MAJORITY),
-    first: { share: 0.5, low: 0.45, high: 0.57 },
-    firstControl: { share: 0.5, low: 0.45, high: 0.57 },
-    pProbe: table,
-    control: table,
-    qProbe: model === 'random' ? null : { all: scores, ends: scores },
-    qa: qa === undefined ? null : { training: answers(1), heldOut: answers(qa) },
-  } as unknown as ProbingMeasurements;
-  return { config: pProbing.config({ data, model, seed }), measurements, curves: {} };
-}
-
 /** single: known just before its place and when told, company city with its company; else guessed. */
 const inPlace = (place: number, a: number): number =>
   place === a || (place === 4 && a === 5) ? 1 : MAJORITY;
 const lawful = (seed = 1) => [
-  made('single', 'pretrained', { share: inPlace, qa: 0.1 }, seed),
-  made('multi5+permute', 'pretrained', { share: () => 0.94, name: 0.93, qa: 0.97 }, seed),
-  made('multi5+permute', 'random', { share: () => MAJORITY, recall: null }, seed),
+  probingRun('single', { share: inPlace, qa: 0.1 }, { seed }),
+  probingRun('multi5+permute', { share: () => 0.94, name: 0.93, qa: 0.97 }, { seed }),
+  probingRun('multi5+permute', { share: () => MAJORITY }, { model: 'random', seed }),
 ];
 
 describe('the claims', () => {
-  const measure = (id: string, runs: ReturnType<typeof lawful>) =>
-    valueOfClaim(id, claims[id], runs);
+  const measure = (id: string, runs: ReturnType<typeof lawful>) => claimed(pProbing, id, runs);
 
-  it("find the paper's picture in runs that have it", () => {
-    const runs = [...lawful(1), ...lawful(2)];
-    const expected = {
-      recall: 100,
-      'single-diagonal': 100,
-      'single-ahead': 0, // the company city at the company's place does not count
-      'first-place': 94,
-      'first-place-control': 84,
-      flat: 0,
-      'random-model': 0,
-      'q-probe-all': 83,
-      'q-probe-ends': 83,
-    };
-    for (const [id, value] of Object.entries(expected)) {
-      const found = measure(id, runs);
-      expect(found.value, id).toBeCloseTo(value, 8);
-      expect(found.n, id).toBe(2);
-    }
+  it.each([
+    ['recall', 100],
+    ['single-diagonal', 100],
+    ['single-ahead', 0], // the company city at the company's place does not count
+    ['first-place', 94],
+    ['first-place-control', 84],
+    ['flat', 0],
+    ['random-model', 0],
+    ['q-probe-all', 83],
+    ['q-probe-ends', 83],
+  ])("%s finds the paper's picture in runs that have it", (id, value) => {
+    const found = measure(id, [...lawful(1), ...lawful(2)]);
+    expect(found.value).toBeCloseTo(value, 8);
+    expect(found.n).toBe(2);
   });
 
   it('see a first attribute that is tied to the name: above the others, and what guessing gets', () => {
-    const run = made('single', 'pretrained', { share: inPlace, name: 0.12, qa: 0.13 });
+    const run = probingRun('single', { share: inPlace, name: 0.12, qa: 0.13 });
     run.measurements.qProbe!.ends.test.birthDate = 0.65;
     run.measurements.qa!.heldOut.byAttribute.birthDate = 0.335;
-    const found = claims['first-attribute-found'].is.value([run]);
-    expect(found.value).toBeCloseTo(65 - 10 - (12 - 10), 8);
-    const asked = claims['first-attribute-asked'].is.value([run]);
+    expect(measure('first-attribute-found', [run]).value).toBeCloseTo(65 - 10 - (12 - 10), 8);
+    const asked = measure('first-attribute-asked', [run]);
     expect(asked.value).toBeCloseTo(33.5 - (13 - 10), 8); // a date cannot be guessed
     expect(chanceCorrected(0.55, 0.1)).toBeCloseTo(0.5, 10);
   });
@@ -153,19 +116,17 @@ describe('the claims', () => {
 
   it('see a single arm that knows all from the start, and an augmented one that does not', () => {
     const runs = [
-      made('single', 'pretrained', { share: () => 0.9, name: 0.9 }),
-      made('multi5+permute', 'pretrained', { share: inPlace }),
+      probingRun('single', { share: () => 0.9, name: 0.9 }),
+      probingRun('multi5+permute', { share: inPlace }),
     ];
-    expect(measure('single-ahead', runs).value).toBeCloseTo(80, 8);
-    expect(measure('first-place', runs).value).toBeCloseTo(10, 8);
-    expect(measure('first-place-control', runs).value).toBeCloseTo(0, 8);
-    expect(measure('flat', runs).value).toBeCloseTo(18, 8);
-    expect(measure('q-probe-all', runs).value).toBeCloseTo(-80, 8);
+    const ids = ['single-ahead', 'first-place', 'first-place-control', 'flat', 'q-probe-all'];
+    const found = ids.map((id) => Math.round(measure(id, runs).value));
+    expect(found).toEqual([80, 10, 0, 18, -80]);
   });
 
   it('take the worst recall of all arms, and leave random models out', () => {
     const [single, ...others] = lawful();
-    const forgetful = made('single', 'pretrained', { share: inPlace, recall: 0.9 });
+    const forgetful = probingRun('single', { share: inPlace, recall: 0.9 });
     expect(measure('recall', [single, ...others]).value).toBe(100);
     expect(measure('recall', [forgetful, ...others]).value).toBeCloseTo(90, 8);
   });
@@ -174,7 +135,7 @@ describe('the claims', () => {
     expect(measure('probe-and-qa', lawful()).value).toBeNaN();
     const answers = [0.1, 0.2, 0.9, 0.8];
     const arms = ['single', 'multi2', 'multi5', 'multi5+permute'].map((data, i) =>
-      made(data, 'pretrained', { share: () => 0.1 + 0.2 * i, qa: answers[i] }),
+      probingRun(data, { share: () => 0.1 + 0.2 * i, qa: answers[i] }),
     );
     expect(measure('probe-and-qa', arms).value).toBeCloseTo(0.8, 8);
   });
@@ -185,9 +146,18 @@ const told = (person: number, order: readonly Attribute[]): Biography =>
 
 describe('tables of probes', () => {
   const rows = [told(0, attributes), told(1, attributes), told(1, [...attributes].reverse())];
+  const probed = (
+    tested: Biography[],
+    isRight: (place: number, attribute: number, row: number) => boolean,
+  ) => {
+    const right = attributes.map((_, place) =>
+      attributes.map((_, a) => tested.map((_, row) => isRight(place, a, row))),
+    );
+    return { tested, right };
+  };
 
   it('count by place and attribute', () => {
-    const table = probeTable(rows, (place, a, row) => place === a && row < 2);
+    const table = probeTable(probed(rows, (place, a, row) => place === a && row < 2));
     expect(table[2][2]).toBeCloseTo(2 / 3, 10);
     expect(table[2][3]).toBe(0);
   });
@@ -196,19 +166,19 @@ describe('tables of probes', () => {
     // right exactly where the attribute is the next one: a probe that reads what is about to be said
     const next = (place: number, a: number, row: number): boolean =>
       rows[row].order[place] === attributes[a];
-    expect(probeTable(rows, next)[0]).toEqual([2 / 3, 0, 0, 0, 0, 1 / 3]);
-    expect(new Set(probeTable(rows, next, notNext).flat())).toEqual(new Set([0]));
-    expect(probeTable(rows.slice(0, 2), next, notNext)[3][3]).toBeNull();
+    expect(probeTable(probed(rows, next))[0]).toEqual([2 / 3, 0, 0, 0, 0, 1 / 3]);
+    expect(new Set(probeTable(probed(rows, next), notNext).flat())).toEqual(new Set([0]));
+    expect(probeTable(probed(rows.slice(0, 2), next), notNext)[3][3]).toBeNull();
   });
 
   it('take the first place over people, not over biographies', () => {
     const all = Array.from({ length: 20 }, (_, i) => told(i, attributes));
-    const single = firstPlace(all, (_, __, row) => row % 2 === 0);
-    const doubled = firstPlace([...all, ...all], (_, __, row) => row % 2 === 0);
-    expect(single.share).toBe(0.5);
+    const first = (tested: Biography[]) =>
+      firstPlace(probed(tested, (_, __, row) => row % 2 === 0));
+    expect(first(all).share).toBe(0.5);
     // the same people once more tell nothing new: the interval stays as wide
-    expect(doubled.low).toBeCloseTo(single.low as number, 10);
-    expect(firstPlace(all.slice(0, 1), () => true).low).toBeNull();
+    expect(first([...all, ...all]).low).toBeCloseTo(first(all).low as number, 10);
+    expect(first(all.slice(0, 1)).low).toBeNull();
   });
 
   it('take the majority from the training people and hold it against the others', () => {
@@ -220,31 +190,11 @@ describe('tables of probes', () => {
 });
 
 const tiny: Partial<ProbingConfig> = {
-  nPeople: 40,
-  firstNames: 6,
-  middleNames: 6,
-  lastNames: 6,
-  months: 2,
-  days: 2,
-  years: 2,
-  cities: 2,
-  universities: 2,
-  majors: 2,
-  employers: 2,
-  companyCities: 2,
-  dModel: 32,
-  nLayers: 1,
-  nHeads: 2,
-  exposures: 300,
-  batchSize: 16,
-  learningRate: 0.01,
-  warmupSteps: 10,
-  probeSteps: 60,
-  probeBatch: 12,
-  probeLearningRate: 0.02,
-  qProbeSteps: 20,
-  qaSteps: 10,
-  qaBatch: 12,
+  ...{ nPeople: 40, firstNames: 6, middleNames: 6, lastNames: 6, months: 2, days: 2, years: 2 },
+  ...{ cities: 2, universities: 2, majors: 2, employers: 2, companyCities: 2 },
+  ...{ dModel: 32, nLayers: 1, nHeads: 2, exposures: 300, batchSize: 16, warmupSteps: 10 },
+  ...{ learningRate: 0.01, probeSteps: 60, probeBatch: 12, probeLearningRate: 0.02 },
+  ...{ qProbeSteps: 20, qaSteps: 10, qaBatch: 12 },
 };
 
 describe('a run', () => {

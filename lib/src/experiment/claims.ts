@@ -25,6 +25,9 @@ export interface Claim<R> {
   atPaperSize?: Bands;
 }
 
+/** How a claim is judged, whatever it is about. */
+export type Judging = Omit<Claim<never>, 'is'>;
+
 /** A claim held against runs. */
 export interface Judged extends Value {
   id: string;
@@ -33,7 +36,7 @@ export interface Judged extends Value {
   note: string;
 }
 
-export const bandsOf = (claim: Omit<Claim<never>, 'is'>, profile: ProfileName): Bands =>
+export const bandsOf = (claim: Judging, profile: ProfileName): Bands =>
   profile === 'paper' && claim.atPaperSize ? claim.atPaperSize : claim;
 
 /**

@@ -1,5 +1,5 @@
-import { type Claim, lowest } from '../../experiment';
-import { termsOf } from '../../recipes/biographies/shares';
+import { type Claim, type Judging, lowest } from '../../experiment';
+import { meanShare, shareGap, termsOf } from '../../recipes/biographies/shares';
 import { learnedGate } from '../../recipes/questions/rows';
 import {
   APART,
@@ -7,7 +7,6 @@ import {
   asked,
   bidirectionalRuns,
   fromNames,
-  gap,
   gated,
   guessed,
   inArms,
@@ -17,25 +16,24 @@ import {
   type MaskedRun,
   probeFollows,
   recalled,
-  share,
   TOGETHER,
   wordRecalled,
 } from './values';
 
-type Judged = Omit<Claim<MaskedRun>, 'is'>;
+const augmented = inArms('augmented');
 
 const WORKS = {
   kind: 'paper',
   figure: 'words-and-values',
   reproduced: [70, 100],
   partly: [50, 100],
-} satisfies Judged;
+} satisfies Judging;
 const CONTRAST = {
   kind: 'derived',
   figure: 'words-and-values',
   reproduced: [60, 100],
   partly: [40, 100],
-} satisfies Judged;
+} satisfies Judging;
 
 export const claims: Record<string, Claim<MaskedRun>> = {
   'whole-values-apart': {
@@ -52,16 +50,18 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     figure: 'questions-by-arm',
     ...learnedGate,
   },
-  'apart-asked': { is: gated(share('augmented', APART, asked)), ...WORKS },
+  'apart-asked': { is: gated(meanShare(augmented, termsOf(APART, asked))), ...WORKS },
   'together-fails': {
-    is: gated(share('augmented', TOGETHER, asked, guessed)),
+    is: gated(meanShare(augmented, termsOf(TOGETHER, asked, guessed))),
     kind: 'paper',
     figure: 'words-and-values',
     reproduced: [-10, 10],
     partly: [-10, 25],
   },
   'apart-above-together': {
-    is: gated(gap('augmented', termsOf(APART, asked, guessed), termsOf(TOGETHER, asked, guessed))),
+    is: gated(
+      shareGap(augmented, termsOf(APART, asked, guessed), termsOf(TOGETHER, asked, guessed)),
+    ),
     ...CONTRAST,
   },
   'augmentation-no-cure': {
@@ -71,7 +71,7 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     reproduced: [-20, 20],
     partly: [-40, 40],
   },
-  'causal-answers': { is: share('causal', TOGETHER, asked), ...WORKS },
+  'causal-answers': { is: meanShare(inArms('causal'), termsOf(TOGETHER, asked)), ...WORKS },
   'causal-lead': { is: gated(lead('causal', 'augmented', TOGETHER, asked)), ...CONTRAST },
   'q-probe-follows': {
     is: probeFollows('all'),
@@ -81,14 +81,14 @@ export const claims: Record<string, Claim<MaskedRun>> = {
     partly: [0.5, 1],
   },
   'word-by-word': {
-    is: gated(gap('augmented', termsOf(TOGETHER, wordRecalled), termsOf(TOGETHER, recalled))),
+    is: gated(shareGap(augmented, termsOf(TOGETHER, wordRecalled), termsOf(TOGETHER, recalled))),
     kind: 'own',
     figure: 'words-and-values',
     reproduced: [30, 100],
     partly: [10, 100],
   },
   'asked-as-recalled': {
-    is: gap('augmented', termsOf(TOGETHER, fromNames), termsOf(TOGETHER, asked)),
+    is: shareGap(augmented, termsOf(TOGETHER, fromNames), termsOf(TOGETHER, asked)),
     kind: 'own',
     figure: 'what-tells-a-value',
     reproduced: [-10, 10],

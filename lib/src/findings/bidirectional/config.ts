@@ -1,14 +1,11 @@
 import { choice, type ConfigOf, type FlatConfig, int, positive } from '../../base';
-import { probingFields } from '../../recipes/probes/config';
+import { probingFields, qProbeFields } from '../../recipes/probes/config';
 import { questionFields } from '../../recipes/questions/config';
 
 /*
  * A model that reads whole texts is pretrained to say masked words, and asked as in finding 04; its
  * Q-probes are those of finding 05. Allen-Zhu & Li 2023, section 7.
  */
-
-const { probeTraining, probeWeightDecay } = probingFields;
-const { qProbeRank, qProbeSteps, qProbeBatch, qProbeLearningRate } = probingFields;
 
 export const maskedFields = {
   ...questionFields,
@@ -32,12 +29,9 @@ export const maskedFields = {
   pretrainSteps: int(3000, 1),
   batchSize: int(16, 1),
   finetuneSteps: int(150, 1), // the questions are learned after 20
-  probeTraining,
-  probeWeightDecay,
-  qProbeRank,
-  qProbeSteps,
-  qProbeBatch,
-  qProbeLearningRate,
+  probeTraining: probingFields.probeTraining,
+  probeWeightDecay: probingFields.probeWeightDecay,
+  ...qProbeFields,
 };
 
 export type MaskedConfig = ConfigOf<typeof maskedFields> & FlatConfig;

@@ -10,15 +10,7 @@ import {
   where,
 } from '../../experiment';
 import { rankCorrelation } from '../../stats';
-import {
-  meanShare,
-  type PathOf,
-  pathsOf,
-  percentOf,
-  shareGap,
-  type Term,
-  termsOf,
-} from '../../recipes/biographies/shares';
+import { type PathOf, pathsOf, percentOf, termsOf } from '../../recipes/biographies/shares';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { MaskedConfig } from './config';
 import type { MaskedMeasurements } from './run';
@@ -60,14 +52,6 @@ export const probed =
   (attribute) =>
     `qProbe.${update}.test.${attribute}`;
 const probeGuess: PathOf = (attribute) => `qMajority.${attribute}`;
-
-/** A mean share of an arm; of `less`, how much larger than that it is. */
-export const share = (arm: Arm, of: readonly Attribute[], path: PathOf, less?: PathOf): Q =>
-  meanShare(inArms(arm), termsOf(of, path, less));
-
-/** How much larger one share of an arm is than another. */
-export const gap = (arm: Arm, larger: Term[], smaller: Term[]): Q =>
-  shareGap(inArms(arm), larger, smaller);
 
 /** How much larger a share of one arm is than that of another, in the same seed. */
 export const lead = (arm: Arm, less: Arm, of: readonly Attribute[], path: PathOf): Q => {

@@ -1,6 +1,6 @@
-import { both, type PaperTables, where } from '../../experiment';
+import type { PaperTables } from '../../experiment';
 import * as plot from '../../plot';
-import { comparedRuns } from './compared';
+import { comparedWhere } from './compared';
 import {
   armAccuracies,
   armsOf,
@@ -68,10 +68,7 @@ function armBars(runs: readonly QaRun[], arms: readonly string[], table: PaperTa
 /** With intervals and dots over seeds, the paper's numbers beside them, and the majority baseline. */
 const barsOf = (title: string, isShown: (arm: string) => boolean, nameSize = 12): Spec => ({
   title,
-  of: both(
-    comparedRuns<QaRun>,
-    where(({ config }) => isShown(config.data)),
-  ),
+  of: comparedWhere(({ config }) => isShown(config.data)),
   panels(runs, tables) {
     const arms = armsOf(runs);
     const ends: [number, number] = [-0.5, arms.length - 0.5];

@@ -1,4 +1,4 @@
-import { type Claim, lowest } from '../../experiment';
+import { type Claim, type Judging, lowest } from '../../experiment';
 import { learnedGate } from '../../recipes/questions/rows';
 import { comparedRuns } from './compared';
 import {
@@ -19,26 +19,24 @@ import {
   SINGLE,
 } from './values';
 
-type Judged = Omit<Claim<QaRun>, 'is'>;
-
-const PRINTED = { kind: 'paper', figure: 'qa-accuracy' } satisfies Partial<Judged>;
-const DERIVED = { kind: 'derived', figure: 'qa-accuracy' } satisfies Partial<Judged>;
-const AUGMENTED: Judged = {
+const PRINTED = { kind: 'paper', figure: 'qa-accuracy' } satisfies Partial<Judging>;
+const DERIVED = { kind: 'derived', figure: 'qa-accuracy' } satisfies Partial<Judging>;
+const AUGMENTED: Judging = {
   ...PRINTED,
   reproduced: [70, 100],
   partly: [50, 100],
   atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
 };
-const CONTRAST: Judged = {
+const CONTRAST: Judging = {
   ...DERIVED,
   reproduced: [60, 100],
   partly: [40, 100],
   atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
 };
 const ofSingle = { less: SINGLE, gated: true };
-const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judged>;
-const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judged>;
-const UNCHANGED: Judged = { ...HIDDEN, reproduced: [-10, 10], partly: [-20, 20] }; // in points
+const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judging>;
+const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judging>;
+const UNCHANGED: Judging = { ...HIDDEN, reproduced: [-10, 10], partly: [-20, 20] }; // in points
 
 /** The most that a model should name of people whom it was not trained to name. */
 const UNNAMED = 1; // %

@@ -47,6 +47,12 @@ export const comparedRuns = <R extends { config: Told }>(runs: readonly R[]): R[
   return mostVaried<R, number>(exposures, ({ config }) => config.data, exposures)(wholeRuns(runs));
 };
 
+/** Of these the runs of which something holds. */
+export const comparedWhere =
+  <R extends { config: Told }>(holds: (run: R) => boolean) =>
+  (runs: readonly R[]): R[] =>
+    comparedRuns(runs).filter(holds);
+
 /** Of all as usual those with as many exposures, words hidden or not. */
 export function withHidden<R extends { config: Told }>(runs: readonly R[]): R[] {
   const exposures = comparedRuns(runs)[0]?.config.exposures;

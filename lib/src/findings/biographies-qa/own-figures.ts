@@ -138,9 +138,16 @@ const peopleAsked: Spec = {
   },
 };
 
-const inverseLooks = {
-  training: { name: 'people of the finetuning', color: plot.palette[2] },
-  heldOut: { name: 'held-out people', color: plot.palette[0] },
+const whoIsAsked = [
+  { who: 'training', name: 'people of the finetuning', color: plot.palette[2] },
+  { who: 'heldOut', name: 'held-out people', color: plot.palette[0] },
+] as const;
+
+type Share = (m: QaRun['measurements'], who: 'training' | 'heldOut') => number;
+const askedFor: Record<string, Share> = {
+  'values,<br>given the name': ({ full }, who) => full![who].accuracy,
+  'first name,<br>given the values': ({ inverse }, who) => inverse![who].first,
+  'whole name,<br>given the values': ({ inverse }, who) => inverse![who].full,
 };
 
 const GAP = 0.4; // between what is asked for
@@ -152,34 +159,22 @@ const inverseSearch: Spec = {
   optional: true,
   layout: { barmode: 'group', bargap: GAP, height: 420 },
   panels(runs) {
-    const asked = [
-      'values, given the name',
-      'first name, given the values',
-      'whole name, given the values',
-    ];
-    const shares = ({ measurements: { full, inverse } }: QaRun, who: 'training' | 'heldOut') => [
-      full![who].accuracy,
-      inverse![who].first,
-      inverse![who].full,
-    ];
-    const groups = (['training', 'heldOut'] as const).map((who, index) =>
-      plot.barsOfSeeds(
-        asked.map((_, x) => ({ x, values: runs.map((run) => 100 * shares(run, who)[x]) })),
-        inverseLooks[who],
-        { index, of: 2, gap: GAP },
-      ),
-    );
+    const percent = (of: Share, who: 'training' | 'heldOut') =>
+      runs.map(({ measurements }) => 100 * of(measurements, who));
     return [
       {
         x: plot.fixed('asked for', {
           range: [-0.55, 2.55],
           showgrid: false,
           tickangle: 0,
-          tickvals: asked.map((_, i) => i),
-          ticktext: asked.map((what) => what.replace(', ', ',<br>')),
+          tickvals: [0, 1, 2],
+          ticktext: Object.keys(askedFor),
         }),
         y: plot.fixed('right (%)', { range: [0, 104] }),
-        marks: groups,
+        marks: whoIsAsked.map(({ who, ...look }, index) => {
+          const at = Object.values(askedFor).map((of, x) => ({ x, values: percent(of, who) }));
+          return plot.barsOfSeeds(at, look, { index, of: 2, gap: GAP });
+        }),
       },
     ];
   },

@@ -1,8 +1,8 @@
 import { type Attribute, attributes } from '../../datasets';
-import { average, both, percentIn, type Quantity, type Select, where } from '../../experiment';
+import { average, percentIn, type Quantity, type Select, where } from '../../experiment';
 import { followsPath, pathsOf, percentOf, termsOf } from '../../recipes/biographies/shares';
 import { gatedByLearning } from '../../recipes/questions/rows';
-import { comparedRuns, withHidden } from './compared';
+import { comparedWhere, withHidden } from './compared';
 import type { QaConfig } from './run';
 import { arms, FULLNAME, ofArm, PERMUTED, type QaRun, rightBy } from './values';
 
@@ -13,10 +13,7 @@ import { arms, FULLNAME, ofArm, PERMUTED, type QaRun, rightBy } from './values';
 
 type Q = Quantity<QaRun>;
 
-export const swapTested: Select<QaRun> = both(
-  comparedRuns<QaRun>,
-  where(({ measurements }) => !!measurements.swap),
-);
+export const swapTested: Select<QaRun> = comparedWhere(({ measurements }) => !!measurements.swap);
 
 /** In the fixed order, the attributes that have two others before them. */
 export const LATER: readonly Attribute[] = attributes.slice(2);
@@ -56,18 +53,14 @@ export function hidingGains(hidden: QaConfig['hidden'], data: string = FULLNAME)
 /** Held-out accuracy with all people asked less that with the fewest, of the same pretrained models. */
 export const askingMoreGains: Q = average(
   'points',
-  both(
-    comparedRuns<QaRun>,
-    where(({ config, measurements: m }) => config.data === PERMUTED && !!m.full?.fewer),
-  ),
+  comparedWhere(({ config, measurements: m }) => config.data === PERMUTED && !!m.full?.fewer),
   (run) => heldOut(run) - 100 * run.measurements.full!.fewer![0].heldOut.accuracy,
   { enters: [HELD_OUT, 'full.fewer[0].heldOut.accuracy'] },
 );
 
 /** The runs that were asked who has these values. */
-export const inverseRuns: Select<QaRun> = both(
-  comparedRuns<QaRun>,
-  where(({ measurements }) => !!measurements.inverse),
+export const inverseRuns: Select<QaRun> = comparedWhere(
+  ({ measurements }) => !!measurements.inverse,
 );
 
 /** Of how many held-out people the whole name is said, given their values, in percent. */

@@ -1,5 +1,5 @@
 import { byKey } from '../../base';
-import { attributes } from '../../datasets';
+import { type Attribute, forEachAttribute } from '../../datasets';
 import {
   both,
   FEWEST_ARMS,
@@ -16,7 +16,7 @@ import {
 import { mean, type MeanInterval, shareInterval } from '../../stats';
 import type { Method } from '../../recipes/questions/config';
 import { LEARNED } from '../../recipes/questions/rows';
-import { comparedRuns } from './compared';
+import { comparedWhere } from './compared';
 import type { QaConfig, QaMeasurements } from './run';
 
 export type QaRun = Run<QaConfig, QaMeasurements>;
@@ -60,13 +60,11 @@ export interface ArmAccuracy {
   heldOut: MeanInterval; // over seeds
   training: number; // mean over seeds
   recall: number; // the lowest of the seeds: it is a gate
-  byAttribute: Record<string, number>; // held-out people, mean over seeds
+  byAttribute: Record<Attribute, number>; // held-out people, mean over seeds
 }
 
-const meanBy = (all: readonly Record<string, number>[]): Record<string, number> =>
-  Object.fromEntries(
-    attributes.map((attribute) => [attribute, mean(all.map((by) => by[attribute]))]),
-  );
+const meanBy = (all: readonly Record<Attribute, number>[]): Record<Attribute, number> =>
+  forEachAttribute((attribute) => mean(all.map((by) => by[attribute])));
 
 /** The arms of runs in the order of the paper's table, after them those that it has not. */
 export function armsOf(runs: readonly QaRun[]): string[] {
@@ -105,20 +103,14 @@ export function armAccuracies(runs: readonly QaRun[], method: QaMethod): ArmAccu
 }
 
 /** Accuracy of always giving the most common answer, mean over the runs. */
-export function majorityAccuracy(runs: readonly QaRun[]): {
-  accuracy: number;
-  byAttribute: Record<string, number>;
-} {
+export function majorityAccuracy(runs: readonly QaRun[]) {
   const majorities = runs.map(({ measurements }) => measurements.majority);
   const accuracy = mean(majorities.map((majority) => majority.accuracy));
   return { accuracy, byAttribute: meanBy(majorities.map(({ byAttribute }) => byAttribute)) };
 }
 
 const asked = (method: QaMethod): Select<QaRun> =>
-  both(
-    comparedRuns<QaRun>,
-    where(({ measurements }) => !!measurements[method]),
-  );
+  comparedWhere(({ measurements }) => !!measurements[method]);
 
 /** What enters of a run: the accuracy, and the two gates. */
 const entersOf = (method: QaMethod) => ({
@@ -138,13 +130,10 @@ const sameArms: Select<QaRun> = (runs) => {
   const most = Math.max(...seeds.map(arms));
   return seeds.filter((same) => arms(same) === most).flat();
 };
-const printedArms = both(
-  both(
-    asked('full'),
-    where(({ config }) => paperArms.includes(config.data)),
-  ),
-  sameArms,
+const printed: Select<QaRun> = comparedWhere(
+  ({ config, measurements }) => !!measurements.full && paperArms.includes(config.data),
 );
+const printedArms = both(printed, sameArms);
 
 /** Arms of which no training answers as if it named the most common answers. */
 const aboveChance: Select<QaRun> = (runs) => {

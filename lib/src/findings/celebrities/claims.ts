@@ -1,4 +1,4 @@
-import { all, both, type Claim, lowest } from '../../experiment';
+import { all, both, type Claim, type Judging, lowest } from '../../experiment';
 import { learnedGate } from '../../recipes/questions/rows';
 import {
   ALONE,
@@ -14,12 +14,10 @@ import {
   othersGain,
 } from './values';
 
-type Judged = Omit<Claim<CelebrityRun>, 'is'>;
-
-const LEARNED: Judged = { ...learnedGate, figure: 'minority-accuracy' };
-const PRINTED = { kind: 'paper', figure: 'minority-accuracy' } satisfies Partial<Judged>;
-const OWN = { kind: 'own', figure: 'minority-accuracy' } satisfies Partial<Judged>;
-const INSIDE = { kind: 'own', figure: 'inside' } satisfies Partial<Judged>;
+const LEARNED: Judging = { ...learnedGate, figure: 'minority-accuracy' };
+const PRINTED = { kind: 'paper', figure: 'minority-accuracy' } satisfies Partial<Judging>;
+const OWN = { kind: 'own', figure: 'minority-accuracy' } satisfies Partial<Judging>;
+const INSIDE = { kind: 'own', figure: 'inside' } satisfies Partial<Judging>;
 
 export const claims: Record<string, Claim<CelebrityRun>> = {
   recall: { is: lowest(all<CelebrityRun>, 'recall.all'), ...LEARNED },

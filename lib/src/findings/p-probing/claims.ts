@@ -1,5 +1,5 @@
 import { attributes } from '../../datasets';
-import { type Claim, lowest, where } from '../../experiment';
+import { type Claim, type Judging, lowest, where } from '../../experiment';
 import { meanShare } from '../../recipes/biographies/shares';
 import { learnedGate } from '../../recipes/questions/rows';
 import {
@@ -20,15 +20,13 @@ import {
 
 const pretrained = where<ProbingRun>(({ measurements }) => measurements.recall !== null);
 
-type Judged = Omit<Claim<ProbingRun>, 'is'>;
-
-const NOTHING: Judged = {
+const NOTHING: Judging = {
   kind: 'paper',
   figure: 'p-probe',
   reproduced: [-6, 6],
   partly: [-12, 12],
 };
-const CONTRAST: Judged = {
+const CONTRAST: Judging = {
   kind: 'derived',
   figure: 'q-probe',
   reproduced: [60, 100],

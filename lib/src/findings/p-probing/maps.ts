@@ -32,6 +32,9 @@ const THREE = { columns: 3, names: narrow, x: plot.names('', { tickfont: { size:
 
 type Kind = [title: string, runs: ProbingRun[]];
 
+const kindsOf = (runs: readonly ProbingRun[], arms: readonly string[]): Kind[] =>
+  arms.map((data) => [data, armRuns(runs, data)]);
+
 /** A map of each kind of runs that there is: places from above, below a line the majority. */
 const mapsOf = (
   which: 'pProbe' | 'control',
@@ -65,11 +68,7 @@ export const pProbe: Spec = {
   title: 'What a probe finds in the hidden state (% right)',
   of: contrasted,
   ...maps,
-  panels: (runs) =>
-    mapsOf(
-      'pProbe',
-      ARMS.map((data) => [data, armRuns(runs, data)]),
-    ),
+  panels: (runs) => mapsOf('pProbe', kindsOf(runs, ARMS)),
 };
 
 /** The same of all kinds of biographies, from those after which least can be asked. */
@@ -79,12 +78,7 @@ export const pProbeArms: Spec = {
   columns: THREE.columns,
   gap: { x: 0.03, y: 0.16 },
   layout: { height: 740, width: 900 },
-  panels: (runs) =>
-    mapsOf(
-      'pProbe',
-      ALL_ARMS.map((data) => [data, armRuns(runs, data)]),
-      THREE,
-    ),
+  panels: (runs) => mapsOf('pProbe', kindsOf(runs, ALL_ARMS), THREE),
 };
 
 /** Without the biographies in which the probed attribute is the next one, beside a random model. */

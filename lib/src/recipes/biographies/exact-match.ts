@@ -18,30 +18,25 @@ export interface AnswerSpan {
   length: number;
 }
 
+/** Where the tokens of an answer are, in rows of `length` places one after the other. */
+const placesOf = ({ row, start, length: n }: AnswerSpan, length: number): number[] =>
+  Array.from({ length: n }, (_, i) => row * length + start + i);
+
 /** Whether all tokens of each answer are the most likely ones. `best`, `targets`: [rows, length]. */
-export function exactMatches(
+export const exactMatches = (
   best: ArrayLike<number>,
   targets: ArrayLike<number>,
   spans: readonly AnswerSpan[],
   length: number,
-): boolean[] {
-  return spans.map(({ row, start, length: n }) => {
-    const first = row * length + start;
-    for (let i = first; i < first + n; i++) if (best[i] !== targets[i]) return false;
-    return true;
-  });
-}
+): boolean[] =>
+  spans.map((span) => placesOf(span, length).every((place) => best[place] === targets[place]));
 
 /** The probability of each whole answer: exp of minus the sum of its tokens' `nll` [rows, length]. */
-export function answerProbabilities(
+export const answerProbabilities = (
   nll: ArrayLike<number>,
   spans: readonly AnswerSpan[],
   length: number,
-): number[] {
-  return spans.map(({ row, start, length: n }) => {
-    const first = row * length + start;
-    let sum = 0;
-    for (let i = first; i < first + n; i++) sum += nll[i];
-    return Math.exp(-sum);
-  });
-}
+): number[] =>
+  spans.map((span) =>
+    Math.exp(-placesOf(span, length).reduce((sum, place) => sum + nll[place], 0)),
+  );

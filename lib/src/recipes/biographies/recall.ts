@@ -6,7 +6,6 @@ import {
   longestBiography,
   type TokenRows,
   wordRows,
-  type WordTokenizer,
 } from '../../datasets';
 import type { Program } from '../../engine';
 import type { GptConfig } from '../../model';
@@ -28,55 +27,18 @@ export interface Cloze {
   spans: Record<Attribute, AnswerSpan[]>;
 }
 
-function clozeOf(
-  biographies: readonly Biography[],
-  tokenizer: WordTokenizer,
-  lead: string[],
-  length: number,
-): Cloze {
-  const rows = wordRows(
-    biographies.map(({ words }) => [...lead, ...words]),
-    tokenizer,
-    length,
-  );
+function clozeOf(world: World, lead: string[], most: number): Cloze {
+  const { tokenizer, biographies, company } = world;
+  const some = someBiographies(world, most);
+  const length = lead.length + longestBiography([...biographies, ...company.biographies]);
+  const texts = some.map(({ words }) => [...lead, ...words]);
   const spans = forEachAttribute((attribute) =>
-    biographies.map(({ spans }, row): AnswerSpan => {
+    some.map(({ spans }, row): AnswerSpan => {
       const { start, length } = spans[attribute];
       return { row, start: lead.length + start - 1, length };
     }),
   );
-  return { rows, spans };
-}
-
-/** What is masked in a biography when a value is asked for: it, a word of it, or all values. */
-export type Masked = 'value' | 'word' | 'all values';
-
-/**
- * The same for a model of masked words. With `word` every word of a value is asked for by itself, and
- * the rest of the value can be read; with `all values` nothing but the name tells them.
- */
-function maskedCloze(
-  biographies: readonly Biography[],
-  tokenizer: WordTokenizer,
-  masked: Masked,
-  length: number,
-  of: readonly Attribute[],
-): Cloze {
-  const texts: string[][] = [];
-  const spans = forEachAttribute((): AnswerSpan[] => []);
-  for (const { words, spans: at } of biographies) {
-    if (masked === 'all values') texts.push(words);
-    for (const attribute of of) {
-      const { start, length: n } = at[attribute];
-      const asked = masked === 'word' ? n : 1;
-      for (let i = 0; i < asked; i++) {
-        if (masked !== 'all values') texts.push(words);
-        spans[attribute].push({ row: texts.length - 1, start: start + i, length: n / asked });
-      }
-    }
-  }
-  const masks = Object.values(spans).flat();
-  return { rows: masksAt(wordRows(texts, tokenizer, length), masks, tokenizer), spans };
+  return { rows: wordRows(texts, tokenizer, length), spans };
 }
 
 /** Share of values that are said right word for word, given all of the biography before them. */
@@ -92,21 +54,19 @@ const FEWER_MASKED = attributes.length; // times, since each value has a row of 
 
 /** What recall is measured on, in rows of one length: at the end, and along the way. */
 export function recallClozes(world: World, lead: string[]): { whole: Cloze; some: Cloze } {
-  if (world.gpt.mask === 'bidirectional') {
-    const [whole, some] = [MOST_BIOGRAPHIES, CURVE_BIOGRAPHIES].map((most) =>
-      maskedClozeOf(world, 'value', Math.ceil(most / FEWER_MASKED)),
-    );
-    return { whole, some };
-  }
-  const { tokenizer, biographies, company } = world;
-  const length = lead.length + longestBiography([...biographies, ...company.biographies]);
-  const [whole, some] = [MOST_BIOGRAPHIES, CURVE_BIOGRAPHIES].map((most) =>
-    clozeOf(someBiographies(world, most), tokenizer, lead, length),
-  );
-  return { whole, some };
+  const cloze = (most: number): Cloze =>
+    world.gpt.mask === 'bidirectional'
+      ? maskedClozeOf(world, 'value', Math.ceil(most / FEWER_MASKED))
+      : clozeOf(world, lead, most);
+  return { whole: cloze(MOST_BIOGRAPHIES), some: cloze(CURVE_BIOGRAPHIES) };
 }
 
+/** What is masked in a biography when a value is asked for: it, a word of it, or all values. */
+export type Masked = 'value' | 'word' | 'all values';
+
 /**
+ * The same for a model of masked words. With `word` every word of a value is asked for by itself, and
+ * the rest of the value can be read; with `all values` nothing but the name tells them.
  * @param most of the biographies; default: as many as recall is measured on
  * @param of the attributes that are asked for
  */
@@ -116,8 +76,22 @@ export function maskedClozeOf(
   most = Math.ceil(MOST_BIOGRAPHIES / FEWER_MASKED),
   of: readonly Attribute[] = attributes,
 ): Cloze {
-  const length = longestBiography(world.biographies);
-  return maskedCloze(someBiographies(world, most), world.tokenizer, masked, length, of);
+  const { tokenizer, biographies } = world;
+  const texts: string[][] = [];
+  const spans = forEachAttribute((): AnswerSpan[] => []);
+  for (const { words, spans: at } of someBiographies(world, most)) {
+    if (masked === 'all values') texts.push(words);
+    for (const attribute of of) {
+      const { start, length: n } = at[attribute];
+      const length = masked === 'word' ? 1 : n;
+      for (let i = 0; i < n; i += length) {
+        if (masked !== 'all values') texts.push(words);
+        spans[attribute].push({ row: texts.length - 1, start: start + i, length });
+      }
+    }
+  }
+  const rows = wordRows(texts, tokenizer, longestBiography(biographies));
+  return { rows: masksAt(rows, Object.values(spans).flat(), tokenizer), spans };
 }
 
 /** Recall of each attribute along the way, of a model of masked words: a curve each. */

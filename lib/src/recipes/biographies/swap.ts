@@ -97,13 +97,8 @@ export function swapTest(
       return differ && (part === 'name' || order[0] !== next);
     });
     if (asked.length === 0) return null;
-    return {
-      name: said(asked, part, 'name', next),
-      values: said(asked, part, 'values', next),
-    };
+    return { name: said(asked, part, 'name', next), values: said(asked, part, 'values', next) };
   };
-  return {
-    name: forEachAttribute((attribute) => follows('name', attribute)),
-    values: forEachAttribute((attribute) => follows('values', attribute)),
-  };
+  const of = (part: SwappedPart) => forEachAttribute((attribute) => follows(part, attribute));
+  return { name: of('name'), values: of('values') };
 }

@@ -1,31 +1,24 @@
-import { type ConfigOf, type FlatConfig, int, positive, properShare, text } from '../../base';
-import { augmentationOf, validatePeopleOptions } from '../../datasets';
+import { type ConfigOf, type FlatConfig, int, positive, properShare } from '../../base';
+import { validatePeopleOptions } from '../../datasets';
 import { companyFields } from '../biographies/company';
 import { pretrainFields, validatePretrainConfig } from '../biographies/config';
-import { probingFields } from '../probes/config';
+import { askFields, pProbeFields, probingFields } from '../probes/config';
 import { checkFewerAsked, questionFields } from '../questions/config';
-
-const { probeShare, probeRank, probeBatch, probeLearningRate, probeWeightDecay } = probingFields;
-const { qaSteps, qaBatch, qaLearningRate } = probingFields;
 
 /** People with one biography each, the minority, pretrained on alone or in company. */
 export const minorityFields = {
   ...pretrainFields,
   nPeople: int(200, 1), // of the minority
-  data: text('single+permute1', (_, name) => void augmentationOf(name)),
+  data: { ...pretrainFields.data, value: 'single+permute1' },
   ...companyFields,
   exposures: positive(20), // of each person of the minority, whoever else there is
   pretrainSteps: int(125, 1),
   warmupSteps: int(40),
-  probeShare, // of the minority, who train the probes and questions; the others test them
-  probeRank,
+  // of the minority, who train the probes and questions; the others test them
+  probeShare: probingFields.probeShare,
+  ...pProbeFields,
   probeSteps: int(0), // 0 = no probe: of many values, a probe finds none among so few people
-  probeBatch,
-  probeLearningRate,
-  probeWeightDecay,
-  qaSteps,
-  qaBatch,
-  qaLearningRate,
+  ...askFields,
   askedShare: properShare(0.8), // of the celebrities: their questions are trained
   // also finetuned on the questions about so many of the celebrities only, such as '40,80'; empty = not
   fewerAsked: questionFields.fewerAsked,

@@ -12,14 +12,7 @@ import { probePeople, type Probing } from '../probes/groups';
 import { trainProbes } from '../probes/p-probe';
 import { askAfter, type Asking } from '../probes/questions';
 import { classNumbers } from '../probes/rows';
-import {
-  everywhere,
-  firstPlace,
-  majorityShares,
-  notNext,
-  type Share,
-  wholeAttributes,
-} from '../probes/tables';
+import { firstPlace, majorityShares, notNext, type Share, wholeAttributes } from '../probes/tables';
 import { questionsAbout } from '../questions/asked';
 import { fewerAskedOf } from '../questions/config';
 import type { AnswerScores, AskedScores, Majority, QuestionRows } from '../questions/rows';
@@ -92,12 +85,10 @@ async function probed(
   probing: Probing<PProbeConfig>,
 ): Promise<NonNullable<MinorityMeasurements['probe']>> {
   const { people, classes } = probing;
-  const { tested, right } = await trainProbes(FIRST, probing);
-  const first = (keep: typeof everywhere): Share =>
-    firstPlace(tested, (_, a, row) => right[0][a][row], keep, wholeAttributes);
+  const found = await trainProbes(FIRST, probing);
   const shares = majorityShares(classes, people.train, people.test);
   const majority = mean(wholeAttributes.map((attribute) => shares[attribute]));
-  return { all: first(everywhere), notNext: first(notNext), majority };
+  return { all: firstPlace(found), notNext: firstPlace(found, notNext), majority };
 }
 
 async function askOfCelebrities(

@@ -33,19 +33,16 @@ export interface ProbeGroup {
 
 const allPlaces = attributes.map((_, place) => place);
 
-/** The probes of a run in the groups in which they are trained: all at once, or each alone. */
-export function groupsOf({ probeTraining }: ProbingConfig): ProbeGroup[] {
-  if (probeTraining === 'joint') return [{ places: allPlaces, attributes: [...attributes] }];
-  return allPlaces.flatMap((place) =>
+/** The probes at some places in the groups in which they are trained: all at once, or each alone. */
+export function groupsOf(
+  { probeTraining }: Pick<ProbingConfig, 'probeTraining'>,
+  places = allPlaces,
+): ProbeGroup[] {
+  if (probeTraining === 'joint') return [{ places, attributes: [...attributes] }];
+  return places.flatMap((place) =>
     attributes.map((attribute) => ({ places: [place], attributes: [attribute] })),
   );
 }
-
-/** The same for Q-probes. */
-export const qGroupsOf = ({
-  probeTraining,
-}: Pick<ProbingConfig, 'probeTraining'>): Attribute[][] =>
-  probeTraining === 'joint' ? [[...attributes]] : attributes.map((attribute) => [attribute]);
 
 /** The probe at the first place that is trained once more, alone; null where none is. */
 export function checkedGroup({ checkAttribute }: ProbingConfig): ProbeGroup | null {

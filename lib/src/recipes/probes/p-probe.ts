@@ -25,26 +25,26 @@ export async function trainProbes(
   probing: Probing<PProbeConfig>,
 ): Promise<PProbed> {
   const { config, world, people } = probing;
-  const [train, test] = [people.train, people.test].map((persons) => {
+  const [trained, tested] = [people.train, people.test].map((persons) => {
     const wanted = new Set(persons);
-    const of = world.biographies.filter(({ person }) => wanted.has(person));
-    return probeRows(of, world, config, group.places);
+    return world.biographies.filter(({ person }) => wanted.has(person));
   });
+  const rows = (of: Biography[]) => probeRows(of, world, config, group.places);
   const options = {
     ...group,
     stage: probeName(group),
     order: 'probe-order',
     update: lowRankUpdate(world.gpt, config.probeRank, config.seed),
     batchNorm: false,
-    train,
-    tests: [test],
+    train: rows(trained),
+    tests: [rows(tested)],
     steps: config.probeSteps,
     batch: config.probeBatch,
-    atOnce: Math.min(MOST_AT_ONCE, test.biographies.length),
+    atOnce: Math.min(MOST_AT_ONCE, tested.length),
     learningRate: config.probeLearningRate,
   };
   const { right, engine } = await trainProbe(options, probing);
-  return { tested: test.biographies, right: right[0], engine };
+  return { tested, right: right[0], engine };
 }
 
 /** All 36 probes, in the groups in which they are trained. */

@@ -4,7 +4,7 @@ import { layoutSize, type ParameterLayout } from '../../model';
 import { shareOf } from '../../stats';
 import type { World } from '../biographies/world';
 import type { QProbing } from './config';
-import { type Probing, qGroupsOf } from './groups';
+import { groupsOf, type ProbeGroup, type Probing } from './groups';
 import { type EmbeddingUpdate, lowRankUpdate, type ProbedRows, trainProbe } from './probe';
 
 /**
@@ -60,11 +60,10 @@ export async function qProbe(
   const n = Math.min(config.qProbeBatch, people.train.length);
   const low = () => lowRankUpdate(world.gpt, config.qProbeRank, config.seed);
   const scores: QProbeScores[] = [];
-  for (const attributes of qGroupsOf(config)) {
+  for (const group of nameGroups(config)) {
     const options = {
-      attributes,
-      places: [LENGTH - 1],
-      stage: qProbeName(update, attributes),
+      ...group,
+      stage: qProbeName(update, group),
       order: 'q-probe-order',
       update: update === 'all' ? low() : endsUpdate(world),
       batchNorm: true,
@@ -77,7 +76,7 @@ export async function qProbe(
     };
     const { right } = await trainProbe(options, probing);
     const [ofTrained, ofOthers] = right.map(([atEnd]) =>
-      Object.fromEntries(attributes.map((attribute, a) => [attribute, shareOf(atEnd[a])])),
+      Object.fromEntries(group.attributes.map((attribute, a) => [attribute, shareOf(atEnd[a])])),
     );
     scores.push({ train: ofTrained, test: ofOthers } as QProbeScores);
   }
@@ -86,5 +85,9 @@ export async function qProbe(
   return { train: all('train'), test: all('test') };
 }
 
-export const qProbeName = (update: QProbeUpdate, of: readonly Attribute[]): string =>
+/** The groups in which the probes of the last token of a name are trained. */
+export const nameGroups = (config: Pick<QProbing, 'probeTraining'>): ProbeGroup[] =>
+  groupsOf(config, [LENGTH - 1]);
+
+export const qProbeName = (update: QProbeUpdate, { attributes: of }: ProbeGroup): string =>
   `q-probe ${update} ${of.join()}`;

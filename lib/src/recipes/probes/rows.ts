@@ -11,22 +11,17 @@ import { leadOf } from '../biographies/recall';
 import type { World } from '../biographies/world';
 import type { ProbedRows } from './probe';
 
-/** Biographies as probes see them: up to the last place that is probed, the lead included. */
-export interface ProbeRows extends ProbedRows {
-  biographies: Biography[];
-}
-
 /**
- * The rows of biographies with the places of these numbers (0 to 5, in the order of the text): the
- * tokens just before the values. They are cut off after the last of them: what follows cannot be seen
- * from there anyway.
+ * The rows of biographies, the lead included, with the places of these numbers (0 to 5, in the order
+ * of the text): the tokens just before the values. They are cut off after the last of them: what
+ * follows cannot be seen from there anyway.
  */
 export function probeRows(
   biographies: Biography[],
   { tokenizer }: Pick<World, 'tokenizer'>,
   config: PretrainConfig,
   places: readonly number[],
-): ProbeRows {
+): ProbedRows {
   const lead = leadOf(config);
   const at = biographies.map(({ order, spans }) =>
     places.map((place) => lead.length + spans[order[place]].start - 1),
@@ -37,7 +32,7 @@ export function probeRows(
     tokens.set(tokenizer.encode([...lead, ...words].slice(0, length)), row * length);
   });
   const people = biographies.map(({ person }) => person);
-  return { biographies, people, length, tokens, places: Int32Array.from(at.flat()) };
+  return { people, length, tokens, places: Int32Array.from(at.flat()) };
 }
 
 /** How many classes each attribute has. */

@@ -14,17 +14,8 @@ import type { AskedScores } from '../questions/rows';
 import { askProbed } from './questions';
 import { classNumbers } from './rows';
 import { probingStages } from './stages';
-import {
-  everywhere,
-  firstPlace,
-  type IsRight,
-  majorityShares,
-  notNext,
-  probeTable,
-  type ProbeTable,
-  type Share,
-  wholeAttributes,
-} from './tables';
+import { firstPlace, majorityShares, notNext, type Share } from './tables';
+import { probeTable, type ProbeTable } from './tables';
 
 /** What one run yields. Shares are between 0 and 1; a birth date counts by its month. */
 export interface ProbingMeasurements {
@@ -55,23 +46,22 @@ export async function runProbing(
   const pretrained = config.model === 'random' ? null : await pretrain(config, world, stages);
   const theta = pretrained?.theta ?? initialParameters(gptLayout(gpt), gpt.nLayers, config.seed);
   const probing: Probing = { config, theta, world, people, classes, stages };
-  const { tested, right, engine } = await pProbe(probing);
-  const isRight: IsRight = (place, attribute, row) => right[place][attribute][row];
+  const probed = await pProbe(probing);
   const measurements: ProbingMeasurements = {
     params: gptParameterCount(gpt),
     biographies: world.biographies.length,
     recall: pretrained?.recall ?? null,
     majority: majorityShares(classes, people.train, people.test),
-    pProbe: probeTable(tested, isRight),
-    control: probeTable(tested, isRight, notNext),
-    first: firstPlace(tested, isRight, everywhere, wholeAttributes),
-    firstControl: firstPlace(tested, isRight, notNext, wholeAttributes),
-    check: await checkedAlone(probing, right),
+    pProbe: probeTable(probed),
+    control: probeTable(probed, notNext),
+    first: firstPlace(probed),
+    firstControl: firstPlace(probed, notNext),
+    check: await checkedAlone(probing, probed.right),
     qProbe: pretrained && {
       all: await qProbe('all', probing),
       ends: await qProbe('ends', probing),
     },
     qa: await askProbed(probing),
   };
-  return { measurements, curves: pretrained?.curves ?? {}, engine };
+  return { measurements, curves: pretrained?.curves ?? {}, engine: probed.engine };
 }

@@ -3,9 +3,9 @@ import type { Stage } from '../../experiment';
 import type { PretrainConfig } from '../biographies/config';
 import { type ModelResources, modelResources, pretrainStage } from '../biographies/resources';
 import { type ProbingConfig, type QProbing, questionSteps } from './config';
-import { checkedGroup, groupsOf, type ProbeGroup, qGroupsOf } from './groups';
+import { checkedGroup, groupsOf, type ProbeGroup } from './groups';
 import { probeName } from './p-probe';
-import { qProbeName, qProbeUpdates } from './q-probe';
+import { nameGroups, qProbeName, qProbeUpdates } from './q-probe';
 
 const BIOGRAPHY_TOKENS = { short: 50, natural: 75 }; // up to the last value, about
 const QUESTION_TOKENS = 12;
@@ -31,8 +31,13 @@ export function qProbeStages(
   const { qProbeSteps: steps, qProbeBatch, dModel } = config;
   const frozen = frozenModel(params, vocabSize, dModel);
   return qProbeUpdates.flatMap((update) =>
-    qGroupsOf(config).map((of): Stage => {
-      return { name: qProbeName(update, of), steps, tokens: qProbeBatch * NAME_TOKENS, ...frozen };
+    nameGroups(config).map((group): Stage => {
+      return {
+        name: qProbeName(update, group),
+        steps,
+        tokens: qProbeBatch * NAME_TOKENS,
+        ...frozen,
+      };
     }),
   );
 }

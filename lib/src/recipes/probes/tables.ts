@@ -1,5 +1,9 @@
+import { byKey } from '../../base';
 import { type Attribute, attributes, type Biography, forEachAttribute } from '../../datasets';
 import { clusteredInterval, shareOf } from '../../stats';
+import type { PProbed } from './p-probe';
+
+type Probed = Pick<PProbed, 'tested' | 'right'>;
 
 /** What share of the test biographies a probe gets right; rows: the six places, columns: attributes. */
 export type ProbeTable = (number | null)[][];
@@ -14,53 +18,37 @@ export interface Share {
   high: number | null;
 }
 
-/** Whether a probe is right: of the probe at a place for an attribute, about a biography (row). */
-export type IsRight = (place: number, attribute: number, row: number) => boolean;
-
 type Keep = (biography: Biography, place: number, attribute: Attribute) => boolean;
 
-export const everywhere: Keep = () => true;
+const everywhere: Keep = () => true;
 /** Without the biographies in which a probe need only know what the model is about to say. */
 export const notNext: Keep = ({ order }, place, attribute) => order[place] !== attribute;
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
 /** The share of right choices at every place; null where no biography is kept. */
-export function probeTable(
-  biographies: readonly Biography[],
-  isRight: IsRight,
-  keep: Keep = everywhere,
-): ProbeTable {
-  return attributes.map((_, place) =>
+export const probeTable = ({ tested, right }: Probed, keep: Keep = everywhere): ProbeTable =>
+  attributes.map((_, place) =>
     attributes.map((attribute, a) => {
-      const right = biographies.flatMap((biography, row) =>
-        keep(biography, place, attribute) ? [isRight(place, a, row)] : [],
-      );
-      return right.length > 0 ? shareOf(right) : null;
+      const kept = right[place][a].filter((_, row) => keep(tested[row], place, attribute));
+      return kept.length > 0 ? shareOf(kept) : null;
     }),
   );
-}
 
 /**
- * The mean over some attributes at the first place, with its interval: the biographies of one person
- * depend on each other, people do not.
+ * The mean over the attributes of one word at the first place, with its interval: the biographies of
+ * one person depend on each other, people do not.
  */
-export function firstPlace(
-  biographies: readonly Biography[],
-  isRight: IsRight,
-  keep: Keep = everywhere,
-  of: readonly Attribute[] = attributes,
-): Share {
-  const people = new Map<number, number[]>();
-  biographies.forEach((biography, row) => {
-    const values = people.get(biography.person) ?? [];
-    for (const attribute of of) {
-      if (!keep(biography, 0, attribute)) continue;
-      values.push(Number(isRight(0, attributes.indexOf(attribute), row)));
-    }
-    people.set(biography.person, values);
-  });
-  const { mean, low, high } = clusteredInterval([...people.values()]);
+export function firstPlace({ tested, right: [first] }: Probed, keep: Keep = everywhere): Share {
+  const people = byKey([...tested.keys()], (row) => tested[row].person);
+  const found = [...people.values()].map((rows) =>
+    rows.flatMap((row) =>
+      wholeAttributes
+        .filter((attribute) => keep(tested[row], 0, attribute))
+        .map((attribute) => Number(first[attributes.indexOf(attribute)][row])),
+    ),
+  );
+  const { mean, low, high } = clusteredInterval(found);
   return { share: mean, low: finite(low), high: finite(high) };
 }
 

@@ -9,7 +9,7 @@ import {
   type TokenRows,
   wordRows,
 } from '../../datasets';
-import { type Claim, gatedBy, type Quantity } from '../../experiment';
+import { gatedBy, type Judging, type Quantity } from '../../experiment';
 import { mean, shareOf } from '../../stats';
 import { isMasked, type PretrainConfig } from '../biographies/config';
 import type { AnswerSpan } from '../biographies/exact-match';
@@ -61,7 +61,7 @@ export const learnedGate = {
   kind: 'gate',
   reproduced: [100 * LEARNED, 100],
   partly: [95, 100],
-} satisfies Partial<Claim<never>>;
+} satisfies Partial<Judging>;
 
 /**
  * A quantity that says nothing certain where models did not learn what their answers presuppose: the
