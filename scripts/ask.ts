@@ -3,7 +3,6 @@ import 'memorization-kit/supported-node';
 import {
   defaultModelsDir,
   type DeviceChoice,
-  deviceChoices,
   readSettings,
   shownPath,
   useDevice,
@@ -13,7 +12,7 @@ import { completionBundle, examplesBundle } from 'memorization-kit/notebook';
 import { loadModel } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
-import { choice, kitCommand, runCommand, wholeNumber } from './options.js';
+import { deviceOption, kitCommand, runCommand, wholeNumber } from './options.js';
 
 interface Flags extends CompletionOptions {
   model?: string;
@@ -63,7 +62,7 @@ const program = kitCommand(
   )
   .option('--tokens <n>', 'say at most so many tokens (default: 12)', wholeNumber(1))
   .option('--top <n>', 'list so many of the likeliest tokens (default: 5)', wholeNumber(1))
-  .option('--device <name>', deviceChoices.join(', '), choice('device', deviceChoices))
+  .addOption(deviceOption())
   .option('--json', 'print the answer as JSON')
   .addHelpText(
     'after',

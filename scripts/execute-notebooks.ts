@@ -1,23 +1,15 @@
 // `npm run notebooks`: executes the notebooks in place, from the results in data/, so that their
 // committed outputs show what the code does now.
 import 'memorization-kit/supported-node';
-import { type ProfileName, profileNames, readSettings } from 'memorization-kit/engine';
+import { type ProfileName, readSettings } from 'memorization-kit/engine';
 import { findings } from 'memorization-kit/findings';
 import { storedResults } from 'memorization-kit/results';
 import path from 'node:path';
 import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.js';
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
 import { selectByName } from './notebooks/select.js';
-import {
-  choice,
-  dataFolder,
-  folder,
-  kitCommand,
-  listed,
-  nothingStored,
-  runCommand,
-  wholeNumber,
-} from './options.js';
+import { dataFolder, folder, kitCommand, nothingStored } from './options.js';
+import { profileOption, runCommand, wholeNumber } from './options.js';
 
 interface Flags {
   profile?: ProfileName;
@@ -51,11 +43,7 @@ const program = kitCommand(
   'Executes the notebooks in place, with the results in data/.',
 )
   .argument('[notebooks...]', 'names such as 01-bits-per-parameter (default: all)')
-  .option(
-    '--profile <name>',
-    `${listed.profiles} (default: KIT_PROFILE, or what is stored)`,
-    choice('profile', profileNames),
-  )
+  .addOption(profileOption('KIT_PROFILE, or what is stored'))
   .option('--notebooks <folder>', 'where they are', folder, path.join(root, 'notebooks'))
   .option('--jobs <n>', 'worker processes of a sweep whose results are missing', wholeNumber(1))
   .action(main);

@@ -1,30 +1,16 @@
 // `npm run explain -- <claim>`: where a number comes from, down to the runs and how to repeat them.
 import 'memorization-kit/supported-node';
-import { type ProfileName, profileNames, projectRoot } from 'memorization-kit/engine';
-import { findFinding, findings } from 'memorization-kit/findings';
+import { type ProfileName, projectRoot } from 'memorization-kit/engine';
+import { type AnyFinding, findFinding, findings } from 'memorization-kit/findings';
 import { tableBundle } from 'memorization-kit/notebook';
 import { evaluateClaims } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findClaim, fullName } from './explain/find-claim.js';
 import { explanation } from './explain/report.js';
-import {
-  choice,
-  dataFolder,
-  findingName,
-  folder,
-  kitCommand,
-  listed,
-  runCommand,
-  several,
-} from './options.js';
-import {
-  type AnyFinding,
-  oursText,
-  runsText,
-  type ShownFinding,
-  shownFindings,
-} from './results/shown.js';
+import { dataFolder, findingsOption, folder, kitCommand } from './options.js';
+import { profileOption, runCommand } from './options.js';
+import { oursText, runsText, type ShownFinding, shownFindings } from './results/shown.js';
 
 interface Flags {
   finding?: string[];
@@ -39,13 +25,8 @@ function shownOf(finding: AnyFinding, dataDir: string, profile?: ProfileName): S
   if (shown) return shown;
   const other = profile ?? 'quick';
   const missing = finding.configs(other).length;
-  return {
-    finding,
-    profile: other,
-    results: [],
-    missing,
-    rows: evaluateClaims(finding, [], other),
-  };
+  const rows = evaluateClaims(finding, [], other);
+  return { finding, profile: other, results: [], missing, rows };
 }
 
 function listClaims(shown: readonly ShownFinding[]): string {
@@ -89,17 +70,8 @@ const program = kitCommand(
   'Prints where the number of a claim comes from: band, formula, runs, and how to repeat one.',
 )
   .argument('[claim]', 'its id, or a part of it, or finding/id (default: lists all claims)')
-  .option(
-    '--finding <name>',
-    `only claims of this one: ${listed.findings}; may be given again`,
-    several(findingName),
-    [],
-  )
-  .option(
-    '--profile <name>',
-    `${listed.profiles} (default: standard, or else what is stored)`,
-    choice('profile', profileNames),
-  )
+  .addOption(findingsOption('claims'))
+  .addOption(profileOption('standard, or else what is stored'))
   .option('--data <folder>', 'where the results are (default: KIT_DATA or data/)', folder)
   .action((asked: string | undefined, flags: Flags) => console.log(explain(asked, flags)));
 

@@ -1,11 +1,5 @@
 import 'memorization-kit/supported-node';
-import {
-  oneOf,
-  type ProfileName,
-  profileNames,
-  readSettings,
-  shownPath,
-} from 'memorization-kit/engine';
+import { oneOf, type ProfileName, readSettings, shownPath } from 'memorization-kit/engine';
 import {
   closeExporter,
   exportFigure,
@@ -17,17 +11,8 @@ import { findFinding, findings } from 'memorization-kit/findings';
 import { drawFigures, type NamedFigure, storedResults } from 'memorization-kit/results';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import {
-  choice,
-  dataFolder,
-  findingName,
-  folder,
-  kitCommand,
-  listed,
-  nothingStored,
-  runCommand,
-  several,
-} from './options.js';
+import { dataFolder, findingsOption, folder, kitCommand } from './options.js';
+import { nothingStored, profileOption, runCommand } from './options.js';
 import { valueDifferences } from './value-differences.js';
 
 /* Makes every file of figures/ again from data/ alone, without training. */
@@ -51,11 +36,6 @@ function formatsOf(flags: Flags): readonly FigureFormat[] {
   return flags.width ? figureFormats.filter((format) => format !== 'json') : figureFormats;
 }
 
-function chosenFindings(names: string[]): string[] {
-  if (names.length > 0) return names;
-  return Object.keys(findings);
-}
-
 async function makeFigures(flags: Flags): Promise<void> {
   const dataDir = dataFolder(flags.data);
   const dir = flags.out ?? readSettings().figuresDir;
@@ -64,34 +44,30 @@ async function makeFigures(flags: Flags): Promise<void> {
   const suffix = flags.width ? `-${flags.width.trim()}` : '';
   const { profile, incomplete } = flags;
   // All are read before the first is drawn: a damaged result leaves every figure as it is.
-  const read = chosenFindings(flags.finding).map((name) => ({
-    name,
-    stored: storedResults(findFinding(name), dataDir, { profile, incomplete }),
-  }));
+  const names = flags.finding.length > 0 ? flags.finding : Object.keys(findings);
+  const read = names.map((name) => {
+    const finding = findFinding(name);
+    return { finding, stored: storedResults(finding, dataDir, { profile, incomplete }) };
+  });
   if (flags.check) {
-    const drawn = read.flatMap(({ name, stored }) =>
-      stored ? drawFigures(findFinding(name), stored.results, dataDir) : [],
+    const drawn = read.flatMap(({ finding, stored }) =>
+      stored ? drawFigures(finding, stored.results, dataDir) : [],
     );
     return checkFigures(drawn, dir, flags.finding.length === 0);
   }
   let files = 0;
-  for (const { name, stored } of read) {
+  for (const { finding, stored } of read) {
     if (!stored) {
       const which = profile ? `of the profile ${profile}` : 'of the present settings';
-      console.log(`${name}: no results ${which}; its figures stay as they are`);
+      console.log(`${finding.name}: no results ${which}; its figures stay as they are`);
       continue;
     }
     const { results, missing } = stored;
-    console.log(
-      `${name}: ${results.length} of ${results.length + missing.length} runs, ${stored.profile}`,
-    );
-    for (const { name: base, figure, sources } of drawFigures(
-      findFinding(name),
-      results,
-      dataDir,
-    )) {
+    const all = results.length + missing.length;
+    console.log(`${finding.name}: ${results.length} of ${all} runs, ${stored.profile}`);
+    for (const { name, figure, sources } of drawFigures(finding, results, dataDir)) {
       const options = { dir, formats, width, sources, scale: width ? 4 : 2 };
-      const written = await exportFigure(figure, base + suffix, options);
+      const written = await exportFigure(figure, name + suffix, options);
       files += written.length;
       for (const file of written) console.log(`  ${shownPath(file)}`);
     }
@@ -131,17 +107,8 @@ const program = kitCommand(
   'npm run figures --',
   'Makes the files of figures/ again from the stored results, without training.',
 )
-  .option(
-    '--finding <name>',
-    `only the figures of this one: ${listed.findings}; may be given again`,
-    several(findingName),
-    [],
-  )
-  .option(
-    '--profile <name>',
-    `${listed.profiles} (default: standard, or else what is stored)`,
-    choice('profile', profileNames),
-  )
+  .addOption(findingsOption('the figures'))
+  .addOption(profileOption('standard, or else what is stored'))
   .option('--incomplete', 'also from sweeps of which runs are missing')
   .option('--format <list>', `some of ${figureFormats.join(',')} (default: all)`)
   .option('--width <length>', "for a journal's column: 85mm, 3.35in, 321px; named <figure>-85mm.*")

@@ -1,6 +1,6 @@
 import 'memorization-kit/supported-node';
 import * as path from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import {
   driverVersion,
   environmentForChild,
@@ -20,7 +20,7 @@ import {
   smallExtent,
 } from './gpu/check-parts.js';
 import { checkMarkdown, type CheckReport, failures } from './gpu/check-report.js';
-import { folder } from './options.js';
+import { folder, kitCommand, runCommand } from './options.js';
 
 /*
  * npm run gpu-check: what only a GPU can tell, in some minutes and one report (JSON and Markdown).
@@ -81,9 +81,9 @@ async function check({ device, small }: Options, scratch: string): Promise<Check
   };
 }
 
-async function main(options: Options): Promise<number> {
+async function main(options: Options): Promise<void> {
   if (options.device === 'gpu') requireGpu();
-  return withScratch('gpu-check', async (scratch) => {
+  await withScratch('gpu-check', async (scratch) => {
     const report = await check(options, scratch);
     const name = `${report.date.slice(0, 10)}-gpu-check-${slug(report.gpu ?? report.machine.cpu)}`;
     const file = path.join(options.output, name);
@@ -92,12 +92,14 @@ async function main(options: Options): Promise<number> {
     const found = failures(report);
     found.forEach((failure) => log(`Did not hold: ${failure}`));
     log(`Written: ${file}.json and .md`);
-    return found.length === 0 ? 0 : 1;
+    if (found.length > 0) process.exitCode = 1;
   });
 }
 
-const command = new Command('npm run gpu-check --')
-  .description('Checks a GPU against the CPU, times it and writes one report.')
+const program = kitCommand(
+  'npm run gpu-check --',
+  'Checks a GPU against the CPU, times it and writes one report.',
+)
   .option(
     '--output <folder>',
     'where the report goes',
@@ -106,12 +108,6 @@ const command = new Command('npm run gpu-check --')
   )
   .addOption(new Option('--device <device>').choices(['cpu', 'gpu']).default('gpu').hideHelp())
   .addOption(new Option('--small').hideHelp())
-  .parse();
+  .action(main);
 
-main(command.opts<Options>()).then(
-  (code) => (process.exitCode = code),
-  (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+void runCommand(program);

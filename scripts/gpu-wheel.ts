@@ -2,13 +2,12 @@ import 'memorization-kit/supported-node';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Command } from 'commander';
 import { cacheDir, projectRoot } from 'memorization-kit/engine';
 import { cases, tokensPerStep } from '../bench/cases.js';
 import { buildFakeStack } from './gpu/fake-stack.js';
 import { gpuSite, whyNotHere } from './gpu/wheel-site.js';
 import { type Ceiling, costOf, type CountedStep, problemsOf } from './gpu/wheel-report.js';
-import { folder } from './options.js';
+import { folder, kitCommand, runCommand } from './options.js';
 
 /*
  * npm run test:gpu-wheel: TensorFlow's GPU build with a driver that counts and runs nothing
@@ -76,7 +75,7 @@ function run({ name, mode, compute }: Trial, env: NodeJS.ProcessEnv): CountedSte
   return JSON.parse(line) as CountedStep;
 }
 
-function main(options: { site?: string; case?: string; fast?: boolean }): number {
+function main(options: { site?: string; case?: string; fast?: boolean }): void {
   const why = whyNotHere();
   if (why !== null) throw new Error(`The test of the GPU wheel cannot run here: ${why}`);
   const site = gpuSite(options.site, console.log);
@@ -108,13 +107,13 @@ function main(options: { site?: string; case?: string; fast?: boolean }): number
     }
   }
   console.log(`${chosen.length - failed} passed, ${failed} failed (driver: fake, GPU: none)`);
-  return failed === 0 ? 0 : 1;
+  if (failed > 0) process.exitCode = 1;
 }
 
-const command = new Command('npm run test:gpu-wheel --')
-  .description(
-    "TensorFlow's GPU build with a driver that counts launches and copies and runs nothing",
-  )
+const program = kitCommand(
+  'npm run test:gpu-wheel --',
+  "TensorFlow's GPU build with a driver that counts launches and copies and runs nothing",
+)
   .option(
     '--site <folder>',
     'where the GPU wheel is unpacked; default: .venv, or downloaded',
@@ -122,11 +121,6 @@ const command = new Command('npm run test:gpu-wheel --')
   )
   .option('--case <name>', 'this case of bench/cases.ts only')
   .option('--fast', 'without XLA, which compiles for up to a minute a case')
-  .parse();
+  .action(main);
 
-try {
-  process.exitCode = main(command.opts());
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+void runCommand(program);

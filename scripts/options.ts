@@ -1,5 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { oneOf, profileNames, readSettings, shownPath } from 'memorization-kit/engine';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  deviceChoices,
+  oneOf,
+  profileNames,
+  readSettings,
+  shownPath,
+} from 'memorization-kit/engine';
 import { findFinding, findings } from 'memorization-kit/findings';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -26,7 +32,7 @@ function parsedBy<T>(parse: (text: string) => T): (text: string) => T {
 }
 
 /** The value of an option that has choices. */
-export const choice = <T extends string>(kind: string, choices: readonly T[]) =>
+const choice = <T extends string>(kind: string, choices: readonly T[]) =>
   parsedBy((text) => oneOf(kind, text.trim(), choices));
 
 export const folder = parsedBy((text) => {
@@ -37,15 +43,24 @@ export const folder = parsedBy((text) => {
 /** The name of a finding. */
 export const findingName = parsedBy((text) => findFinding(text.trim()).name);
 
-/** For an option that may be given several times: its values, in order. */
-export const several =
-  <T>(parse: (text: string) => T) =>
-  (text: string, before: T[]): T[] => [...before, parse(text)];
+export const listedFindings = Object.keys(findings).join(', ');
 
-export const listed = {
-  findings: Object.keys(findings).join(', '),
-  profiles: profileNames.join(', '),
-};
+/** The option that may be given several times: names of findings, `what` of which is meant. */
+export const findingsOption = (what: string): Option =>
+  new Option('--finding <name>', `only ${what} of this one: ${listedFindings}; may be given again`)
+    .default([])
+    .argParser((text, before: string[]) => [...before, findingName(text)]);
+
+export const profileOption = (otherwise: string): Option =>
+  new Option('--profile <name>', `${profileNames.join(', ')} (default: ${otherwise})`).argParser(
+    choice('profile', profileNames),
+  );
+
+export const deviceOption = (): Option =>
+  new Option(
+    '--device <name>',
+    `${deviceChoices.join(', ')} (default: KIT_DEVICE or auto)`,
+  ).argParser(choice('device', deviceChoices));
 
 /** A command of the kit. It refuses settings and options that it would pass over, before its action. */
 export function kitCommand(name: string, description: string): Command {

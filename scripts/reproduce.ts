@@ -4,14 +4,12 @@ import 'memorization-kit/supported-node';
 import { Option } from 'commander';
 import {
   type DeviceChoice,
-  deviceChoices,
   type ProfileName,
-  profileNames,
   readSettings,
   requireWritable,
   shownPath,
 } from 'memorization-kit/engine';
-import { type Finding, findings } from 'memorization-kit/findings';
+import { type AnyFinding, findings } from 'memorization-kit/findings';
 import { gpuInSight } from 'memorization-kit/runner';
 import path from 'node:path';
 import { aheadText, lanesAhead, startAhead } from './notebooks/ahead.js';
@@ -20,7 +18,8 @@ import { executeAll, reportFailures, wasStopped } from './notebooks/execute-all.
 import { listNotebooks, nameOf, root } from './notebooks/files.js';
 import { planOf, planText } from './notebooks/plan.js';
 import { selectByName } from './notebooks/select.js';
-import { choice, folder, kitCommand, listed, runCommand, wholeNumber } from './options.js';
+import { deviceOption, folder, kitCommand } from './options.js';
+import { listedFindings, profileOption, runCommand, wholeNumber } from './options.js';
 
 interface Flags {
   finding?: string[];
@@ -66,8 +65,6 @@ function requireOutput(folders: string[]): void {
     throw new Error(`${message} Choose another --output.`, { cause: error });
   }
 }
-
-type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
 async function main(flags: Flags): Promise<number> {
   const env = environment(flags);
@@ -121,17 +118,9 @@ const program = kitCommand(
   'npm run reproduce --',
   'Trains what is missing, executes the notebooks and compares claims and results.',
 )
-  .option('--finding <name...>', `only these: ${listed.findings}`)
-  .option(
-    '--profile <name>',
-    `${listed.profiles} (default: KIT_PROFILE or quick)`,
-    choice('profile', profileNames),
-  )
-  .option(
-    '--device <name>',
-    `${deviceChoices.join(', ')} (default: KIT_DEVICE or auto)`,
-    choice('device', deviceChoices),
-  )
+  .option('--finding <name...>', `only these: ${listedFindings}`)
+  .addOption(profileOption('KIT_PROFILE or quick'))
+  .addOption(deviceOption())
   .option(
     '--jobs <n>',
     'worker processes of a sweep (default: KIT_JOBS, or one per core)',

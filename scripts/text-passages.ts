@@ -12,21 +12,8 @@ const DECLARATION = 2400;
 /** Thirteen scripts, and eleven languages in Latin letters. */
 const LANGUAGES = [
   ...['amh', 'arb', 'cmn_hans', 'ell_monotonic', 'heb', 'hin', 'hye', 'jpn', 'kat', 'kor', 'rus'],
-  ...[
-    'tam',
-    'tha',
-    'cym',
-    'deu_1996',
-    'fin',
-    'fra',
-    'hun',
-    'isl',
-    'pol',
-    'spa',
-    'swh',
-    'tur',
-    'vie',
-  ],
+  ...['tam', 'tha'],
+  ...['cym', 'deu_1996', 'fin', 'fra', 'hun', 'isl', 'pol', 'spa', 'swh', 'tur', 'vie'],
 ];
 
 interface Passage {

@@ -3,9 +3,7 @@ import * as path from 'node:path';
 import {
   defaultModelsDir,
   type DeviceChoice,
-  deviceChoices,
   type ProfileName,
-  profileNames,
   readSettings,
   shownPath,
 } from 'memorization-kit/engine';
@@ -18,15 +16,8 @@ import {
   sweep,
 } from 'memorization-kit/results';
 import { indexVariables, jobIndex, jobsFor, type SweepEvent } from 'memorization-kit/runner';
-import {
-  choice,
-  findingName,
-  folder,
-  kitCommand,
-  listed,
-  runCommand,
-  wholeNumber,
-} from './options.js';
+import { deviceOption, findingName, folder, kitCommand } from './options.js';
+import { listedFindings, profileOption, runCommand, wholeNumber } from './options.js';
 
 /*
  * Trains the runs of a finding outside a notebook. With an index it trains exactly one run, which
@@ -159,19 +150,15 @@ const program = kitCommand(
   'npm run train --',
   'Trains the runs of a finding and stores their results.',
 )
-  .requiredOption('--finding <name>', `one of: ${listed.findings}`, findingName)
-  .option(
-    '--profile <name>',
-    `${listed.profiles} (default: KIT_PROFILE or quick)`,
-    choice('profile', profileNames),
-  )
+  .requiredOption('--finding <name>', `one of: ${listedFindings}`, findingName)
+  .addOption(profileOption('KIT_PROFILE or quick'))
   .option(
     '--index <i>',
     `train exactly this run (default: ${indexVariables.join(' or ')} if set; else all)`,
     wholeNumber(0),
   )
   .option('--list', 'list the runs with their numbers and what is stored of them')
-  .option('--device <name>', deviceChoices.join(', '), choice('device', deviceChoices))
+  .addOption(deviceOption())
   .option('--jobs <n>', 'worker processes', wholeNumber(1))
   .option('--data <folder>', 'where results are stored (default: KIT_DATA or data)', folder)
   .option('--rerun', 'train again what is stored')

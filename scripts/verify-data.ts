@@ -2,16 +2,8 @@ import 'memorization-kit/supported-node';
 import { tableBundle } from 'memorization-kit/notebook';
 import type { SweepEvent } from 'memorization-kit/runner';
 import path from 'node:path';
-import {
-  dataFolder,
-  findingName,
-  folder,
-  kitCommand,
-  listed,
-  runCommand,
-  several,
-  wholeNumber,
-} from './options.js';
+import { dataFolder, findingsOption, folder } from './options.js';
+import { kitCommand, runCommand, wholeNumber } from './options.js';
 import { checkData, type FolderReport } from './verify/folders.js';
 import { drawSample, recompute, type Recomputed } from './verify/recompute.js';
 
@@ -89,12 +81,7 @@ const program = kitCommand(
   'npm run verify-data --',
   'Checks every file in data/ and trains a sample of the cheap runs again.',
 )
-  .option(
-    '--finding <name>',
-    `only results of this one: ${listed.findings}; may be given again`,
-    several(findingName),
-    [],
-  )
+  .addOption(findingsOption('results'))
   .option('--sample <n>', 'how many runs are trained again', wholeNumber(0), 6)
   .option('--longest <s>', 'only runs that took at most so many seconds', wholeNumber(1), 15)
   .option('--seed <n>', 'draws the same sample again (default: another each time)', wholeNumber(0))

@@ -1,5 +1,7 @@
+import type { Claim, Run } from 'memorization-kit/experiment';
 import { tableBundle } from 'memorization-kit/notebook';
 import {
+  type AnyResult,
   claimProse,
   duration,
   missingText,
@@ -9,14 +11,7 @@ import {
 } from 'memorization-kit/results';
 import path from 'node:path';
 import { judgedText } from '../results/bands.js';
-import {
-  type AnyFinding,
-  type AnyResult,
-  commitsOf,
-  distinct,
-  oursText,
-  type ShownFinding,
-} from '../results/shown.js';
+import { commitsOf, distinct, oursText, type ShownFinding } from '../results/shown.js';
 import { fullName } from './find-claim.js';
 import { labelled, wrapped } from './text.js';
 
@@ -74,28 +69,24 @@ function withoutRuns({ profile, results }: Explained): string {
   );
 }
 
-type AnyClaim = AnyFinding['claims'][string];
-
 function runsBehind(
   asked: Explained,
-  claim: AnyClaim,
+  claim: Claim<Run>,
   behind: AnyResult[],
   enough: boolean,
 ): string {
   const { finding, profile, results, dataDir, verifies } = asked;
-  const own = fromHere(resultPath(dataDir, finding.name, profile, ''));
   const cheapest = behind.reduce((a, b) =>
     finding.cost(b.config) < finding.cost(a.config) ? b : a,
   );
   const again = path.join('reproduced', 'check');
-  const file = (folder: string): string =>
-    fromHere(resultPath(folder, finding.name, profile, cheapest.hash));
+  const file = (folder: string): string => fromHere(resultPath(folder, cheapest));
   const seconds = behind.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
   return [
     wrapped(
       `${enough ? 'Computed from' : 'It needs more than'} ${behind.length} of the ` +
         `${results.length} stored runs of the profile, in ` +
-        `${path.dirname(own)} (${duration(seconds)} of training, ${madeWith(behind)}):`,
+        `${path.dirname(file(dataDir))} (${duration(seconds)} of training, ${madeWith(behind)}):`,
     ),
     '',
     tableBundle(runRows(claim, behind), { maxRows: Infinity, digits: 6 })['text/plain'],
@@ -144,7 +135,7 @@ const shortText = (value: unknown): string =>
   String(typeof value === 'number' ? Number(value.toPrecision(6)) : value);
 
 /** One row a run: its file, in what it differs from the others, what enters, and its seconds. */
-function runRows(claim: AnyClaim, behind: readonly AnyResult[]): Record<string, unknown>[] {
+function runRows(claim: Claim<Run>, behind: readonly AnyResult[]): Record<string, unknown>[] {
   const keys = differingKeys(behind);
   return behind.map((result) => ({
     file: `${result.hash}.json`,

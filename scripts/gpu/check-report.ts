@@ -1,5 +1,6 @@
 import type { Compute } from 'memorization-kit/engine';
 import type { Machine } from '../../bench/machine.js';
+import { markdownTable } from '../results/markdown.js';
 
 /** What a process of check-run.ts is to train. */
 export interface RunOrder {
@@ -111,9 +112,6 @@ export function failures({ parity, resumed, broken }: CheckReport): string[] {
   ];
 }
 
-const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
 export function checkMarkdown(report: CheckReport): string {
   const { machine, parity, timings, wide, resumed } = report;
   const yes = (good: boolean): string => (good ? 'yes' : '**no**');
@@ -127,7 +125,7 @@ ${found.length === 0 ? 'All that is promised held.' : `Did not hold: ${found.joi
 
 ## The losses of each finding's step, against the CPU
 
-${table(
+${markdownTable(
   [
     ...['step', 'format', 'steps', 'first loss', 'worst', 'two CPU builds'],
     ...['within bounds', 'repeats bit for bit'],
@@ -147,7 +145,7 @@ Bounds, relative: ${Object.entries(bounds)
 
 ## Milliseconds a step
 
-${table(
+${markdownTable(
   ['case', ...variants],
   timings.map(({ case: name, msPerStep }) => [
     name,
@@ -157,7 +155,7 @@ ${table(
 ${report.withoutTorch === null ? '' : `\ntorch.compile was not timed: ${report.withoutTorch}\n`}
 ## A wide model
 
-${table(
+${markdownTable(
   ['arithmetic', 'd', 'ms a step', 'measured peak, TFLOP/s', 'share of it', 'memory, MB'],
   wide.map((one) => [
     ...[

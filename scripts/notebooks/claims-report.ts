@@ -1,6 +1,6 @@
 import type { ProfileName } from 'memorization-kit/engine';
-import type { Finding } from 'memorization-kit/findings';
-import { tableBundle, withInterval } from 'memorization-kit/notebook';
+import type { AnyFinding } from 'memorization-kit/findings';
+import { claimCells, tableBundle } from 'memorization-kit/notebook';
 import {
   type ClaimRow,
   evaluateClaims,
@@ -9,8 +9,6 @@ import {
   type Verdict,
 } from 'memorization-kit/results';
 import { runsText } from '../results/shown.js';
-
-type AnyFinding = Finding<Record<string, number | string | boolean>, unknown>;
 
 export interface ClaimsReport {
   text: string;
@@ -54,14 +52,13 @@ export function claimsReport(
       )
       .map(({ finding, claim }) => `${finding.name}/${claim.id}`);
   const [not, none] = [of('not reproduced', 'not held', 'not passed'), of('no data')];
-  const options = {
-    wrap: 44,
-    maxRows: Infinity,
-    caption: `Profile ${profile}: ${counts.join(', ')}`,
-  };
+  const cells = claimCells(rows.map(({ claim }) => claim));
   const table = tableBundle(
-    rows.map(({ finding, claim }) => cells(finding, claim)),
-    options,
+    cells.map((row, i) => ({ finding: rows[i].finding.name, ...row })),
+    {
+      columns: ['finding', 'claim', 'paper', 'ours [95 % interval]', 'verdict'],
+      ...{ wrap: 44, maxRows: Infinity, caption: `Profile ${profile}: ${counts.join(', ')}` },
+    },
   );
   const text = [
     rows.length > 0 ? `${table['text/plain']}\n` : 'No claims.',
@@ -76,15 +73,5 @@ export function claimsReport(
     text: text.filter(Boolean).join('\n'),
     reproduced: [...not, ...gaps, ...problems].length === 0,
     damaged: problems.length > 0,
-  };
-}
-
-function cells(finding: AnyFinding, claim: ClaimRow): Record<string, string> {
-  return {
-    finding: finding.name,
-    claim: claim.unit ? `${claim.text} (${claim.unit})` : claim.text,
-    paper: claim.paper,
-    'ours [95 % interval]': withInterval(claim),
-    verdict: claim.verdict,
   };
 }

@@ -58,15 +58,8 @@ export async function executeAll(options: ExecuteAllOptions): Promise<Executed[]
 }
 
 function inWords(outcome: Outcome): string {
-  switch (outcome.status) {
-    case 'failed':
-      return `failed in cell ${outcome.failure.number}`;
-    case 'broken':
-      return 'could not be executed';
-    case 'done':
-    case 'stopped':
-      return outcome.status;
-  }
+  if (outcome.status === 'failed') return `failed in cell ${outcome.failure.number}`;
+  return outcome.status === 'broken' ? 'could not be executed' : outcome.status;
 }
 
 /** Tells on stderr why notebooks failed, and returns their names. */

@@ -4,7 +4,7 @@ import {
   projectRoot,
   shownPath,
 } from 'memorization-kit/engine';
-import { type Finding, findings } from 'memorization-kit/findings';
+import { type AnyFinding, findings } from 'memorization-kit/findings';
 import { tableBundle } from 'memorization-kit/notebook';
 import {
   duration,
@@ -73,7 +73,7 @@ const nothing = {
 };
 
 function planOfFinding(
-  finding: Finding<Record<string, number | string | boolean>, unknown>,
+  finding: AnyFinding,
   { profile, dataDir, rerun }: PlanOptions,
   on: { device: 'cpu' | 'gpu'; jobs: number },
 ): NotebookPlan {

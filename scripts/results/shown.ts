@@ -1,16 +1,13 @@
-import type { FlatConfig, ProfileName } from 'memorization-kit/engine';
+import type { ProfileName } from 'memorization-kit/engine';
 import { type ClaimKind, verdictsOf } from 'memorization-kit/experiment';
-import { type Finding, findings } from 'memorization-kit/findings';
+import { type AnyFinding, findings } from 'memorization-kit/findings';
 import { withInterval } from 'memorization-kit/notebook';
 import {
+  type AnyResult,
   type ClaimRow,
   evaluateClaims,
-  type Result,
   storedResults,
 } from 'memorization-kit/results';
-
-export type AnyFinding = Finding<FlatConfig, unknown>;
-export type AnyResult = Result<FlatConfig, unknown>;
 
 /** A finding with the results that are shown of it. */
 export interface ShownFinding {

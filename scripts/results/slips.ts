@@ -1,4 +1,4 @@
-import { lineFit } from 'memorization-kit/stats';
+import { lineFit, mean } from 'memorization-kit/stats';
 import { formatNumber } from 'memorization-kit/notebook';
 import type { PaperRow } from 'memorization-kit/experiment';
 import { PAPER_LAW, PAPER_SEQUENCES, paperLaw, shareLeftOpen } from 'memorization-kit/findings';
@@ -9,8 +9,6 @@ import { paperTable } from 'memorization-kit/results';
  * numbers are computed here from data/paper; none is a result of ours.
  */
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((a, b) => a + b, 0) / values.length;
 const short = (value: number, digits = 3): string => formatNumber(value, digits);
 const percent = (share: number): string => `${short(100 * share, 2)} %`;
 

@@ -1,5 +1,4 @@
-import { resultChecksum } from 'memorization-kit/results';
-import type { AnyResult } from './folders.js';
+import { type AnyResult, resultChecksum } from 'memorization-kit/results';
 
 /** What decides the last bits of a number beside the configuration. */
 const deciding = [
@@ -35,25 +34,17 @@ export function compareResults(stored: AnyResult, again: AnyResult): Comparison 
   const [a, b] = [flatten(numbers(stored)), flatten(numbers(again))];
   const difference = meanDifference(a, b);
   const which = firstDifference(a, b);
+  const onAverage = `${percent(difference)} on average`;
   if (others.length === 0) {
-    return {
-      ok: false,
-      text:
-        `DIFFERENT, though machine and versions have the same names: ${which}; ` +
-        `${percent(difference)} on average.`,
-    };
+    const text = `DIFFERENT, though machine and versions have the same names: ${which}; ${onAverage}.`;
+    return { ok: false, text };
   }
   const elsewhere = `made with another ${others.join(', ')}`;
   if (difference <= tolerance) {
-    return {
-      ok: true,
-      text: `within ${percent(tolerance)}: ${percent(difference)} on average; ${elsewhere}`,
-    };
+    return { ok: true, text: `within ${percent(tolerance)}: ${onAverage}; ${elsewhere}` };
   }
-  return {
-    ok: false,
-    text: `DIFFERENT by ${percent(difference)} on average, more than ${percent(tolerance)}: ${which}; ${elsewhere}`,
-  };
+  const text = `DIFFERENT by ${onAverage}, more than ${percent(tolerance)}: ${which}; ${elsewhere}`;
+  return { ok: false, text };
 }
 
 type Leaf = number | string | boolean | null;

@@ -1,19 +1,17 @@
-import { type FlatConfig, type ProfileName, profileNames } from 'memorization-kit/engine';
-import { type Finding, findings } from 'memorization-kit/findings';
+import { type ProfileName, profileNames } from 'memorization-kit/engine';
+import { type AnyFinding, findings } from 'memorization-kit/findings';
 import {
+  type AnyResult,
   checkPaperTables,
   groupedByDifference,
   missingText,
   plannedRuns,
   readResults,
   readStrays,
-  type Result,
+  resultPath,
 } from 'memorization-kit/results';
 import fs from 'node:fs';
 import path from 'node:path';
-
-export type AnyFinding = Finding<FlatConfig, unknown>;
-export type AnyResult = Result<FlatConfig, unknown>;
 
 /** What was found in one folder of data/. */
 export interface FolderReport {
@@ -92,8 +90,8 @@ function strayProblem([first, ...more]: AnyResult[], differs: string, dataDir: s
   );
 }
 
-const fileOf = ({ finding, profile, hash }: AnyResult, dataDir: string): string =>
-  shown(path.join(dataDir, finding, profile, `${hash}.json`), dataDir);
+const fileOf = (result: AnyResult, dataDir: string): string =>
+  shown(resultPath(dataDir, result), dataDir);
 
 /** A result can only be traced to its code when that was committed. */
 function originProblem(result: AnyResult, dataDir: string): string | null {

@@ -1,12 +1,13 @@
+import { byKey } from 'memorization-kit/base';
 import { permutation, randomStream } from 'memorization-kit/engine';
 import { findFinding } from 'memorization-kit/findings';
-import { plannedRuns, sweep, SweepError } from 'memorization-kit/results';
+import { type AnyResult, plannedRuns, sweep, SweepError } from 'memorization-kit/results';
 import type { SweepEvent } from 'memorization-kit/runner';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { compareResults, type Comparison } from './compare.js';
-import type { AnyResult, FolderReport } from './folders.js';
+import type { FolderReport } from './folders.js';
 
 export interface SampleOptions {
   size: number;
@@ -48,18 +49,12 @@ export async function recompute(
   options: { jobs?: number; signal?: AbortSignal; onEvent(event: SweepEvent): void },
 ): Promise<Recomputed[]> {
   const outcomes: Recomputed[] = [];
-  for (const group of grouped(sample)) outcomes.push(...(await recomputeGroup(group, options)));
+  // One sweep can train runs of one finding, profile and number of threads.
+  const groups = byKey(sample, ({ finding, profile, provenance }) =>
+    [finding, profile, provenance.threads].join('/'),
+  );
+  for (const group of groups.values()) outcomes.push(...(await recomputeGroup(group, options)));
   return outcomes;
-}
-
-/** Runs that one sweep can train: of one finding, profile and number of threads. */
-function grouped(sample: readonly AnyResult[]): AnyResult[][] {
-  const groups = new Map<string, AnyResult[]>();
-  for (const result of sample) {
-    const key = `${result.finding}/${result.profile}/${result.provenance.threads}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()];
 }
 
 async function recomputeGroup(
@@ -74,36 +69,28 @@ async function recomputeGroup(
   const threads = process.env.KIT_THREADS;
   process.env.KIT_THREADS = String(provenance.threads); // the workers read it
   try {
-    const again = new Map<string, AnyResult>();
-    const failures = new Map<string, string>();
-    await sweep(finding, {
+    const { results, failures } = await sweep(finding, {
       ...options,
       profile,
       indices: asked.map(({ index }) => index),
       dataDir: path.join(folder, 'data'),
       stateDir: path.join(folder, 'state'),
-    })
-      .catch((error: unknown) => {
-        if (!(error instanceof SweepError)) throw error;
-        for (const { run, reason } of error.failures) failures.set(run.hash, reason);
-        return error.results;
-      })
-      .then((results) => results.forEach((result) => again.set(result.hash, result)));
+    }).then(
+      (results) => ({ results, failures: [] }),
+      (error: unknown) => {
+        if (error instanceof SweepError) return error;
+        throw error;
+      },
+    );
     return stored.map((result) => {
-      const label = finding.label(result.config);
-      const second = again.get(result.hash);
-      if (second) {
-        const { seconds } = second.provenance;
-        return { ...compareResults(result, second), stored: result, label, seconds };
+      const told = { stored: result, label: finding.label(result.config) };
+      const again = results.find(({ hash }) => hash === result.hash);
+      if (again) {
+        return { ...told, ...compareResults(result, again), seconds: again.provenance.seconds };
       }
-      const reason = failures.get(result.hash) ?? 'given up';
-      return {
-        ok: false,
-        text: `could not be trained: ${reason}`,
-        stored: result,
-        label,
-        seconds: null,
-      };
+      const failure = failures.find(({ run }) => run.hash === result.hash);
+      const text = `could not be trained: ${failure?.reason ?? 'given up'}`;
+      return { ...told, ok: false, text, seconds: null };
     });
   } finally {
     if (threads === undefined) delete process.env.KIT_THREADS;

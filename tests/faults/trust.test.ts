@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  type AnyResult,
   plannedRuns,
   readResults,
   resultHash,
@@ -16,21 +16,20 @@ import { resultsTable } from '../../build/scripts/readme.js';
 import { shownFindings } from '../../build/scripts/results/shown.js';
 import { checkData } from '../../build/scripts/verify/folders.js';
 import {
-  type AnyResult,
   fileOf,
   finding,
   forged,
   madeUp,
   snapshot,
   storeMadeUp,
+  testFolder,
   textOf,
-} from './stored.js';
+} from '../results/made-up.js';
 
-const root = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-trust-'));
+const root = testFolder();
 const sound = path.join(root, 'sound');
 const results = storeMadeUp(sound);
 const [first, second] = results;
-afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 let dataDir: string;
 beforeEach(() => {
@@ -142,7 +141,7 @@ describe('a result of an earlier version of the finding, under its own name', ()
     const [run] = plannedRuns(finding, 'quick');
     const old = madeUp(run);
     const hash = resultHash({ ...old, ...old.provenance, version: 0 });
-    const file = resultPath(dataDir, finding.name, 'quick', hash);
+    const file = resultPath(dataDir, { ...old, hash });
     fs.rmSync(fileOf(dataDir, first));
     fs.writeFileSync(file, textOf(forged(old, { version: 0, hash })));
     const stored = readResults(finding, 'quick', dataDir);
@@ -203,17 +202,7 @@ describe('verify-data', () => {
     const folder = path.join(dataDir, 'paper');
     fs.cpSync(path.resolve('data/paper'), folder, { recursive: true });
     expect(problems()).toEqual([]);
-    const table = path.join(folder, 'allenzhu_qprobe.csv');
-    fs.writeFileSync(
-      table,
-      fs.readFileSync(table, 'utf8').replace(/(\n[^#\n]*,)\d[\d.]*(?=\n|$)/, '$1lots'),
-    );
-    fs.rmSync(path.join(folder, 'morris_table1.csv'));
     fs.writeFileSync(path.join(folder, 'more.csv'), 'a,b\n');
-    const said = problems();
-    expect(said).toHaveLength(3);
-    expect(said[0]).toMatch(/morris_table1\.csv/);
-    expect(said[1]).toMatch(/allenzhu_qprobe\.csv, row \d+, company_city/);
-    expect(said[2]).toBe('more.csv is no table that the kit knows.');
+    expect(problems()).toEqual(['more.csv is no table that the kit knows.']);
   });
 });

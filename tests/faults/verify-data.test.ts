@@ -1,16 +1,22 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plannedRuns, sweep } from 'memorization-kit/results';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type AnyResult, plannedRuns, sweep } from 'memorization-kit/results';
 import { compareResults, tolerance } from '../../build/scripts/verify/compare.js';
 import { drawSample } from '../../build/scripts/verify/recompute.js';
 import { type Finished, runScript } from '../notebook/command.js';
-import { type AnyResult, fileOf, finding, forged, madeUp, provenance, textOf } from './stored.js';
+import {
+  fileOf,
+  finding,
+  forged,
+  madeUp,
+  provenance,
+  testFolder,
+  textOf,
+} from '../results/made-up.js';
 
-const root = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-verify-'));
+const root = testFolder();
 const dataDir = path.join(root, 'data');
-afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 const verify = (...args: string[]): Promise<Finished> =>
   runScript('verify-data', ['--data', dataDir, ...args]);
@@ -32,14 +38,8 @@ describe('training some runs again', () => {
   }, 180_000);
 
   it('finds them identical, to the last digit', async () => {
-    const { code, stdout, stderr } = await verify(
-      '--sample',
-      '2',
-      '--seed',
-      '5',
-      '--longest',
-      '60',
-    );
+    const flags = ['--sample', '2', '--seed', '5', '--longest', '60'];
+    const { code, stdout, stderr } = await verify(...flags);
     expect(stderr).toBe('');
     expect(stdout).toContain('Training 2 runs again, drawn at random with --seed 5');
     expect(stdout.match(/identical/g)).toHaveLength(2);
@@ -86,7 +86,7 @@ describe('training some runs again', () => {
 });
 
 describe('the sample', () => {
-  const results = plannedRuns(finding, 'quick').map(madeUp);
+  const results = plannedRuns(finding, 'quick').map((run) => madeUp(run));
   const other = results.map((result) => ({ ...result, profile: 'standard' as const }));
   const report = (profile: string, of: AnyResult[]) => {
     return { finding: finding.name, profile, results: of, missing: 0, note: null, problems: [] };

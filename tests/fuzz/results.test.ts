@@ -14,6 +14,7 @@ import {
   writeResult,
 } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { provenance } from '../results/made-up';
 import { fakes, type FakeResult, Workspace } from '../results/support';
 import { anyJson, clearError, damage, placesIn, replaced, runs, trickyText } from './bad-input';
 
@@ -25,12 +26,7 @@ const sound: FakeResult = makeResult({
   config: run.config,
   measurements: { bits: 0.1 + 0.2, final: { loss: 1e-17 } },
   curves: { loss: { x: [1, 2], y: [4.25, 1 / 3], xLabel: 'step', yLabel: 'loss' } },
-  provenance: {
-    ...{ kit: '0.1.0', commit: null, engineVersion: 1, dataHash: run.dataHash, node: '20.0.0' },
-    ...{ tensorflow: '2.21.0', tfjs: '4.22.0', platform: 'linux-x64', cpu: 'some', device: 'cpu' },
-    ...{ gpu: null, engineMode: 'xla', threads: 1, seconds: 1.25, resumed: false },
-    ...{ peakMemoryMB: 210, date: '2025-01-02T03:04:05.678Z' },
-  },
+  provenance: { ...provenance, dataHash: run.dataHash },
 });
 const text = `${prettyJson(sound)}\n`;
 
@@ -38,7 +34,7 @@ let space: Workspace;
 let file: string;
 beforeAll(() => {
   space = new Workspace();
-  file = resultPath(space.dataDir, finding.name, 'quick', sound.hash);
+  file = resultPath(space.dataDir, sound);
   fs.mkdirSync(path.dirname(file), { recursive: true });
 });
 afterAll(() => space.remove());

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from 'memorization-kit/findings';
-import { storeMadeUpResults } from '../plot/made-up-results.js';
+import { storeMadeUp } from '../results/made-up.js';
 import { type Finished, runScript, temporaryFolder, writeNotebook } from './command.js';
 
 const folder = temporaryFolder();
@@ -125,7 +125,7 @@ describe('a reproduction whose claims are not reproduced', () => {
   const data = path.join(folder, 'made-up');
   const args = ['--notebooks', path.join(folder, 'one'), '--output', path.join(folder, 'claims')];
   beforeAll(() => {
-    storeMadeUpResults(data, 0.1);
+    storeMadeUp(data, 0.1);
     mkdirSync(args[1]);
     writeNotebook(path.join(args[1], '01-bits-per-parameter.ipynb'), [`console.log('stored');`]);
   });
@@ -170,7 +170,7 @@ describe('reproduce --dry-run', () => {
 
   it('names a damaged result', async () => {
     const data = path.join(folder, 'damaged');
-    storeMadeUpResults(data, 1);
+    storeMadeUp(data, 1);
     const sub = path.join(data, 'bits-per-parameter', 'quick');
     const [name] = readdirSync(sub);
     writeFileSync(path.join(sub, name), '{');

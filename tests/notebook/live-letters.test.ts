@@ -17,9 +17,14 @@ describe('letters', () => {
   });
 
   it('stand in lines, as text too, with a dot for a wrong one', () => {
-    const bundle = lettersBundle([...'abcde'], [1, 0, 1, 1, 0], 'half', 2);
-    expect(bundle['text/plain']).toBe('half\na·\ncd\n·');
-    expect((bundle['text/html'] as string).match(/<div>/g)).toHaveLength(3);
+    const letters = [...'ab'.repeat(16), 'c'];
+    const bundle = lettersBundle(
+      letters,
+      letters.map((letter) => Number(letter === 'a')),
+      'half',
+    );
+    expect(bundle['text/plain']).toBe(`half\n${'a·'.repeat(16)}\n·`);
+    expect((bundle['text/html'] as string).match(/<div>/g)).toHaveLength(2);
   });
 
   it('escape what they are given, and need a mark each', () => {
@@ -35,7 +40,7 @@ describe('LiveLetters', () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     vi.useFakeTimers();
     try {
-      const letters = new LiveLetters([1, 2], { pauseMs: 100 });
+      const letters = new LiveLetters([1, 2]);
       await letters.show([0, 0], 'epoch 0');
       const second = vi.fn();
       const shown = letters.show([1, 0], 'epoch 1').then(second);

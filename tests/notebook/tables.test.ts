@@ -29,10 +29,9 @@ describe('a table', () => {
     ).toBe(['name        n', '─────────  ──', 'long name   1', 'b          20'].join('\n'));
   });
 
-  it('takes the columns asked for, under the headings asked for', () => {
+  it('takes the columns asked for', () => {
     const rows = [{ a: 1, b: 2, c: 3 }];
     expect(text(rows, { columns: ['c', 'a'] }).split('\n')[0]).toBe('c  a');
-    expect(text(rows, { columns: { b: 'bits' } }).split('\n')[0]).toBe('bits');
     expect(() => tableBundle(rows, { columns: ['d'] })).toThrow('no column "d"; it has a, b, c');
   });
 

@@ -7,7 +7,7 @@ import { closeExporter } from 'memorization-kit/plot/export';
 import { drawFigure, drawFigures, readResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';
-import { storeMadeUpResults } from './made-up-results.js';
+import { storeMadeUp } from '../results/made-up.js';
 
 let folder: string;
 let data: string;
@@ -18,7 +18,7 @@ const figures = (args: string[], env: Record<string, string> = {}) =>
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-figures-'));
   data = path.join(folder, 'data');
-  storeMadeUpResults(data, 2.5);
+  storeMadeUp(data);
 });
 afterAll(() => {
   closeExporter();

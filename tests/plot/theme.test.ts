@@ -81,7 +81,7 @@ describe('ticks', () => {
 
   it('refuses what a log axis cannot show', () => {
     expect(() => logTicks(0, 10)).toThrow(RangeError);
-    expect(() => logScale([-1, 0, null])).toThrow(/above 0/);
+    expect(() => logScale([-1, 0, NaN])).toThrow(/above 0/);
   });
 
   it.each([

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../build/scripts/explain.js';
 import { findClaim, fullName } from '../../build/scripts/explain/find-claim.js';
 import { runScript } from '../notebook/command.js';
-import { storedCapacity } from './support.js';
+import { storedCapacity } from '../results/made-up.js';
 
-const { data } = storedCapacity();
+const data = storedCapacity();
 const claims = Object.values(findings).flatMap(({ name, claims }) =>
   Object.keys(claims).map((id) => ({ finding: name, id })),
 );
@@ -40,7 +40,7 @@ describe('finding a claim', () => {
 });
 
 describe('npm run explain', () => {
-  const explained = (asked?: string, flags = {}) => explain(asked, { data: data(), ...flags });
+  const explained = (asked?: string, flags = {}) => explain(asked, { data: data, ...flags });
 
   it('prints number, band, formula, runs, and the command that trains one of them again', () => {
     const stdout = explained('memorized-below');
@@ -52,7 +52,7 @@ describe('npm run explain', () => {
     expect(text).toContain(claim.why('quick'));
     expect(text).toContain(`formula ${claim.formula}`);
     expect(text).not.toContain(claim.differs);
-    const used = readResults(bitsPerParameter, 'quick', data()).results.filter(
+    const used = readResults(bitsPerParameter, 'quick', data).results.filter(
       ({ config }) => config.datasetScale < 1,
     );
     expect(text).toContain(`Computed from ${used.length} of the 48 stored runs`);
@@ -89,8 +89,8 @@ describe('npm run explain', () => {
   });
 
   it('of an incomplete sweep says so, and which runs are missing', () => {
-    const folder = path.join(data(), '..', 'incomplete');
-    fs.cpSync(data(), folder, { recursive: true });
+    const folder = path.join(data, '..', 'incomplete');
+    fs.cpSync(data, folder, { recursive: true });
     const sub = path.join(folder, 'bits-per-parameter', 'quick');
     fs.rmSync(path.join(sub, fs.readdirSync(sub)[0]));
     expect(explained('plateau', { data: folder })).toMatch(
@@ -110,7 +110,7 @@ describe('npm run explain', () => {
     [['plateau', '--data', '/nowhere'], /There is no folder \/nowhere/],
     [['--profile', 'quick', '--profile', 'paper'], /--profile is given more than once/],
   ])('%j fails and says why', async (args, message) => {
-    const { code, stdout, stderr } = await runScript('explain', args, { KIT_DATA: data() });
+    const { code, stdout, stderr } = await runScript('explain', args, { KIT_DATA: data });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);
   });
@@ -123,8 +123,8 @@ describe('npm run explain', () => {
   });
 
   it('uses no result that was changed by hand', () => {
-    const folder = path.join(data(), '..', 'changed');
-    fs.cpSync(data(), folder, { recursive: true });
+    const folder = path.join(data, '..', 'changed');
+    fs.cpSync(data, folder, { recursive: true });
     const sub = path.join(folder, 'bits-per-parameter', 'quick');
     const file = path.join(sub, fs.readdirSync(sub)[0]);
     fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/"seconds": 1/, '"seconds": 2'));
@@ -134,7 +134,7 @@ describe('npm run explain', () => {
   });
 
   it('is a command that fails with one line', async () => {
-    const { code, stdout, stderr } = await runScript('explain', ['plaetau'], { KIT_DATA: data() });
+    const { code, stdout, stderr } = await runScript('explain', ['plaetau'], { KIT_DATA: data });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^There is no claim "plaetau"\. Near it: .*\n$/);
   });

@@ -4,11 +4,11 @@ import { bitsPerParameter } from 'memorization-kit/findings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript, temporaryFolder, writeNotebook } from '../notebook/command.js';
 import { root } from '../kernel/session.js';
-import { storedCapacity } from './support.js';
+import { storedCapacity } from '../results/made-up.js';
 
 /* Commands that write committed files anew: from a wrong folder, or of a part of a sweep, they do not. */
 
-const { data } = storedCapacity();
+const data = storedCapacity();
 const out = temporaryFolder();
 const notebook = path.join(out, 'notebooks', `${bitsPerParameter.notebook}.ipynb`);
 afterAll(() => fs.rmSync(out, { recursive: true }));
@@ -33,8 +33,8 @@ let incomplete: string;
 beforeAll(() => {
   fs.mkdirSync(path.dirname(notebook));
   writeNotebook(notebook, [`console.log('run');`]);
-  incomplete = path.join(data(), '..', 'incomplete');
-  fs.cpSync(data(), incomplete, { recursive: true });
+  incomplete = path.join(data, '..', 'incomplete');
+  fs.cpSync(data, incomplete, { recursive: true });
   const folder = path.join(incomplete, bitsPerParameter.name, 'quick');
   fs.rmSync(path.join(folder, fs.readdirSync(folder)[0]));
   before = state();

@@ -7,9 +7,9 @@ import { updateGenerated } from '../../build/scripts/results/generated.js';
 import { resultsPage } from '../../build/scripts/results/page.js';
 import { shownFindings } from '../../build/scripts/results/shown.js';
 import { runScript } from '../notebook/command.js';
-import { storedCapacity } from './support.js';
+import { storedCapacity } from '../results/made-up.js';
 
-const { data, folder } = storedCapacity();
+const data = storedCapacity();
 
 /** The part of the page below a heading of the second level. */
 function below(page: string, heading: string): string {
@@ -21,11 +21,11 @@ function below(page: string, heading: string): string {
 
 describe('RESULTS.md', () => {
   it('has a row for every claim: source, number, verdict, notebook and a figure that exists', () => {
-    const page = resultsPage(shownFindings(data()));
+    const page = resultsPage(shownFindings(data));
     const section = below(page, bitsPerParameter.title);
     const rows = evaluateClaims(
       bitsPerParameter,
-      readResults(bitsPerParameter, 'quick', data()).results,
+      readResults(bitsPerParameter, 'quick', data).results,
       'quick',
     );
     for (const { id, kind, verdict, n } of rows) {
@@ -45,11 +45,11 @@ describe('RESULTS.md', () => {
   });
 
   it('says why only where a claim is not reproduced', () => {
-    const different = below(resultsPage(shownFindings(data())), 'Where we differ');
+    const different = below(resultsPage(shownFindings(data)), 'Where we differ');
     const differs = (id: string) => claimProse('bits-per-parameter')[id].differs;
     expect(different).toContain(differs('bits-per-parameter')); // 2.5 is partly reproduced
     expect(different).not.toContain(differs('plateau'));
-    const reproduced = shownFindings(data()).map((shown) => ({
+    const reproduced = shownFindings(data).map((shown) => ({
       ...shown,
       rows: shown.rows.map((row) => ({ ...row, outcome: 'whole' as const })),
     }));
@@ -59,8 +59,8 @@ describe('RESULTS.md', () => {
   });
 
   it('adds up what the results cost', () => {
-    const cost = below(resultsPage(shownFindings(data())), 'What it cost');
-    const tokens = readResults(bitsPerParameter, 'quick', data()).results.reduce(
+    const cost = below(resultsPage(shownFindings(data)), 'What it cost');
+    const tokens = readResults(bitsPerParameter, 'quick', data).results.reduce(
       (sum, { config }) => sum + config.steps * config.nSequences * config.seqLength,
       0,
     );
@@ -68,7 +68,7 @@ describe('RESULTS.md', () => {
     expect(cost).toContain('| 48 | 48 s |');
     expect(cost).toContain('4000 to 16,000');
     expect(cost).not.toContain('went on from a checkpoint');
-    const stopped = shownFindings(data()).map((shown) => ({
+    const stopped = shownFindings(data).map((shown) => ({
       ...shown,
       results: shown.results.map((result) => ({
         ...result,
@@ -81,14 +81,14 @@ describe('RESULTS.md', () => {
   });
 
   it('is the same each time, and the check tells when it is not what would be written', async () => {
-    const out = path.join(folder(), 'RESULTS.md');
-    const page = resultsPage(shownFindings(data()));
+    const out = path.join(data, '..', 'RESULTS.md');
+    const page = resultsPage(shownFindings(data));
     const check = { check: true, command: 'npm run results' };
     expect(updateGenerated(out, page, { ...check, check: false })).toBe(true);
-    expect(updateGenerated(out, resultsPage(shownFindings(data())), check)).toBe(true);
+    expect(updateGenerated(out, resultsPage(shownFindings(data)), check)).toBe(true);
     fs.writeFileSync(out, page.replace('partly reproduced', 'reproduced'));
     const args = ['--check', '--out', out];
-    const { code, stderr } = await runScript('results', args, { KIT_DATA: data() });
+    const { code, stderr } = await runScript('results', args, { KIT_DATA: data });
     expect([code, stderr]).toEqual([1, expect.stringContaining('Run `npm run results`')]);
     expect(fs.readFileSync(out, 'utf8')).not.toBe(page); // only compared
   });

@@ -9,13 +9,12 @@ import {
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storeMadeUpResults } from '../plot/made-up-results.js';
-import { storedCapacity } from '../report/support.js';
+import { storedCapacity, storeMadeUp } from './made-up.js';
 
-const { data } = storedCapacity();
+const data = storedCapacity();
 
-const shown = (which?: WhichResults) => storedResults(bitsPerParameter, data(), which);
-const folder = (profile = ''): string => path.join(data(), bitsPerParameter.name, profile);
+const shown = (which?: WhichResults) => storedResults(bitsPerParameter, data, which);
+const folder = (profile = ''): string => path.join(data, bitsPerParameter.name, profile);
 const firstOf = (profile: string): string =>
   path.join(folder(profile), fs.readdirSync(folder(profile)).sort()[0]);
 
@@ -23,7 +22,7 @@ describe('the results that are shown', () => {
   it('are of standard, or else quick, or else paper, or of the profile asked for', () => {
     expect(shown()?.profile).toBe('quick');
     expect(shown({ profile: 'standard' })).toBeNull();
-    storeMadeUpResults(data(), 2.5, 'standard');
+    storeMadeUp(data, 2.5, 'standard');
     expect(shown()?.profile).toBe('standard');
     expect(shown({ profile: 'quick' })?.profile).toBe('quick');
   });
@@ -39,7 +38,7 @@ describe('the results that are shown', () => {
       expect(() => shown({ profile })).toThrow(
         `lacks 1 of ${plannedRuns(bitsPerParameter, 'standard').length} runs: ${index} (${label}). ` +
           'To train what is missing:\n  npm run train -- --finding bits-per-parameter ' +
-          `--profile standard --index ${index} --data ${data()}\nNothing was changed.`,
+          `--profile standard --index ${index} --data ${data}\nNothing was changed.`,
       );
     }
     const part = shown({ incomplete: true });
@@ -58,10 +57,10 @@ describe('the results that are shown', () => {
     };
     const { warmupShare: stored } = bitsPerParameter.defaults;
     const all = bitsPerParameter.configs('standard').length;
-    expect(() => storedResults(changed, data())).toThrow(
+    expect(() => storedResults(changed, data)).toThrow(
       `standard holds none of the ${all} runs of the sweep. ${all} stored there with other ` +
         `settings: warmupShare (${stored} stored, ${warmupShare} now). To train what is missing:\n` +
-        `  npm run train -- --finding bits-per-parameter --profile standard --data ${data()}\n`,
+        `  npm run train -- --finding bits-per-parameter --profile standard --data ${data}\n`,
     );
   });
 
@@ -76,7 +75,7 @@ describe('the results that are shown', () => {
 
 it('a notebook shows what is stored, unless it is told what, or is to train', () => {
   const profile = (env: Record<string, string> = {}) =>
-    shownProfile(bitsPerParameter, { KIT_DATA: data(), ...env });
+    shownProfile(bitsPerParameter, { KIT_DATA: data, ...env });
   expect(profile()).toBe('standard');
   expect(profile({ KIT_PROFILE: 'quick' })).toBe('quick');
   expect(profile({ KIT_RERUN: '1' })).toBe('quick');

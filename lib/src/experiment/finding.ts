@@ -2,12 +2,12 @@ import {
   checkFields,
   type ConfigOf,
   defaultsOf,
+  type DeviceChoice,
   type Fields,
   fillIn,
   type FlatConfig,
   type ProfileName,
 } from '../base';
-import type { DeviceChoice } from '../base';
 import type { EngineRecord } from '../engine';
 import type { FigureSpec } from '../plot';
 import type { Checkpoints } from '../training';
@@ -87,62 +87,63 @@ export function seenIn(stages: readonly Stage[]): Record<string, number> {
   return seen;
 }
 
-/** A finding as it is declared; see lib/README.md. */
-export interface FindingSpec<F extends Fields, M> {
+/** What a finding says of itself, in its declaration and after it. */
+interface Told<C extends FlatConfig, M> {
   name: string; // 'bits-per-parameter'
   title: string;
   notebook: string; // '01-bits-per-parameter'
   version: number; // raised by hand when a change alters results
-  fields: F;
   /** Files of lib/settings/ in which the fields are held against the paper's. */
   settings: readonly string[];
+  /** Short, for progress lines: 'd=16 c=1.2 seed=1'. */
+  label(config: C): string;
+  /** SHA-256 (hex) that names the dataset: of its bytes, or of enough of them. */
+  dataHash(config: C): string;
+  /** The models that `run` hands over. Findings without it keep none. */
+  models?: RunModels<C>;
+  run(config: C, context: RunContext): Promise<RunOutcome<M>>;
+}
+
+/** What a finding shows of its runs. */
+interface Shown<C extends FlatConfig, M> {
+  claims: Record<string, Claim<Run<C, M>>>;
+  figures: Record<string, FigureSpec<Run<C, M>, PaperTables>>;
+}
+
+/** A finding as it is declared; see lib/README.md. */
+export interface FindingSpec<F extends Fields, M>
+  extends Told<ConfigOf<F>, M>, Shown<ConfigOf<F>, M> {
+  fields: F;
   /** What follows from other keys where it is not `given` itself; `config` has the defaults too. */
   derive?(config: ConfigOf<F>, given: Partial<ConfigOf<F>>): Partial<ConfigOf<F>>;
   /** What has to hold between keys. Throws naming the key. */
   check?(config: ConfigOf<F>): void;
   /** The overrides of each run of a profile. */
   sweeps: Record<ProfileName, Partial<ConfigOf<F>>[]>;
-  /** Short, for progress lines: 'd=16 c=1.2 seed=1'. */
-  label(config: ConfigOf<F>): string;
-  /** SHA-256 (hex) that names the dataset: of its bytes, or of enough of them. */
-  dataHash(config: ConfigOf<F>): string;
   /** The trainings of a run; with measurements as they went, without as they are planned. */
   stages(config: ConfigOf<F>, measurements?: M): Stage[];
   /** Given by findings whose runs are long. */
   memoryBytes?(config: ConfigOf<F>): number;
-  /** The models that `run` hands over. Findings without it keep none. */
-  models?: RunModels<ConfigOf<F>>;
-  run(config: ConfigOf<F>, context: RunContext): Promise<RunOutcome<M>>;
-  claims: Record<string, Claim<Run<ConfigOf<F>, M>>>;
-  figures: Record<string, FigureSpec<Run<ConfigOf<F>, M>, PaperTables>>;
 }
 
-/** A finding of a paper: a sweep of training runs, what is measured, and the claims it is held to. */
-export interface Finding<C extends FlatConfig, M> {
-  name: string;
-  title: string;
-  notebook: string;
-  version: number;
+/** What of a finding is trained and stored, whatever is claimed and drawn of it. */
+export interface Trainable<C extends FlatConfig = FlatConfig, M = unknown> extends Told<C, M> {
   fields: Fields;
-  settings: readonly string[];
   defaults: C; // always has `seed`
   /** Fills in defaults and what follows from them. Throws a TypeError on an unknown key. */
   config(overrides: Partial<C>): C;
   /** Throws naming the key. */
   validate(config: C): void;
   configs(profile: ProfileName): C[];
-  dataHash(config: C): string;
-  label(config: C): string;
   /** Relative cost, to start the longest run first and to estimate the time left. */
   cost(config: C): number;
   resources?(config: C): Resources;
-  models?: RunModels<C>;
   /** What the trainings of a run were shown in all: { tokens: 350000 }. */
   seen(run: Pick<Run<C, M>, 'config' | 'measurements'>): Record<string, number>;
-  run(config: C, context: RunContext): Promise<RunOutcome<M>>;
-  claims: Record<string, Claim<Run<C, M>>>;
-  figures: Record<string, FigureSpec<Run<C, M>, PaperTables>>;
 }
+
+/** A finding of a paper: a sweep of training runs, what is measured, and the claims it is held to. */
+export interface Finding<C extends FlatConfig, M> extends Trainable<C, M>, Shown<C, M> {}
 
 /** A declared finding with all that follows from its fields and stages. */
 export function finding<F extends Fields, M>(

@@ -13,10 +13,10 @@ import { timeAndSize } from './time-and-size';
 
 export type * from '../experiment';
 
-type AnyFinding = Finding<FlatConfig, unknown>;
+export type AnyFinding = Finding<FlatConfig, unknown>;
 
 /** All findings by name. */
-export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fromEntries(
+export const findings: Record<string, AnyFinding> = Object.fromEntries(
   [
     bitsPerParameter,
     float32VsBfloat16,
@@ -32,7 +32,7 @@ export const findings: Record<string, Finding<FlatConfig, unknown>> = Object.fro
 );
 
 /** Throws a RangeError that lists the findings when there is none of that name. */
-export function findFinding(name: string): Finding<FlatConfig, unknown> {
+export function findFinding(name: string): AnyFinding {
   if (!Object.hasOwn(findings, name)) {
     throw new RangeError(
       `Unknown finding "${name}". Choose one of: ${Object.keys(findings).join(', ')}.`,

@@ -2,10 +2,8 @@ import { letterName } from '../datasets';
 import { LiveDisplay, type MimeBundle } from './display';
 import { escapeHtml } from './text';
 
-export interface LiveLettersOptions {
-  perLine?: number; // letters a line, default 32
-  pauseMs?: number; // least time between two states, so that the eye can follow; default 100
-}
+const PER_LINE = 32; // letters
+const PAUSE_MS = 100; // least time between two states, so that the eye can follow
 
 /*
  * Right letters are bold on a dark ground, wrong ones thin on white and struck through: the two are
@@ -28,14 +26,13 @@ export function lettersBundle(
   letters: readonly string[],
   correct: ArrayLike<number>,
   caption: string,
-  perLine = 32,
 ): MimeBundle {
   if (correct.length !== letters.length) {
     throw new RangeError(`${letters.length} letters cannot have ${correct.length} marks.`);
   }
   const inLines = (cells: readonly string[]): string[] =>
-    Array.from({ length: Math.ceil(cells.length / perLine) }, (_, line) =>
-      cells.slice(line * perLine, (line + 1) * perLine).join(''),
+    Array.from({ length: Math.ceil(cells.length / PER_LINE) }, (_, line) =>
+      cells.slice(line * PER_LINE, (line + 1) * PER_LINE).join(''),
     );
   const cells = letters.map((letter, i) => {
     const style = `${cellStyle};${correct[i] ? rightStyle : wrongStyle}`;
@@ -60,20 +57,16 @@ export class LiveLetters {
   private last: MimeBundle | null = null;
 
   /** `letters`: token ids, 1 for a. */
-  constructor(
-    letters: ArrayLike<number>,
-    private readonly options: LiveLettersOptions = {},
-  ) {
+  constructor(letters: ArrayLike<number>) {
     this.names = letterNames(letters);
   }
 
-  /** Shows which letters are right (not 0), when `pauseMs` have passed since the state before. */
+  /** Shows which letters are right (not 0), a moment after the state before. */
   async show(correct: ArrayLike<number>, caption: string): Promise<void> {
-    const { pauseMs = 100, perLine } = this.options;
-    const wait = this.shownAt + pauseMs - Date.now();
+    const wait = this.shownAt + PAUSE_MS - Date.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     this.shownAt = Date.now();
-    this.last = lettersBundle(this.names, correct, caption, perLine);
+    this.last = lettersBundle(this.names, correct, caption);
     this.display.show(this.last);
   }
 

@@ -1,5 +1,5 @@
 import { cacheDir, type FlatConfig, readSettings } from '../engine/node';
-import type { Finding, Progress, RunOutcome } from '../experiment';
+import type { Progress, RunOutcome, Trainable } from '../experiment';
 import type { AskableModel } from '../recipes/complete-text';
 import { plannedRun } from '../results/runs';
 import { checkpointPath } from '../results/train-run';
@@ -7,7 +7,7 @@ import { checkpointsOfRun, removeCheckpoints } from '../training/node';
 import { kernelSignal } from './interrupt';
 
 /** Where a live run of these settings keeps its checkpoint when it is interrupted. */
-export function liveCheckpoint<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
+export function liveCheckpoint<C extends FlatConfig>(finding: Trainable<C>, config: C): string {
   return checkpointPath(cacheDir(), 'live', plannedRun(finding, config).hash);
 }
 
@@ -21,7 +21,7 @@ export interface LiveOutcome<M> extends RunOutcome<M> {
  * a checkpoint, and running the cell again goes on from there. Rejects as the finding's run does.
  */
 export async function runLive<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  finding: Trainable<C, M>,
   config: C,
   onProgress: (progress: Progress) => void,
 ): Promise<LiveOutcome<M>> {

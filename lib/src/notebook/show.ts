@@ -1,10 +1,11 @@
 import { byKey, type FlatConfig, type ProfileName } from '../base';
 import { defaultModelsDir, readSettings } from '../base/node';
-import { bandsOf, type Finding } from '../experiment';
+import { bandsOf, type Finding, type Trainable } from '../experiment';
 import {
   claimProse,
   drawFigure,
   evaluateClaims,
+  type Provenance,
   type Result,
   settingRows,
   shownProfile,
@@ -12,7 +13,7 @@ import {
   sweep as trainSweep,
 } from '../results';
 import { showClaims as showClaimRows } from './claims';
-import { showFigure, type PictureOptions } from './figure';
+import { showFigure } from './figure';
 import { kernelSignal } from './interrupt';
 import { SweepDisplay } from './sweep-display';
 import { showTable } from './table';
@@ -42,11 +43,11 @@ export async function sweep<C extends FlatConfig, M>(
     modelsDir: keepModels ? defaultModelsDir() : undefined,
   });
   progress.finish();
-  swept.set(finding.name, { profile, results: results });
+  swept.set(finding.name, { profile, results });
   return results;
 }
 
-function resultsOf<C extends FlatConfig, M>(finding: Finding<C, M>) {
+function resultsOf<C extends FlatConfig, M>(finding: Trainable<C, M>) {
   const known = swept.get(finding.name) ?? storedResults(finding, readSettings().dataDir);
   if (!known) {
     throw new Error(`No results of ${finding.name} are stored yet: run the cell with its sweep.`);
@@ -58,12 +59,11 @@ function resultsOf<C extends FlatConfig, M>(finding: Finding<C, M>) {
 export async function show<C extends FlatConfig, M>(
   finding: Finding<C, M>,
   figure: string,
-  options: PictureOptions = {},
 ): Promise<void> {
   const { profile, results } = resultsOf(finding);
   const drawn = drawFigure(finding, figure, results);
   if (!drawn) return console.log(`no such runs in the profile ${profile}`);
-  await showFigure(drawn.figure, { ...options, name: drawn.name, sources: drawn.sources });
+  await showFigure(drawn.figure, drawn);
 }
 
 /** Shows the claims of a finding: the paper's value, ours with its interval, the verdict. */
@@ -89,10 +89,7 @@ export function showBands<C extends FlatConfig, M>(finding: Finding<C, M>): void
  * Shows every setting of a finding: its values, what they count, and the paper's; folded. With those of
  * another finding beside it, of which a reader may want to know how it differs.
  */
-export function showSettings<C extends FlatConfig, M, D extends FlatConfig, N>(
-  finding: Finding<C, M>,
-  beside?: Finding<D, N>,
-): void {
+export function showSettings(finding: Trainable, beside?: Trainable): void {
   const { profile } = resultsOf(finding);
   const own = settingRows(finding, profile);
   const other = beside ? settingRows(beside, profile) : [];
@@ -112,20 +109,17 @@ export function showSettings<C extends FlatConfig, M, D extends FlatConfig, N>(
 const numberOf = ({ notebook }: { notebook: string }): string => `notebook ${notebook.slice(0, 2)}`;
 
 /** Shows what the results were made with. */
-export function showProvenance<C extends FlatConfig, M>(finding: Finding<C, M>): void {
+export function showProvenance(finding: Trainable): void {
   const { profile, results } = resultsOf(finding);
-  type Provenance = (typeof results)[number]['provenance'];
-  const all = <T>(of: (provenance: Provenance) => T): T[] => [
-    ...new Set(results.map(({ provenance }) => of(provenance))),
-  ];
+  const all = results.map(({ provenance }) => provenance);
   /** Each with the number of its runs, where there are several. */
   const counted = (of: (provenance: Provenance) => string): string => {
-    const groups = [...byKey(results, ({ provenance }) => of(provenance))];
+    const groups = [...byKey(all, of)];
     const named = groups.map(([name, { length }]) => `${name} (${length} runs)`);
     return groups.length === 1 ? groups[0][0] : named.join('; ');
   };
-  const commits = all(({ commit }) => commit);
-  const seconds = results.reduce((sum, { provenance }) => sum + provenance.seconds, 0);
+  const commits = [...new Set(all.map(({ commit }) => commit))];
+  const seconds = all.reduce((sum, provenance) => sum + provenance.seconds, 0);
   showTable([
     { what: 'runs', value: `${results.length}, profile ${profile}` },
     { what: 'finding version', value: String(finding.version) },
@@ -143,6 +137,6 @@ export function showProvenance<C extends FlatConfig, M>(finding: Finding<C, M>):
     },
     { what: 'node, platform', value: counted(({ node, platform }) => `${node}, ${platform}`) },
     { what: commits.length > 1 ? 'commits' : 'commit', value: commits.join(', ') },
-    { what: 'first run ended', value: all(({ date }) => date).sort()[0] },
+    { what: 'first run ended', value: all.map(({ date }) => date).sort()[0] },
   ]);
 }

@@ -11,7 +11,7 @@ export interface DataFrameLike {
 }
 
 export interface TableOptions {
-  columns?: readonly string[] | Record<string, string>; // which, in which order; or key -> heading
+  columns?: readonly string[]; // which, in which order; default: all
   digits?: number; // significant digits of numbers that are not whole, default 4
   caption?: string;
   of?: readonly { profile: string }[]; // the runs that it shows: the caption says which profile, how many
@@ -38,13 +38,11 @@ function layOut(
   { columns, digits = 4, maxRows = 50 }: TableOptions,
 ): Column[] {
   const known = [...new Set(all.flatMap((row) => Object.keys(row)))];
-  const asked = columns && !Array.isArray(columns) ? Object.entries(columns) : null;
-  const headings = asked ?? ((columns as string[] | undefined) ?? known).map((key) => [key, key]);
-  return headings.map(([key, heading]) => {
-    if (all.length > 0 && !known.includes(key)) {
-      throw new Error(`The table has no column "${key}"; it has ${known.join(', ')}.`);
+  return (columns ?? known).map((heading) => {
+    if (all.length > 0 && !known.includes(heading)) {
+      throw new Error(`The table has no column "${heading}"; it has ${known.join(', ')}.`);
     }
-    const values = all.map((row) => row[key]);
+    const values = all.map((row) => row[heading]);
     const numeric = values.some((value) => typeof value === 'number');
     const cells = values.slice(0, maxRows).map(columnFormat(values, digits));
     return { heading, cells, numeric };

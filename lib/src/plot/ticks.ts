@@ -17,13 +17,14 @@ export function shortNumber(value: number): string {
   return text.replace('-', '−') + suffix;
 }
 
+const MOST_TICKS = 7;
 const mantissas = [[1, 2, 5], [1, 3], [1]];
 
 /**
  * Tick values for a log axis from `low` to `high` (both > 0): 1-2-5, 1-3 or whole decades, the
- * densest of these with at most `most` ticks; where decades are too many, every second, third...
+ * densest of these with at most seven ticks; where decades are too many, every second, third...
  */
-export function logTicks(low: number, high: number, most = 7): number[] {
+export function logTicks(low: number, high: number): number[] {
   if (!(low > 0 && high >= low && high < Infinity)) {
     throw new RangeError(`A log axis needs 0 < low <= high, not ${low} and ${high}.`);
   }
@@ -37,28 +38,25 @@ export function logTicks(low: number, high: number, most = 7): number[] {
       for (const digit of digits) ticks.push(Number(`${digit}e${decade}`));
     }
     const shown = ticks.filter(inside);
-    if (shown.length <= most) return shown;
+    if (shown.length <= MOST_TICKS) return shown;
   }
   const decades = last - first + 1;
-  const stride = Math.ceil(decades / most);
+  const stride = Math.ceil(decades / MOST_TICKS);
   return Array.from({ length: decades }, (_, i) => first + i)
     .filter((decade) => decade % stride === 0)
     .map((decade) => Number(`1e${decade}`))
     .filter(inside);
 }
 
-const finite = (values: readonly (number | null)[]): number[] =>
-  values.filter((v): v is number => v !== null && Number.isFinite(v));
-
 /** The part of an axis that makes it a log axis over `values` with few, plainly labeled ticks. */
-export function logScale(values: readonly (number | null)[], most = 7): Axis {
-  const shown = finite(values).filter((v) => v > 0);
+export function logScale(values: readonly number[]): Axis {
+  const shown = values.filter((v) => v > 0 && v < Infinity);
   if (shown.length === 0) throw new RangeError('A log axis needs at least one value above 0.');
   const low = Math.log10(Math.min(...shown));
   const high = Math.log10(Math.max(...shown));
   const room = Math.max(0.06 * (high - low), 0.08); // so that no marker sits on the frame
   const range: [number, number] = [low - room, high + room];
-  const tickvals = logTicks(10 ** range[0], 10 ** range[1], most);
+  const tickvals = logTicks(10 ** range[0], 10 ** range[1]);
   return {
     type: 'log',
     range,
@@ -70,8 +68,8 @@ export function logScale(values: readonly (number | null)[], most = 7): Axis {
 }
 
 /** The part of an axis that spans `values` linearly, with a little room; `zero`: down to 0 at least. */
-export function linearScale(values: readonly (number | null)[], zero = true): Axis {
-  const shown = finite(values);
+export function linearScale(values: readonly number[], zero = true): Axis {
+  const shown = values.filter(Number.isFinite);
   if (shown.length === 0) throw new RangeError('An axis needs at least one finite value.');
   const low = zero ? Math.min(0, ...shown) : Math.min(...shown);
   const high = zero ? Math.max(0, ...shown) : Math.max(...shown);

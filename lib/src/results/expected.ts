@@ -1,10 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { wholeForm } from '../base';
-import type { FlatConfig } from '../engine/node';
-import type { Finding, Resources } from '../experiment';
+import type { Resources, Trainable } from '../experiment';
 import { type Run, secondsLeft } from '../runner';
-import type { Result } from './result';
+import type { AnyResult } from './result';
 import type { PlannedRun } from './runs';
 
 /** How long a stored run took. */
@@ -30,15 +29,15 @@ export const mostStretch = 30;
  * in several folders that in the first. A resumed run is left out, because only its last part was
  * timed, and so is a file that cannot be read: nothing but an estimate is made from them.
  */
-export function timedRuns<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export function timedRuns(
+  finding: Trainable,
   dataDirs: readonly string[],
   device: 'cpu' | 'gpu',
 ): TimedRun[] {
   const timed = new Map<string, TimedRun>();
   for (const file of dataDirs.flatMap((dir) => jsonFiles(path.join(dir, finding.name)))) {
     try {
-      const result = JSON.parse(fs.readFileSync(file, 'utf8')) as Result<C, M>;
+      const result = JSON.parse(fs.readFileSync(file, 'utf8')) as AnyResult;
       const { hash, config, provenance } = result;
       const { seconds, cpu, resumed } = provenance;
       const cost = finding.cost(wholeForm(finding.fields, config));
@@ -58,9 +57,9 @@ function jsonFiles(folder: string): string[] {
 }
 
 /** The expected time of runs on `jobs` workers, the longest first, as a sweep starts them. */
-export function expectedTime<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  runs: readonly PlannedRun<C>[],
+export function expectedTime(
+  finding: Trainable,
+  runs: readonly PlannedRun[],
   known: readonly TimedRun[],
   { device, jobs }: { device: 'cpu' | 'gpu'; jobs: number },
 ): ExpectedTime {
@@ -76,7 +75,7 @@ export function expectedTime<C extends FlatConfig, M>(
     const needed = finding.resources?.(config);
     if (stretch > mostStretch && needed) {
       expected.assumed++;
-      return typicalSeconds(needed, device);
+      return needed.flops / RATES[device].flops;
     }
     if (near) expected.stretch = Math.max(expected.stretch, stretch);
     if (!near || stretch > mostStretch) return NaN;
@@ -99,16 +98,11 @@ function nearestInCost(cost: number, known: readonly TimedRun[]): TimedRun | nul
   );
 }
 
-/** What is assumed to be done a second, where nothing was measured yet. */
+/** Typical speeds: what is assumed to be done a second, where nothing was measured yet. */
 const RATES = {
   cpu: { name: 'one CPU core at 25 GFLOP/s', flops: 25e9 },
   gpu: { name: 'one GPU at 30 TFLOP/s', flops: 30e12 },
 };
-
-/** The time that the operations of a run take at a typical speed, in seconds. */
-function typicalSeconds({ flops }: Resources, device: 'cpu' | 'gpu'): number {
-  return flops / RATES[device].flops;
-}
 
 /**
  * What a run will need, in words, before it starts: operations, the time that they take at typical

@@ -6,7 +6,8 @@ import { draw, type Figure, shownRuns, withOrigin } from '../plot';
 import { figureFile } from './evaluate-claims';
 import { originOfRuns } from './origin';
 import { paperFile, paperTables } from './paper';
-import type { Result } from './result';
+import type { Result, RunPlace } from './result';
+import { resultPath } from './store';
 
 /** A figure with its name in figures/ and the files that it was made from. */
 export interface NamedFigure {
@@ -15,14 +16,9 @@ export interface NamedFigure {
   sources: string[];
 }
 
-/** The result files of runs, relative to the project (with /). */
-const sourcesOf = (runs: readonly Result<FlatConfig, unknown>[], dataDir: string): string[] =>
-  runs.map(({ finding, profile, hash }) =>
-    path
-      .relative(projectRoot(), path.join(dataDir, finding, profile, `${hash}.json`))
-      .split(path.sep)
-      .join('/'),
-  );
+/** The file of a result, relative to the project (with /). */
+const sourceOf = (dataDir: string, run: RunPlace): string =>
+  path.relative(projectRoot(), resultPath(dataDir, run)).split(path.sep).join('/');
 
 /**
  * A figure of a finding from its results, with the runs and the tables of papers that it shows as
@@ -50,7 +46,7 @@ export function drawFigure<C extends FlatConfig, M>(
     results,
     paperTables((table) => tables.add(paperFile(table))),
   );
-  const sources = [...sourcesOf(shown, dataDir), ...tables];
+  const sources = [...shown.map((run) => sourceOf(dataDir, run)), ...tables];
   const named = withOrigin(drawn, originOfRuns(shown));
   return { name: figureFile(finding, figure), figure: named, sources };
 }

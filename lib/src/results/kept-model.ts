@@ -3,11 +3,11 @@ import * as path from 'node:path';
 import { z } from 'zod';
 import { prettyJson, type ProfileName, shownPath, writeWhole } from '../base/node';
 import { computes, type FlatConfig } from '../engine/node';
-import type { Finding, ModelForm } from '../experiment';
+import type { ModelForm, Trainable } from '../experiment';
 import { fromHuggingFace, gptParameterCount, toHuggingFace, validateGptConfig } from '../model';
 import type { AskableModel } from '../recipes/complete-text';
 import { encodeSafetensors, type TensorFile } from '../training/node';
-import type { Provenance } from './result';
+import type { Provenance, RunPlace } from './result';
 
 /*
  * A kept model is a folder that Hugging Face's `from_pretrained` loads: model.safetensors and
@@ -66,22 +66,20 @@ const keptSchema = z.object({
 /** Where a model of a run is kept: `<modelsDir>/<finding>/<profile>/<hash>/<name>`. */
 export const modelFolder = (
   modelsDir: string,
-  { finding, profile, hash }: { finding: string; profile: ProfileName; hash: string },
+  { finding, profile, hash }: RunPlace,
   name: string,
 ): string => path.join(modelsDir, finding, profile, hash, name);
 
 /** Whether all models of a run are kept. A finding that says of none has none. */
-export function hasModels<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  run: { config: C; hash: string },
-  { modelsDir, profile }: { modelsDir: string; profile: ProfileName },
-): boolean {
-  const names = finding.models?.names(run.config) ?? [];
-  const place = { finding: finding.name, profile, hash: run.hash };
-  return names.every((name) =>
+export const hasModels = (
+  { models }: Trainable,
+  config: FlatConfig,
+  modelsDir: string,
+  place: RunPlace,
+): boolean =>
+  (models?.names(config) ?? []).every((name) =>
     fs.existsSync(path.join(modelFolder(modelsDir, place, name), MODEL)),
   );
-}
 
 export const aboutModel = ({ finding, name, label }: Omit<ModelOrigin, 'config'>): string =>
   `${finding}, ${label}, ${name}`;

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { type FlatConfig, wholeForm } from '../base';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 import { findings } from '../findings';
 import type { AskableModel } from '../recipes/complete-text';
 import { checkpointMetadata, decodeSafetensors } from '../training/node';
@@ -40,10 +40,8 @@ function ofCheckpoint(
   return { ...form, theta: requireSize(theta, form), about };
 }
 
-type AnyFinding = Finding<FlatConfig, unknown>;
-
 /** Whose checkpoint this is: what it says about itself holds the settings of its run. */
-function runOf(about: string): { finding: AnyFinding; config: FlatConfig; stage: string } {
+function runOf(about: string): { finding: Trainable; config: FlatConfig; stage: string } {
   const start = about.indexOf('{');
   const stage = about.slice(0, Math.max(0, start)).trim();
   let written: FlatConfig | null = null;

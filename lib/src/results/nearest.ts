@@ -1,12 +1,9 @@
-import { ENGINE_VERSION, type FlatConfig, shownValue } from '../engine/node';
-import type { Result } from './result';
+import { ENGINE_VERSION, shownValue } from '../engine/node';
+import type { AnyResult } from './result';
 import type { PlannedRun } from './runs';
 
 /** In what a stored run of a finding differs from a planned one: key -> '350 stored, 400 now'. */
-function differences<C extends FlatConfig, M>(
-  { config, provenance }: Result<C, M>,
-  run: PlannedRun<C>,
-): Map<string, string> {
+function differences({ config, provenance }: AnyResult, run: PlannedRun): Map<string, string> {
   const differing = new Map<string, string>();
   const compare = (key: string, stored: unknown, planned: unknown): void => {
     if (stored !== planned)
@@ -24,17 +21,17 @@ function differences<C extends FlatConfig, M>(
 const valueOf = (value: unknown): string => (value === undefined ? 'not' : shownValue(value));
 
 /** Stored runs that differ in the same keys from the planned ones that they are nearest to. */
-export interface DifferentRuns<C extends FlatConfig, M> {
-  results: Result<C, M>[];
+export interface DifferentRuns {
+  results: AnyResult[];
   differs: string; // 'steps (350 stored, 400 now), nLayers (1 stored, 2 now)': those of the first
 }
 
 /** Stored runs by the keys in which they differ from the nearest planned ones, most first. */
-export function groupedByDifference<C extends FlatConfig, M>(
-  results: readonly Result<C, M>[],
-  runs: readonly PlannedRun<C>[],
-): DifferentRuns<C, M>[] {
-  const groups = new Map<string, DifferentRuns<C, M>>();
+export function groupedByDifference(
+  results: readonly AnyResult[],
+  runs: readonly PlannedRun[],
+): DifferentRuns[] {
+  const groups = new Map<string, DifferentRuns>();
   for (const result of results) {
     const [nearest = new Map<string, string>()] = runs
       .map((run) => differences(result, run))

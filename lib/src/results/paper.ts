@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import Papa from 'papaparse';
+import type * as z from 'zod';
 import { projectRoot } from '../base/node';
 import { paperSchemas, type PaperRow, type PaperTable, type PaperTables } from '../experiment';
-import { readTable } from './read-table';
 
 /*
  * The numbers printed in the papers, from data/paper/*.csv. Lines that start with # are comments:
@@ -10,6 +11,25 @@ import { readTable } from './read-table';
  */
 
 const names = Object.keys(paperSchemas) as PaperTable[];
+
+/**
+ * Reads a table of CSV with # comments into checked rows.
+ * Throws an Error naming file, row and column of a value that does not fit.
+ */
+function readTable<T>(file: string, row: z.ZodType<T>): T[] {
+  const text = fs.readFileSync(file, 'utf8');
+  const parsed = Papa.parse<unknown>(text, { header: true, comments: '#', skipEmptyLines: true });
+  if (parsed.errors.length > 0) {
+    const { message, row: line } = parsed.errors[0];
+    throw new Error(`${path.basename(file)}, row ${(line ?? 0) + 1}: ${message}.`);
+  }
+  return parsed.data.map((values, i) => {
+    const checked = row.safeParse(values);
+    if (checked.success) return checked.data;
+    const { path: column, message } = checked.error.issues[0];
+    throw new Error(`${path.basename(file)}, row ${i + 1}, ${column.join('.')}: ${message}`);
+  });
+}
 
 /** The file of a table, relative to the project. */
 export const paperFile = (table: PaperTable): string => `data/paper/${paperSchemas[table].file}`;

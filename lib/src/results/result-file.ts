@@ -1,18 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, shownPath } from '../engine/node';
-import { type Result, resultChecksum, resultHash, resultSchema, shapeProblem } from './result';
-
-/** What can be wrong with a result file. */
-export type ResultProblem =
-  | 'not-json'
-  | 'not-a-result'
-  | 'newer-schema'
-  | 'changed'
-  | 'other-finding'
-  | 'other-version'
-  | 'wrong-hash'
-  | 'misplaced';
+import {
+  type AnyResult,
+  type Result,
+  resultChecksum,
+  resultHash,
+  resultSchema,
+  shapeProblem,
+} from './result';
 
 const remedies = {
   restore: 'Restore it (git checkout) or move it away, then run again to train it anew.',
@@ -26,7 +22,6 @@ export class ResultFileError extends Error {
 
   constructor(
     readonly file: string,
-    readonly problem: ResultProblem,
     what: string,
     remedy = remedies.restore,
   ) {
@@ -62,62 +57,62 @@ export function parseResult<C extends FlatConfig, M>(
   file: string,
   expected: ExpectedResult,
 ): Result<C, M> {
-  const fail = (problem: ResultProblem, what: string, remedy?: string): never => {
-    throw new ResultFileError(file, problem, what, remedy);
-  };
-  if (text.trim() === '') fail('not-json', 'is empty.');
-  const content = orFail(
+  const refused = (what: string, remedy?: string) => new ResultFileError(file, what, remedy);
+  if (text.trim() === '') throw refused('is empty.');
+  const content = orThrow(
     () => JSON.parse(text) as Result<C, M> | null,
-    (message) => fail('not-json', `is not JSON; it may be cut off or edited (${message}).`),
+    (message) => refused(`is not JSON; it may be cut off or edited (${message}).`),
   );
   const schema: unknown = content?.schema;
   if (typeof schema === 'number' && schema > resultSchema) {
     const what = `has format ${schema} and was written by a newer version; this one reads`;
-    fail('newer-schema', `${what} ${resultSchema}.`, remedies.update);
+    throw refused(`${what} ${resultSchema}.`, remedies.update);
   }
   const problem = shapeProblem(content);
-  if (problem !== null) fail('not-a-result', `is not a whole result (${problem}).`);
+  if (problem !== null) throw refused(`is not a whole result (${problem}).`);
   const result = content as Result<C, M>;
-  const checksum = orFail(
+  const checksum = orThrow(
     () => resultChecksum(result),
-    (message) => fail('not-a-result', `is not a result: ${message}`),
+    (message) => refused(`is not a result: ${message}`),
   );
   if (checksum !== result.checksum) {
-    fail('changed', 'was changed after it was written: its checksum does not match its content.');
+    throw refused('was changed after it was written: its checksum does not match its content.');
   }
-  checkPlace(result, path.basename(file), expected, fail);
+  const misfit = misfitOf(result, path.basename(file), expected);
+  if (misfit) throw refused(...misfit);
   return result;
 }
 
-function orFail<T>(read: () => T, fail: (message: string) => never): T {
+function orThrow<T>(read: () => T, refused: (message: string) => Error): T {
   try {
     return read();
   } catch (error) {
-    return fail((error as Error).message);
+    throw refused((error as Error).message);
   }
 }
 
-function checkPlace<C extends FlatConfig, M>(
-  result: Result<C, M>,
+/** Why a whole result does not belong where its file lies; null where it does. */
+function misfitOf(
+  result: AnyResult,
   name: string,
   { finding, version, profile }: ExpectedResult,
-  fail: (problem: ResultProblem, what: string, remedy?: string) => never,
-): void {
-  const { retrain, restore } = remedies;
+): [what: string, remedy?: string] | null {
+  const { retrain } = remedies;
   if (result.finding !== finding) {
-    fail('other-finding', `is a result of "${result.finding}", not of "${finding}".`, retrain);
+    return [`is a result of "${result.finding}", not of "${finding}".`, retrain];
   }
   if (result.version !== version) {
     const made = `was made by version ${result.version} of "${finding}", which is now at version`;
-    fail('other-version', `${made} ${version}.`, retrain);
+    return [`${made} ${version}.`, retrain];
   }
   if (result.hash !== resultHash({ ...result, ...result.provenance })) {
-    fail('wrong-hash', 'has a hash that does not match its configuration.', restore);
+    return ['has a hash that does not match its configuration.'];
   }
   if (name !== `${result.hash}.json`) {
-    fail('misplaced', `holds the run ${result.hash}, which is not its file name.`, retrain);
+    return [`holds the run ${result.hash}, which is not its file name.`, retrain];
   }
   if (result.profile !== profile) {
-    fail('misplaced', `is of the profile "${result.profile}", not "${profile}".`, retrain);
+    return [`is of the profile "${result.profile}", not "${profile}".`, retrain];
   }
+  return null;
 }

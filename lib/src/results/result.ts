@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FlatConfig, kernelSets, type ProfileName, profileNames } from '../engine/node';
+import { type FlatConfig, kernelSets, profileNames } from '../engine/node';
 import type { Curve } from '../experiment';
 import { canonicalJson, sha256 } from './canonical';
 import { thinCurve } from './thin';
@@ -63,6 +63,11 @@ export type Result<C, M> = Omit<ReturnType<typeof parsed>, 'config' | 'measureme
   measurements: M;
 };
 
+export type AnyResult = Result<FlatConfig, unknown>;
+
+/** What tells where a result lies, and what else is kept of its run. */
+export type RunPlace = Pick<AnyResult, 'finding' | 'profile' | 'hash'>;
+
 /** What keeps a value from being a result, with its place in it; null if nothing does. */
 export function shapeProblem(content: unknown): string | null {
   try {
@@ -74,16 +79,11 @@ export function shapeProblem(content: unknown): string | null {
   }
 }
 
-export interface HashParts {
-  finding: string;
-  version: number;
-  config: FlatConfig;
-  dataHash: string;
-  engineVersion: number;
-}
-
 /** The name of a result: 16 hex digits over all that decides its numbers, and nothing else. */
-export function resultHash(parts: HashParts): string {
+export function resultHash(
+  parts: Pick<AnyResult, 'finding' | 'version' | 'config'> &
+    Pick<Provenance, 'dataHash' | 'engineVersion'>,
+): string {
   const { finding, version, config, dataHash, engineVersion } = parts;
   const key = { finding, version, config, dataHash, engine: engineVersion };
   return sha256(canonicalJson(key, 'run')).slice(0, 16);
@@ -98,15 +98,9 @@ export function resultChecksum(content: object): string {
  * Puts a result together: curves thinned, hash and checksum computed.
  * Throws a TypeError naming a measurement or curve value that is not finite.
  */
-export function makeResult<C extends FlatConfig, M>(parts: {
-  finding: string;
-  version: number;
-  profile: ProfileName;
-  config: C;
-  measurements: M;
-  curves: Record<string, Curve>;
-  provenance: Provenance;
-}): Result<C, M> {
+export function makeResult<C extends FlatConfig, M>(
+  parts: Omit<Result<C, M>, 'schema' | 'hash' | 'checksum'>,
+): Result<C, M> {
   const { finding, version, profile, config, measurements, provenance } = parts;
   const curves = Object.entries(parts.curves).map(([name, curve]) => [name, thinCurve(curve)]);
   const content: Omit<Result<C, M>, 'checksum'> = {

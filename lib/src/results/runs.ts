@@ -6,13 +6,13 @@ import {
   type ProfileName,
   profileNames,
 } from '../engine/node';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 import type { Run } from '../runner';
 import { canonicalJson } from './canonical';
 import { resultHash } from './result';
 
 /** One run of a finding, before or after it was trained; `index`: its place in configs(profile). */
-export interface PlannedRun<C extends FlatConfig> extends Run {
+export interface PlannedRun<C extends FlatConfig = FlatConfig> extends Run {
   config: C;
   dataHash: string;
 }
@@ -20,7 +20,7 @@ export interface PlannedRun<C extends FlatConfig> extends Run {
 const dataHashes = new Map<string, string>();
 
 /** The hash of a run's dataset, made once a process: building the dataset can take a while. */
-function dataHashOf<C extends FlatConfig, M>(finding: Finding<C, M>, config: C): string {
+function dataHashOf(finding: Trainable, config: FlatConfig): string {
   const key = canonicalJson([finding.name, finding.version, config]);
   const hash = dataHashes.get(key) ?? finding.dataHash(config);
   dataHashes.set(key, hash);
@@ -28,8 +28,8 @@ function dataHashOf<C extends FlatConfig, M>(finding: Finding<C, M>, config: C):
 }
 
 /** A run of these settings. Throws whatever `finding.validate` throws about them. */
-export function plannedRun<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export function plannedRun<C extends FlatConfig>(
+  finding: Trainable<C>,
   config: C,
   index = 0,
 ): PlannedRun<C> {
@@ -49,8 +49,8 @@ export function plannedRun<C extends FlatConfig, M>(
  * Throws a RangeError that lists the profiles when there is no such one, and whatever
  * `finding.validate` throws about a configuration.
  */
-export function plannedRuns<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export function plannedRuns<C extends FlatConfig>(
+  finding: Trainable<C>,
   profile: ProfileName,
 ): PlannedRun<C>[] {
   oneOf('profile', profile, profileNames);

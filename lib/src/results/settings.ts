@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName } from '../base';
+import type { ProfileName } from '../base';
 import { projectRoot, shownPath } from '../base/node';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 
 /** A setting of a finding: its values, what they count, and the paper's. */
 export interface SettingRow {
@@ -34,10 +34,7 @@ export function settingProse(name: string): Map<string, Prose> {
 }
 
 /** Every setting of a finding, in the order of its fields. Throws naming one that has no row. */
-export function settingRows<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  profile: ProfileName,
-): SettingRow[] {
+export function settingRows(finding: Trainable, profile: ProfileName): SettingRow[] {
   const prose = new Map(finding.settings.flatMap((name) => [...settingProse(name)]));
   const configs = finding.configs(profile);
   return Object.keys(finding.fields).map((setting) => {

@@ -1,21 +1,15 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine/node';
-import type { Finding } from '../experiment';
 import { prettyJson, wholeForm } from '../base';
-import type { Result } from './result';
+import { type FlatConfig, type ProfileName, readSettings, writeWhole } from '../engine/node';
+import type { Trainable } from '../experiment';
+import type { Result, RunPlace } from './result';
 import { readResultFile, ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
 
 /** Where a result lies: `<dataDir>/<finding>/<profile>/<hash>.json`. */
-export function resultPath(
-  dataDir: string,
-  finding: string,
-  profile: ProfileName,
-  hash: string,
-): string {
-  return path.join(dataDir, finding, profile, `${hash}.json`);
-}
+export const resultPath = (dataDir: string, { finding, profile, hash }: RunPlace): string =>
+  path.join(dataDir, finding, profile, `${hash}.json`);
 
 /** The sweep of a finding that is meant: of this profile, in this folder. */
 export interface StorePlace {
@@ -23,36 +17,27 @@ export interface StorePlace {
   dataDir: string;
 }
 
-export function resultFile<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  hash: string,
-  { dataDir, profile }: StorePlace,
-): string {
-  return resultPath(dataDir, finding.name, profile, hash);
-}
-
 /** The stored result of a run, with fields that were added since; null when there is none. Throws a ResultFileError. */
 export function storedResult<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  { name: finding, version, fields }: Trainable<C, M>,
   hash: string,
-  place: StorePlace,
+  { dataDir, profile }: StorePlace,
 ): Result<C, M> | null {
-  const { name, version } = finding;
-  const expected = { finding: name, version, profile: place.profile };
-  const result = readResultFile<C, M>(resultFile(finding, hash, place), expected);
-  return result && { ...result, config: wholeForm(finding.fields, result.config) };
+  const file = resultPath(dataDir, { finding, profile, hash });
+  const result = readResultFile<C, M>(file, { finding, version, profile });
+  return result && { ...result, config: wholeForm(fields, result.config) };
 }
 
 /**
  * Stores a result. Returns false when a valid one is there already and `replace` is not set.
  * Throws a ResultFileError when the file there is damaged, also with `replace`: it stays as it is.
  */
-export function writeResult<C extends FlatConfig, M>(
+export function writeResult(
   dataDir: string,
-  result: Result<C, M>,
+  result: Result<FlatConfig, unknown>,
   { replace = false }: { replace?: boolean } = {},
 ): boolean {
-  const file = resultPath(dataDir, result.finding, result.profile, result.hash);
+  const file = resultPath(dataDir, result);
   const present = readResultFile(file, result);
   if (present && !replace) return false;
   writeWhole(file, `${prettyJson(result)}\n`);
@@ -68,16 +53,13 @@ export interface StoredResults<C extends FlatConfig, M> {
 
 /** Reads the results of a sweep without throwing for damaged files: they are in `problems`. */
 export function readResults<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  finding: Trainable<C, M>,
   profile: ProfileName,
   dataDir: string = readSettings().dataDir,
 ): StoredResults<C, M> {
   const stored: StoredResults<C, M> = { results: [], missing: [], problems: [] };
   for (const run of plannedRuns(finding, profile)) {
-    const result = orProblem(() => storedResult(finding, run.hash, { dataDir, profile }));
-    if (result instanceof ResultFileError) stored.problems.push(result);
-    else if (result) stored.results.push(result);
-    else stored.missing.push(run);
+    if (!storedIn(stored, finding, run.hash, { dataDir, profile })) stored.missing.push(run);
   }
   return stored;
 }
@@ -91,7 +73,7 @@ export interface Strays<C extends FlatConfig, M> {
 
 /** Looks at every file in the folder of a sweep that none of its runs asks for. */
 export function readStrays<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  finding: Trainable<C, M>,
   profile: ProfileName,
   dataDir: string = readSettings().dataDir,
 ): Strays<C, M> {
@@ -100,22 +82,27 @@ export function readStrays<C extends FlatConfig, M>(
   const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
   const strays: Strays<C, M> = { results: [], others: [], problems: [] };
   for (const name of names.filter((each) => !asked.has(each))) {
-    const hash = path.basename(name, '.json');
-    const result = name.endsWith('.json')
-      ? orProblem(() => storedResult(finding, hash, { dataDir, profile }))
-      : null;
-    if (result instanceof ResultFileError) strays.problems.push(result);
-    else if (result) strays.results.push(result);
-    else strays.others.push(path.join(folder, name));
+    const { name: hash, ext } = path.parse(name);
+    const read = ext === '.json' && storedIn(strays, finding, hash, { dataDir, profile });
+    if (!read) strays.others.push(path.join(folder, name));
   }
   return strays;
 }
 
-function orProblem<T>(read: () => T): T | ResultFileError {
+/** Adds a stored result, or what is wrong with its file, to what was found; false where there is none. */
+function storedIn<C extends FlatConfig, M>(
+  found: Pick<StoredResults<C, M>, 'results' | 'problems'>,
+  finding: Trainable<C, M>,
+  hash: string,
+  place: StorePlace,
+): boolean {
   try {
-    return read();
+    const result = storedResult(finding, hash, place);
+    if (result) found.results.push(result);
+    return result !== null;
   } catch (error) {
-    if (error instanceof ResultFileError) return error;
-    throw error;
+    if (!(error instanceof ResultFileError)) throw error;
+    found.problems.push(error);
+    return true;
   }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type FlatConfig, type ProfileName, readSettings, shownPath } from '../engine/node';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 import { groupedByDifference } from './nearest';
 import type { PlannedRun } from './runs';
 import { readResults, readStrays, type StoredResults } from './store';
@@ -22,7 +22,7 @@ export interface WhichResults {
  * ResultFileError of a damaged file.
  */
 export function storedResults<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  finding: Trainable<C, M>,
   dataDir: string,
   { profile: asked, incomplete = false }: WhichResults = {},
 ): StoredProfile<C, M> | null {
@@ -58,11 +58,11 @@ const MOST = 5; // runs that are named one by one
  * Which runs of a sweep are missing, in which keys stored ones of other settings differ, and, in a
  * line of its own, the command that trains them.
  */
-export function missingText<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export function missingText(
+  finding: Trainable,
   profile: ProfileName,
   dataDir: string,
-  missing: readonly PlannedRun<C>[],
+  missing: readonly PlannedRun[],
 ): string {
   const all = finding.configs(profile).length;
   const named = missing.slice(0, MOST).map(({ index, label }) => `${index} (${label})`);
@@ -98,8 +98,8 @@ export function trainCommand(
  * what is committed; `quick` where nothing is stored, or when KIT_RERUN asks for training. Throws as
  * storedResults does.
  */
-export function shownProfile<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export function shownProfile(
+  finding: Trainable,
   env: NodeJS.ProcessEnv = process.env,
 ): ProfileName {
   const { profile, profileGiven, rerun, dataDir } = readSettings(env);

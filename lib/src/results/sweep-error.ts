@@ -1,6 +1,5 @@
-import type { FlatConfig } from '../engine/node';
 import type { RunFailure } from '../runner';
-import type { Result } from './result';
+import type { AnyResult } from './result';
 
 /** Some runs of a sweep failed; the others were trained, and their results are stored. */
 export class SweepError extends Error {
@@ -9,7 +8,7 @@ export class SweepError extends Error {
   constructor(
     finding: string,
     readonly failures: RunFailure[],
-    readonly results: Result<FlatConfig, unknown>[],
+    readonly results: AnyResult[],
     total: number,
   ) {
     const lines = failures.map(({ run, reason }) => `- ${run.label} (run ${run.index}): ${reason}`);

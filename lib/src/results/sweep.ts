@@ -7,13 +7,13 @@ import {
   readSettings,
   requireWritable,
 } from '../engine/node';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 import { isClaimed, jobsFor, Scheduler, type SchedulerOptions, type SweepEvent } from '../runner';
 import { codeVersion } from './provenance';
 import type { Result } from './result';
 import { ResultFileError } from './result-file';
 import { plannedRuns, type PlannedRun } from './runs';
-import { resultFile, storedResult } from './store';
+import { resultPath, storedResult } from './store';
 import { SweepError, SweepStopped } from './sweep-error';
 import {
   type FindingSource,
@@ -49,7 +49,7 @@ export interface SweepOptions {
  * and a WriteError before anything is trained when results cannot be stored.
  */
 export async function sweep<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+  finding: Trainable<C, M>,
   options: SweepOptions,
 ): Promise<Result<C, M>[]> {
   const { signal, onEvent = () => undefined } = options;
@@ -63,7 +63,7 @@ export async function sweep<C extends FlatConfig, M>(
   const unique = [...new Map(runs.map((run) => [run.hash, run])).values()];
   const sorted = sortedOut(finding, unique, train);
   if (sorted.runs.length > 0) {
-    requireWritable(path.dirname(resultFile(finding, '', train)));
+    requireWritable(path.join(train.dataDir, finding.name, train.profile));
     if (train.modelsDir !== null) requireWritable(train.modelsDir);
   }
   const scheduler = new Scheduler({
@@ -75,7 +75,7 @@ export async function sweep<C extends FlatConfig, M>(
     stateOf: (run) => {
       // Asked in this order, because a run is stored before its claim is given up.
       const claimed = isClaimed(lockFolder(train.stateDir, finding.name), run.hash);
-      if (isDone(finding, run as PlannedRun<C>, train)) return 'stored';
+      if (isDone(finding, run as PlannedRun, train)) return 'stored';
       return claimed ? 'claimed' : 'free';
     },
   });
@@ -95,10 +95,7 @@ export async function sweep<C extends FlatConfig, M>(
   return collected(finding, runs, train, scheduler);
 }
 
-function selectedRuns<C extends FlatConfig>(
-  runs: PlannedRun<C>[],
-  indices: number[] | undefined,
-): PlannedRun<C>[] {
+function selectedRuns(runs: PlannedRun[], indices: number[] | undefined): PlannedRun[] {
   return (indices ?? runs.map((run) => run.index)).map((index) => {
     if (!Number.isInteger(index) || index < 0 || index >= runs.length) {
       throw new RangeError(
@@ -127,9 +124,9 @@ function ownSource(finding: string): FindingSource {
 }
 
 /** Splits the runs by what is stored of them; a damaged file is a failed run and stays as it is. */
-function sortedOut<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  all: PlannedRun<C>[],
+function sortedOut(
+  finding: Trainable,
+  all: PlannedRun[],
   train: TrainOptions,
 ): Pick<SchedulerOptions, 'runs' | 'skipped' | 'failures'> {
   const sorted: ReturnType<typeof sortedOut> = { runs: [], skipped: [], failures: [] };
@@ -150,8 +147,8 @@ function sortedOut<C extends FlatConfig, M>(
 
 /** The stored results; throws the SweepError when runs failed. */
 function collected<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  runs: PlannedRun<C>[],
+  finding: Trainable<C, M>,
+  runs: PlannedRun[],
   train: TrainOptions,
   { failures, hopeless }: Scheduler,
 ): Result<C, M>[] {
@@ -161,7 +158,7 @@ function collected<C extends FlatConfig, M>(
     const result = storedResult(finding, hash, train);
     if (result) return [result];
     if (hopeless !== null) return []; // not tried any more
-    const file = resultFile(finding, hash, train);
+    const file = resultPath(train.dataDir, { ...train, finding: finding.name, hash });
     throw new Error(`${file} was deleted while the sweep was running. Run it again.`);
   });
   if (failures.length > 0) throw new SweepError(finding.name, failures, results, runs.length);

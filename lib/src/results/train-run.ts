@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { storedForm } from '../base';
-import { type DeviceChoice, type EngineRecord, type FlatConfig, makeFolder } from '../engine/node';
-import type { Finding, KeepModel } from '../experiment';
+import { type DeviceChoice, type EngineRecord, makeFolder } from '../engine/node';
+import type { KeepModel, Trainable } from '../experiment';
 import { claimRun, type DoRun, type WorkHooks, type WorkOutcome } from '../runner';
 import {
   checkpointsOfRun,
@@ -14,7 +14,7 @@ import { type CodeVersion, makeProvenance, resetPeakMemory } from './provenance'
 import { hasModels, modelFolder, writeModel } from './kept-model';
 import { makeResult, type Provenance } from './result';
 import type { PlannedRun } from './runs';
-import { resultFile, storedResult, type StorePlace, writeResult } from './store';
+import { resultPath, storedResult, type StorePlace, writeResult } from './store';
 
 /** Where a sweep keeps what only unfinished runs need. */
 export function lockFolder(stateDir: string, finding: string): string {
@@ -42,22 +42,20 @@ export interface TrainOptions extends StorePlace {
   modelsDir: string | null;
 }
 
-type AnyFinding = Finding<FlatConfig, unknown>;
-
 /** What a worker process does with the runs of a sweep; see `Work`. */
 export function openWork({ source, train }: { source: FindingSource; train: TrainOptions }): DoRun {
   const finding = loadFinding(source);
-  return (run, hooks) => trainRun(finding, run as PlannedRun<FlatConfig>, train, hooks);
+  return (run, hooks) => trainRun(finding, run as PlannedRun, train, hooks);
 }
 
-function loadFinding(source: FindingSource): AnyFinding {
+function loadFinding(source: FindingSource): Trainable {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const loaded = require(source.module) as unknown;
   const found = source.export
     .split('.')
     .reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], loaded);
   if (!found) throw new Error(`${source.module} exports no finding "${source.export}".`);
-  return found as AnyFinding;
+  return found as Trainable;
 }
 
 /**
@@ -66,8 +64,8 @@ function loadFinding(source: FindingSource): AnyFinding {
  * deleted after success.
  */
 async function trainRun(
-  finding: AnyFinding,
-  run: PlannedRun<FlatConfig>,
+  finding: Trainable,
+  run: PlannedRun,
   options: TrainOptions,
   hooks: WorkHooks,
 ): Promise<WorkOutcome> {
@@ -89,8 +87,8 @@ async function trainRun(
 }
 
 async function trainClaimed(
-  finding: AnyFinding,
-  run: PlannedRun<FlatConfig>,
+  finding: Trainable,
+  run: PlannedRun,
   options: TrainOptions,
   { signal, onStart, onProgress }: WorkHooks,
 ): Promise<void> {
@@ -122,8 +120,8 @@ async function trainClaimed(
 
 /** Keeps the models of a run as they are trained; undefined where nobody asks for them. */
 function modelKeeper(
-  { name: finding, version, label, models }: AnyFinding,
-  { config, hash }: PlannedRun<FlatConfig>,
+  { name: finding, version, label, models }: Trainable,
+  { config, hash }: PlannedRun,
   { modelsDir, profile }: TrainOptions,
   provenanceOf: (engine: EngineRecord) => Provenance,
 ): KeepModel | undefined {
@@ -137,41 +135,31 @@ function modelKeeper(
   };
 }
 
-/** Whether the run needs no training: its result is stored, and its models, where they are asked for. */
-export function isDone<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  run: PlannedRun<C>,
-  options: TrainOptions,
-): boolean {
-  const stored = hasResult(finding, run, options);
-  const { modelsDir, profile } = options;
-  return stored && (modelsDir === null || hasModels(finding, run, { modelsDir, profile }));
-}
-
 /**
- * Whether a valid result is stored that is fresh enough.
- * Throws a ResultFileError when what is stored is damaged.
+ * Whether the run needs no training: its result is stored and fresh enough, and its models are kept,
+ * where they are asked for. Throws a ResultFileError when what is stored is damaged.
  */
-function hasResult<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  { hash }: PlannedRun<C>,
+export function isDone(
+  finding: Trainable,
+  { hash, config }: PlannedRun,
   options: TrainOptions,
 ): boolean {
+  const { freshSince, modelsDir } = options;
   const result = storedResult(finding, hash, options);
-  const { freshSince } = options;
-  return (
-    result !== null && (freshSince === null || Date.parse(result.provenance.date) >= freshSince)
-  );
+  if (!result) return false;
+  if (freshSince !== null && Date.parse(result.provenance.date) < freshSince) return false;
+  return modelsDir === null || hasModels(finding, config, modelsDir, result);
 }
 
 /** A run killed between storing its result and deleting its checkpoints left some that are of no use. */
-export function removeCheckpointOfDoneRun<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
-  { hash }: PlannedRun<C>,
-  { stateDir, ...place }: TrainOptions,
+export function removeCheckpointOfDoneRun(
+  { name: finding }: Trainable,
+  { hash }: PlannedRun,
+  { stateDir, dataDir, profile }: TrainOptions,
 ): void {
-  const checkpoint = checkpointPath(stateDir, finding.name, hash);
+  const checkpoint = checkpointPath(stateDir, finding, hash);
   const saved = newestCheckpoint(checkpoint);
-  const result = fs.statSync(resultFile(finding, hash, place), { throwIfNoEntry: false });
+  const file = resultPath(dataDir, { finding, profile, hash });
+  const result = fs.statSync(file, { throwIfNoEntry: false });
   if (saved !== null && result && saved <= result.mtimeMs) removeCheckpoints(checkpoint);
 }

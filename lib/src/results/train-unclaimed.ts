@@ -1,5 +1,4 @@
-import type { FlatConfig } from '../engine/node';
-import type { Finding } from '../experiment';
+import type { Trainable } from '../experiment';
 import type { SweepEvent } from '../runner';
 import { sweep, type SweepOptions } from './sweep';
 import { SweepError, SweepStopped } from './sweep-error';
@@ -16,8 +15,8 @@ function othersDoTheRest({ overview }: SweepEvent): boolean {
  * to whoever needs them, who will be told why. Ends early when `signal` fires.
  * Throws as `sweep` does where nothing can be trained or stored at all.
  */
-export async function trainUnclaimed<C extends FlatConfig, M>(
-  finding: Finding<C, M>,
+export async function trainUnclaimed(
+  finding: Trainable,
   options: Omit<SweepOptions, 'jobs' | 'onEvent'>,
 ): Promise<void> {
   const enough = new AbortController();

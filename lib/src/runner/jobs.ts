@@ -1,5 +1,5 @@
 import * as os from 'node:os';
-import { type DeviceChoice, readSettings } from '../engine/node';
+import { type DeviceChoice, readSettings, requireInteger } from '../engine/node';
 import { expectedDevice, visibleGpus } from './gpus';
 
 export interface Jobs {
@@ -26,9 +26,7 @@ export function mostJobs(): number {
  */
 export function jobsFor(device: DeviceChoice, asked: number | undefined): Jobs {
   const wanted = asked ?? readSettings().jobs;
-  if (wanted !== null && (!Number.isInteger(wanted) || wanted < 1)) {
-    throw new RangeError(`jobs must be a whole number of at least 1, not ${wanted}.`);
-  }
+  if (wanted !== null) requireInteger('jobs', wanted, 1);
   const most = mostJobs();
   const expected = expectedDevice(device);
   const gpus = expected.device === 'gpu' ? visibleGpus() : [];
