@@ -2,7 +2,6 @@ import { type Attribute, attributes } from '../../datasets';
 import {
   both,
   gatedBy,
-  percentIn,
   perSeed,
   type Quantity,
   type Run,
@@ -10,7 +9,7 @@ import {
   where,
 } from '../../experiment';
 import { rankCorrelation } from '../../stats';
-import { type PathOf, pathsOf, percentOf, termsOf } from '../../recipes/biographies/shares';
+import { type PathOf, percentOf, shareIn, termsOf } from '../../recipes/biographies/shares';
 import type { QProbeUpdate } from '../../recipes/probes/q-probe';
 import type { MaskedConfig } from './config';
 import type { MaskedMeasurements } from './run';
@@ -54,12 +53,8 @@ export const probed =
 const probeGuess: PathOf = (attribute) => `qMajority.${attribute}`;
 
 /** How much larger a share of one arm is than that of another, in the same seed. */
-export const lead = (arm: Arm, less: Arm, of: readonly Attribute[], path: PathOf): Q => {
-  const terms = termsOf(of, path);
-  return percentIn(inArms(arm, less), [inArms(arm), inArms(less)], percentOf(terms), {
-    enters: pathsOf(terms),
-  });
-};
+export const lead = (arm: Arm, less: Arm, of: readonly Attribute[], path: PathOf): Q =>
+  shareIn(inArms(arm, less), [inArms(arm), inArms(less)], termsOf(of, path));
 
 /** The arms of models of masked words, and their runs. */
 export const MASKED_ARMS = ['augmented', 'values', 'single'] as const;

@@ -1,6 +1,6 @@
 import { type Attribute, attributes } from '../../datasets';
 import { average, percentIn, type Quantity, type Select, where } from '../../experiment';
-import { followsPath, pathsOf, percentOf, termsOf } from '../../recipes/biographies/shares';
+import { followsPath, percentOf, shareIn, termsOf } from '../../recipes/biographies/shares';
 import { gatedByLearning } from '../../recipes/questions/rows';
 import { comparedWhere, withHidden } from './compared';
 import type { QaConfig } from './run';
@@ -22,9 +22,7 @@ const nameFollows = (of: readonly Attribute[]) => termsOf(of, followsPath('name'
 
 /** With another's name in a biography, how often the next value is that person's; or more than less. */
 export const nameFollowed = (arm: string, of: readonly Attribute[], less?: string): Q =>
-  percentIn(swapTested, arms(arm, less), percentOf(nameFollows(of)), {
-    enters: pathsOf(nameFollows(of)),
-  });
+  shareIn(swapTested, arms(arm, less), nameFollows(of));
 export const laterFollowed = percentOf(nameFollows(LATER));
 
 const HELD_OUT = 'full.heldOut.accuracy';

@@ -1,7 +1,6 @@
 import { attributes } from '../../datasets';
 import {
   average,
-  both,
   mostVaried,
   percentIn,
   perSeed,
@@ -97,12 +96,9 @@ export const leastLearned = ({ measurements: m }: CelebrityRun): number =>
 /** A value that says nothing where a model did not learn what answers presuppose. */
 const gated = (of: Q): Q => gatedByLearning(of, (run) => [leastLearned(run)]);
 
-const arms = (arm: Arm, less?: Arm): [Select<CelebrityRun>, Select<CelebrityRun>?] =>
-  less ? [ofArm(arm), ofArm(less)] : [ofArm(arm)];
-
 /** What can be asked about the minority in an arm, or how much more than in another. */
 export const inArm = (arm: Arm, less?: Arm): Q =>
-  gated(percentIn(compared, arms(arm, less), answered, { enters: ENTERS }));
+  gated(percentIn(compared, [ofArm(arm), less && ofArm(less)], answered, { enters: ENTERS }));
 
 /** What a probe finds at the first place, where the attribute is not the next one, in percent. */
 export const probed = ({ measurements: { probe } }: CelebrityRun): number | null =>
@@ -114,12 +110,12 @@ export const followed = percentOf(follows);
 
 /** How much more a probe finds of a minority in company, and how much more its values follow names. */
 export const foundGain: Q = gated(
-  percentIn(probedRuns, arms(CELEBRITIES, ALONE), probed, {
+  percentIn(probedRuns, [ofArm(CELEBRITIES), ofArm(ALONE)], probed, {
     enters: ['probe.notNext.share', 'recall.all'],
   }),
 );
 export const followedGain: Q = gated(
-  percentIn(compared, arms(CELEBRITIES, ALONE), followed, {
+  percentIn(compared, [ofArm(CELEBRITIES), ofArm(ALONE)], followed, {
     enters: [...pathsOf(follows), 'recall.all'],
   }),
 );
@@ -140,13 +136,7 @@ function byOthers({ measurements: m }: CelebrityRun): number | null {
   return asMany ? 100 * (asMany.minority.accuracy - m.own.heldOut.accuracy) : null;
 }
 export const othersGain: Q = gated(
-  average(
-    'points',
-    both(
-      overNumbers,
-      where((run) => byOthers(run) !== null),
-    ),
-    byOthers,
-    { enters: ENTERS },
-  ),
+  average('points', (runs) => overNumbers(runs).filter((run) => byOthers(run) !== null), byOthers, {
+    enters: ENTERS,
+  }),
 );

@@ -1,7 +1,6 @@
 import { byKey } from '../../base';
 import { type Attribute, attributes } from '../../datasets';
 import {
-  percentIn,
   perSeed,
   type Quantity,
   rankOverArms,
@@ -15,6 +14,7 @@ import {
   pathsOf,
   percentOf,
   shareGap,
+  shareIn,
   type Term,
   termsOf,
 } from '../../recipes/biographies/shares';
@@ -121,10 +121,8 @@ export const paperMajority: Readonly<Partial<Record<Attribute, number>>> = {
 };
 
 /** Q-probes: what multi5+permute knows more than single. */
-export const qContrast = (update: QProbeUpdate): Q => {
-  const terms = termsOf(wholeAttributes, inName(update));
-  return percentIn(qProbed, [augmented, single], percentOf(terms), { enters: pathsOf(terms) });
-};
+export const qContrast = (update: QProbeUpdate): Q =>
+  shareIn(qProbed, [augmented, single], termsOf(wholeAttributes, inName(update)));
 
 const probedFirst = atPlace('pProbe', 0);
 const answers = termsOf(wholeAttributes, answered);

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../datasets';
-import { average, difference, meanOf, numberAt, type Quantity } from '../../experiment';
-import type { Seeded, Select } from '../../experiment';
+import { average, difference, meanOf, numberAt, percentIn } from '../../experiment';
+import type { Quantity, Seeded, Select } from '../../experiment';
 import type { SwappedPart } from './swap';
 
 /*
@@ -19,6 +19,7 @@ export interface Term {
 export const termsOf = (of: readonly Attribute[], at: PathOf, less?: PathOf): Term[] =>
   of.map((attribute) => ({ at: at(attribute), less: less?.(attribute) }));
 
+/** Every path in them once: what enters a quantity. */
 export const pathsOf = (terms: readonly Term[]): string[] => [
   ...new Set(terms.flatMap(({ at, less }) => (less === undefined ? [at] : [at, less]))),
 ];
@@ -58,6 +59,13 @@ export const shareGap = <R extends Seeded & Measured>(
     enters: pathsOf([...larger, ...smaller]),
   });
 };
+
+/** The mean of shares of one kind of runs, or how much more it is than that of another in the same seed. */
+export const shareIn = <R extends Seeded & Measured>(
+  from: Select<R>,
+  kinds: [kind: Select<R>, less?: Select<R>],
+  terms: Term[],
+): Quantity<R> => percentIn(from, kinds, percentOf(terms), { enters: pathsOf(terms) });
 
 /** How often, in the swap test of this part, the next value is that of the part's own person. */
 export const followsPath =
