@@ -72,8 +72,9 @@ const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareR
       const controls = gateRuns(runs);
       const percent = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
       if (percent >= ENOUGH) return null;
-      const found = (Math.floor(10 * percent) / 10).toFixed(1);
-      return `${controls.length > 0 ? `${found} %` : 'no longer training'}: below the gate of ${ENOUGH} %`;
+      const share = `${(Math.floor(10 * percent) / 10).toFixed(1)} %`;
+      const found = controls.length > 0 ? share : 'no longer training';
+      return `${found}: below the gate of ${ENOUGH} %`;
     },
   );
 

@@ -22,13 +22,14 @@ export const doubleDescent: Spec = {
     const [text, random] = [onText(runs), onRandom(runs)];
     const capacity = capacityOf(random);
     const inBits = (nats: number): number => nats / Math.LN2;
+    /** The size, between those that there are, at which the data come to the capacity. */
+    const fullAt = (rows: RareRun[], bits: (run: RareRun) => number): number =>
+      1 / mean(rows.map((run) => bits(run) / capacity / sizeOf(run)));
     const panel = (title: string, rows: RareRun[], bits: (run: RareRun) => number) => ({
       title,
       x: plot.log('windows in the dataset'),
       y: plot.linear('loss (bits/byte)'),
-      shapes: [
-        plot.verticalLine(1 / mean(rows.map((run) => bits(run) / capacity / sizeOf(run))), line),
-      ],
+      shapes: [plot.verticalLine(fullAt(rows, bits), line)],
       marks: [
         plot.legend('as many bits as the capacity', line),
         ...plot.numbers(
