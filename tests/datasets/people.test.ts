@@ -9,7 +9,6 @@ import {
   type PeopleOptions,
   type Person,
   pools,
-  readQuestions,
   secondWords,
   splitPeople,
 } from 'memorization-kit/datasets';
@@ -109,17 +108,6 @@ describe('questions', () => {
       expect(answer).toEqual(people[person].values[attribute]);
       expect(words.at(-1)).toBe('?');
     });
-  });
-
-  it('from a file: those about people never pretrained are refused', () => {
-    const file = (name: string, attribute: string) => JSON.stringify([{ name, attribute }]);
-    const own = makeQuestions(people).filter(({ person }) => person === 3);
-    const major = own.filter(({ attribute }) => attribute === 'major');
-    expect(readQuestions(file(fullName(3), 'major'), people)).toEqual(major);
-    expect(() => readQuestions(file('No Such Body', 'major'), people)).toThrow(
-      /"No Such Body".*not among the 60 people.*pretrained/,
-    );
-    expect(() => readQuestions(file(fullName(3), 'shoe'), people)).toThrow(/"shoe".*birthDate/);
   });
 });
 

@@ -1,4 +1,3 @@
-import { shownValue } from '../../base';
 import { type Attribute, attributes } from './attributes';
 import type { Person } from './people';
 
@@ -56,38 +55,4 @@ export function makeInverseQuestions(people: readonly Person[]): Asking[] {
 export function questionWords(): string[] {
   const words = Object.values(wordings).flatMap((wording) => wording.split(' '));
   return [...new Set(words.filter((word) => word !== '{name}'))];
-}
-
-/**
- * Questions from the text of a JSON file: [{ "name": "First Middle Last", "attribute": "major" }].
- * Throws when a person was never pretrained or an attribute does not exist, naming it.
- */
-export function readQuestions(json: string, people: readonly Person[]): Question[] {
-  let asked: unknown;
-  try {
-    asked = JSON.parse(json);
-  } catch (error) {
-    const { message } = error as Error;
-    throw new SyntaxError(`The file of questions is not JSON: ${message}.`, { cause: error });
-  }
-  if (!Array.isArray(asked)) throw new TypeError('A file of questions must be a JSON array.');
-  const byName = new Map(people.map(({ name }, i) => [name.join(' '), i]));
-  return asked.map((entry: { name?: unknown; attribute?: unknown } | null) => {
-    const { name, attribute } = entry ?? {};
-    const person = typeof name === 'string' ? byName.get(name) : undefined;
-    if (person === undefined) {
-      throw new RangeError(
-        `The questions name ${shownValue(name)}, who is not among the ${people.length} people that ` +
-          'the model was pretrained on. Ask about those, or pretrain with this person.',
-      );
-    }
-    const known = attributes.find((a) => a === attribute);
-    if (!known) {
-      throw new RangeError(
-        `Unknown attribute ${shownValue(attribute)}. Choose one of: ${attributes.join(', ')}.`,
-      );
-    }
-    const { name: words, values } = people[person];
-    return { person, attribute: known, words: askAbout(words, known), answer: values[known] };
-  });
 }
