@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type KeptModel, loadModel, modelFolder, plannedRuns } from 'memorization-kit/results';
 import { afterAll, describe, expect, it } from 'vitest';
-import { filesBelow, FaultSpace, tiny } from './support.js';
+import { filesBelow } from '../results/support.js';
+import { FaultSpace, tiny } from './support.js';
 
 const names = ['capacity', 'staged'];
 const spaces: FaultSpace[] = [];

@@ -4,16 +4,16 @@ import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FlatConfig } from 'memorization-kit/engine';
-import type { Finding } from 'memorization-kit/findings';
-import { readResults, type Result } from 'memorization-kit/results';
+import type { AnyFinding } from 'memorization-kit/findings';
+import { type AnyResult, readResults } from 'memorization-kit/results';
 import { type ProcessIdentity, processStart } from '../../lib/dist/runner/process-identity';
+import { EventProcess, filesBelow } from '../results/support.js';
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
 export const fixture = (name: string): string => path.join(folder, name);
 export const tiny = createRequire(import.meta.url)('./fixtures/tiny-findings.cjs') as Record<
   string,
-  Finding<FlatConfig, unknown>
+  AnyFinding
 >;
 
 /** What must be the same however often a run was interrupted, by hash. */
@@ -37,8 +37,9 @@ export class FaultSpace {
 
   /** Starts a sweep of the findings in a process of its own. `limits`: for bash's ulimit. */
   sweep(limits = '', names = this.names): SweepProcess {
+    const limited = limits ? ['bash', '-c', `ulimit ${limits}; exec "$0" "$@"`] : [];
     const args = [fixture('sweep.cjs'), this.dataDir, this.stateDir, ...names];
-    return new SweepProcess(args, this.env, limits);
+    return new EventProcess([...limited, process.execPath, ...args], this.env);
   }
 
   /** Lets sweeps keep their models, here. */
@@ -51,7 +52,7 @@ export class FaultSpace {
     return new StoreReader([fixture('read.cjs'), this.dataDir, ...this.names]);
   }
 
-  results(names = this.names): Result<FlatConfig, unknown>[] {
+  results(names = this.names): AnyResult[] {
     return names.flatMap((name) => {
       const { results, problems } = readResults(tiny[name], 'quick', this.dataDir);
       if (problems.length > 0) throw problems[0];
@@ -115,58 +116,13 @@ export class FaultSpace {
   }
 }
 
-export function filesBelow(folder: string): string[] {
-  if (!fs.existsSync(folder)) return [];
-  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-}
-
 interface SweepLine {
   type: string;
   name: string;
   run: number;
 }
 
-export class SweepProcess {
-  readonly child: ChildProcess;
-  readonly events: SweepLine[] = [];
-  errors = '';
-  /** Resolves with the exit code when the process is gone. */
-  readonly ended: Promise<number | null>;
-  private listeners: (() => void)[] = [];
-
-  constructor(args: string[], env: NodeJS.ProcessEnv, limits: string) {
-    const [command, ...rest] = limits
-      ? ['bash', '-c', `ulimit ${limits}; exec "$0" "$@"`, process.execPath, ...args]
-      : [process.execPath, ...args];
-    this.child = spawn(command, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    this.child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-      const lines = (text + part).split('\n');
-      text = lines.pop() ?? '';
-      this.events.push(...lines.map((line) => JSON.parse(line) as SweepLine));
-      for (const listener of this.listeners) listener();
-    });
-    this.child.stderr?.setEncoding('utf8').on('data', (part: string) => (this.errors += part));
-    this.ended = new Promise((resolve) => this.child.once('close', resolve));
-  }
-
-  /** Resolves when an event of this type has come, or the process has ended. */
-  async saw(type: string): Promise<void> {
-    const came = new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (this.events.some((event) => event.type === type)) resolve();
-      };
-      this.listeners.push(look);
-      look();
-    });
-    await Promise.race([came, this.ended]);
-  }
-
-  count(type: string): number {
-    return this.events.filter((event) => event.type === type).length;
-  }
-}
+export type SweepProcess = EventProcess<SweepLine>;
 
 export interface Seen {
   reads: number;

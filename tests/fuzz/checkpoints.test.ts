@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { checkpointFiles, readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../lib/dist/training/safetensors';
+import { testFolder } from '../results/made-up.js';
 import {
   anyJson,
   clearError,
@@ -15,22 +15,15 @@ import {
   trickyText,
 } from './bad-input';
 
-let folder: string;
-let file: string;
-let sound: Buffer;
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-fuzz-'));
-  file = path.join(folder, 'run.checkpoint');
-  const values = (n: number) => Float32Array.from({ length: n }, (_, i) => i / 7);
-  writeCheckpoint(file, {
-    fingerprint: 'mine',
-    step: 3,
-    losses: values(3),
-    state: { theta: values(5), m: values(5), v: values(5), unchanged: values(3) },
-  });
-  sound = fs.readFileSync(file);
+const file = path.join(testFolder(), 'run.checkpoint');
+const values = (n: number) => Float32Array.from({ length: n }, (_, i) => i / 7);
+writeCheckpoint(file, {
+  fingerprint: 'mine',
+  step: 3,
+  losses: values(3),
+  state: { theta: values(5), m: values(5), v: values(5), unchanged: values(3) },
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const sound = fs.readFileSync(file);
 
 const headerLength = () => Number(sound.readBigUInt64LE());
 const header = () => JSON.parse(sound.subarray(8, 8 + headerLength()).toString());

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { gptParameterCount } from 'memorization-kit/model';
 import { loadModel } from 'memorization-kit/results';
 import { decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { testFolder } from '../results/made-up.js';
 import { anyJson, clearError, placesIn, replaced, runs } from './bad-input';
 
 const sound = fs.readFileSync(
@@ -15,9 +15,7 @@ const sound = fs.readFileSync(
 const decoded = decodeSafetensors(sound);
 const content = JSON.parse(decoded.metadata['memorization-kit']);
 
-let folder: string;
-beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-fuzz-models-'))));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder();
 
 /** Loading says what is wrong, naming the file, or the model is whole; the file stays as it is. */
 function expectRefusedOrWhole(bytes: Buffer): void {

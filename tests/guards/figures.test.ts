@@ -1,16 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import * as path from 'node:path';
-import { projectRoot } from 'memorization-kit/engine';
 import { expect, it } from 'vitest';
+import { runScript } from '../notebook/command.js';
 
-it('every committed figure has the values that the stored runs give', () => {
-  const script = path.join(projectRoot(), 'build/scripts/figures.js');
-  const env = { ...process.env, KIT_DATA: undefined, KIT_FIGURES: undefined };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--check'], {
-    env,
-    encoding: 'utf8',
-  });
+it('every committed figure has the values that the stored runs give', async () => {
+  const env = { KIT_DATA: '', KIT_FIGURES: '' };
+  const { code, stdout, stderr } = await runScript('figures', ['--check'], env);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/\d+ figures: their values are those in/);
-  expect(status).toBe(0);
+  expect(code).toBe(0);
 });

@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import * as os from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lanesAhead, startAhead } from '../../build/scripts/notebooks/ahead.js';
 import { planOf } from '../../build/scripts/notebooks/plan.js';
+import { testFolder } from '../results/made-up.js';
 
 const GiB = 2 ** 30;
-const dataDir = mkdtempSync(path.join(os.tmpdir(), 'memorization-kit-ahead-'));
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+const dataDir = testFolder();
 
 const notebooks = ['01-bits-per-parameter.ipynb', '06-more-data-less-memory.ipynb'];
 const plan = {

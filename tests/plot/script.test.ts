@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { bitsPerParameter, findings } from 'memorization-kit/findings';
@@ -7,23 +6,15 @@ import { closeExporter } from 'memorization-kit/plot/export';
 import { drawFigure, drawFigures, readResults } from 'memorization-kit/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../notebook/command.js';
-import { storeMadeUp } from '../results/made-up.js';
+import { storedCapacity, testFolder } from '../results/made-up.js';
 
-let folder: string;
-let data: string;
+const data = storedCapacity();
+const folder = path.dirname(data);
 
 const figures = (args: string[], env: Record<string, string> = {}) =>
   runScript('figures', args, { KIT_DATA: data, KIT_FIGURES: path.join(folder, 'out'), ...env });
 
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-figures-'));
-  data = path.join(folder, 'data');
-  storeMadeUp(data);
-});
-afterAll(() => {
-  closeExporter();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+afterAll(closeExporter);
 
 describe('drawFigures', () => {
   it("names the result files and the paper's tables that each figure was made from", () => {
@@ -134,9 +125,7 @@ describe('npm run figures', () => {
 });
 
 describe('the figures of the stored results, for a column', () => {
-  const [first, second] = ['one', 'two'].map((name) =>
-    path.join(os.tmpdir(), `kit-column-${process.pid}-${name}`),
-  );
+  const [first, second] = ['one', 'two'].map((name) => path.join(testFolder(), name));
   let printed = '';
   const names = (ending: string): string[] =>
     fs.readdirSync(first).filter((name) => name.endsWith(ending));
@@ -151,7 +140,6 @@ describe('the figures of the stored results, for a column', () => {
       printed = stdout;
     }
   }, 180_000);
-  afterAll(() => [first, second].forEach((dir) => fs.rmSync(dir, { recursive: true })));
 
   it('are those of all findings', () => {
     for (const finding of Object.keys(findings)) {

@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { projectRoot } from 'memorization-kit/engine';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   bounds,
   type CheckReport,
@@ -11,44 +8,28 @@ import {
   lossDifference,
 } from '../../build/scripts/gpu/check-report.js';
 import { type CountedStep, costOf, problemsOf } from '../../build/scripts/gpu/wheel-report.js';
+import { type Finished, runScript } from '../notebook/command.js';
+import { testFolder } from '../results/made-up.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-gpu-check-test-'));
-});
-afterEach(() => {
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+const folder = testFolder();
 
-function script(name: string, ...args: string[]): { status: number | null; text: string } {
-  const file = path.join(projectRoot(), 'build', 'scripts', name);
-  const env = { ...process.env, CUDA_VISIBLE_DEVICES: '-1' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
-    env,
-    encoding: 'utf8',
-  });
-  return { status, text: stdout + stderr };
-}
+const gpuCheck = (...args: string[]): Promise<Finished> =>
+  runScript('gpu-check', [...args, '--output', folder], { CUDA_VISIBLE_DEVICES: '-1' });
 
 describe('npm run gpu-check', () => {
-  it('ends at once without a GPU, with the reason and the remedy', () => {
-    const { status, text } = script('gpu-check.js', '--output', folder);
-    expect(status).toBe(1);
-    expect(text).toMatch(/needs a GPU that TensorFlow uses\. .*(--tensorflow gpu|hides every GPU)/);
+  it('ends at once without a GPU, with the reason and the remedy', async () => {
+    const { code, stderr } = await gpuCheck();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /needs a GPU that TensorFlow uses\. .*(--tensorflow gpu|hides every GPU)/,
+    );
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  it('does all its parts and writes both reports (here on the CPU, small)', () => {
-    const { status, text } = script(
-      'gpu-check.js',
-      '--device',
-      'cpu',
-      '--small',
-      '--output',
-      folder,
-    );
-    expect(text).toMatch(/Written: .*gpu-check.*\.json and \.md/);
-    expect(status).toBe(0);
+  it('does all its parts and writes both reports (here on the CPU, small)', async () => {
+    const { code, stdout, stderr } = await gpuCheck('--device', 'cpu', '--small');
+    expect(stdout, stderr).toMatch(/Written: .*gpu-check.*\.json and \.md/);
+    expect(code).toBe(0);
     const [json, md] = fs.readdirSync(folder).sort();
     const report = JSON.parse(fs.readFileSync(path.join(folder, json), 'utf8')) as CheckReport;
     expect(report.parity).toHaveLength(2);
@@ -66,13 +47,9 @@ describe('npm run gpu-check', () => {
 
 describe('what the report says', () => {
   const parity = {
-    name: 'a step',
-    format: 'float32',
-    gpu: null,
-    steps: 50,
-    repeats: true,
-    control: 0,
-  } as const;
+    ...{ name: 'a step', format: 'float32' as const, gpu: null },
+    ...{ steps: 50, repeats: true, control: 0 },
+  };
   const report = {
     resumed: { killedAtStep: 5, same: true },
     ...{ parity: [], broken: [] },
@@ -91,11 +68,8 @@ describe('what the report says', () => {
   it('names what is beyond the bounds, differs when repeated, or after a kill', () => {
     const far = { ...parity, first: 0, worst: 2 * bounds.float32.worst };
     const other = { ...parity, first: 0, worst: 0, repeats: false };
-    const found = failures({
-      ...report,
-      parity: [far, other],
-      resumed: { killedAtStep: 5, same: false },
-    });
+    const resumed = { killedAtStep: 5, same: false };
+    const found = failures({ ...report, parity: [far, other], resumed });
     expect(found).toHaveLength(3);
     expect(found.join()).toMatch(/from the CPU.*second run differs.*killed and resumed/);
     expect(failures({ ...report, parity: [{ ...far, worst: bounds.float32.worst }] })).toEqual([]);

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import type { FlatConfig } from 'memorization-kit/engine';
 import { biographiesQa, findFinding } from 'memorization-kit/findings';
@@ -11,7 +10,8 @@ import {
   type TimedRun,
   timedRuns,
 } from 'memorization-kit/results';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { testFolder } from './made-up';
 import { fakes } from './support';
 
 const { uneven } = fakes; // costs 5, 20 and 10
@@ -73,9 +73,7 @@ describe('expectedTime', () => {
 });
 
 describe('timedRuns', () => {
-  let folder: string;
-  beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-expected-'))));
-  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  const folder = testFolder();
 
   function store(dir: string, hash: string, provenance: object): void {
     const file = path.join(folder, dir, uneven.name, 'quick', `${hash}.json`);

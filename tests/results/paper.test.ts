@@ -3,8 +3,8 @@ import { lineFit } from 'memorization-kit/stats';
 import { projectRoot } from 'memorization-kit/engine';
 import { checkPaperTables, paperTable, paperTables } from 'memorization-kit/results';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
+import { testFolder } from './made-up';
 
 describe("the papers' tables", () => {
   it('Morris, Table 1: parameters follow the formula, slope and means are those printed', () => {
@@ -58,28 +58,25 @@ describe('a table that a figure reads', () => {
 });
 
 describe('checkPaperTables', () => {
+  const folder = testFolder();
+
   it('has nothing to say of the committed tables', () => {
     expect(checkPaperTables(path.join(projectRoot(), 'data/paper'))).toEqual([]);
   });
 
   it('names a file that is unknown, missing, without rows or has a cell that is no number', () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-paper-'));
-    try {
-      fs.cpSync(path.join(projectRoot(), 'data/paper'), folder, { recursive: true });
-      const file = path.join(folder, 'morris_table1.csv');
-      const text = fs.readFileSync(file, 'utf8');
-      const [head] = text.split('\n').filter((line) => !line.startsWith('#'));
-      fs.writeFileSync(file, `${head}\n`);
-      fs.writeFileSync(path.join(folder, 'more.csv'), '');
-      fs.rmSync(path.join(folder, 'allenzhu_qa.csv'));
-      const problems = checkPaperTables(folder).join('\n');
-      expect(problems).toMatch(/morris_table1\.csv has no rows/);
-      expect(problems).toMatch(/more\.csv is no table that the kit knows/);
-      expect(problems).toMatch(/allenzhu_qa\.csv/);
-      fs.writeFileSync(file, text.replace(/\n(\d+),/, '\none,'));
-      expect(checkPaperTables(folder).join('\n')).toMatch(/morris_table1\.csv, row \d+, layers/);
-    } finally {
-      fs.rmSync(folder, { recursive: true });
-    }
+    fs.cpSync(path.join(projectRoot(), 'data/paper'), folder, { recursive: true });
+    const file = path.join(folder, 'morris_table1.csv');
+    const text = fs.readFileSync(file, 'utf8');
+    const [head] = text.split('\n').filter((line) => !line.startsWith('#'));
+    fs.writeFileSync(file, `${head}\n`);
+    fs.writeFileSync(path.join(folder, 'more.csv'), '');
+    fs.rmSync(path.join(folder, 'allenzhu_qa.csv'));
+    const problems = checkPaperTables(folder).join('\n');
+    expect(problems).toMatch(/morris_table1\.csv has no rows/);
+    expect(problems).toMatch(/more\.csv is no table that the kit knows/);
+    expect(problems).toMatch(/allenzhu_qa\.csv/);
+    fs.writeFileSync(file, text.replace(/\n(\d+),/, '\none,'));
+    expect(checkPaperTables(folder).join('\n')).toMatch(/morris_table1\.csv, row \d+, layers/);
   });
 });

@@ -44,7 +44,8 @@ export class Workspace {
 
   /** Sweeps a fake finding in a process of its own. */
   sweepProcess(name: string, jobs = 2): SweepProcess {
-    return new SweepProcess([name, this.dataDir, this.stateDir, String(jobs)]);
+    const args = [name, this.dataDir, this.stateDir, String(jobs)];
+    return new SweepProcess([process.execPath, fixture('run-sweep.cjs'), ...args]);
   }
 
   /** What the runs noted: 'seed=1 from=0 pid=123'. */
@@ -66,12 +67,7 @@ export class Workspace {
 
   /** Files of locks and checkpoints that are left. */
   stateFiles(): string[] {
-    return fs.existsSync(this.stateDir)
-      ? fs
-          .readdirSync(this.stateDir, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
-          .map((entry) => entry.name)
-      : [];
+    return filesBelow(this.stateDir);
   }
 
   remove(): void {
@@ -79,30 +75,62 @@ export class Workspace {
   }
 }
 
-export class SweepProcess {
+/** A process that prints a line of JSON an event. */
+export class EventProcess<E extends { type: string }> {
   readonly child: ChildProcess;
-  readonly events: (SweepEvent | { type: 'results'; results: FakeResult[] })[] = [];
+  readonly events: E[] = [];
+  errors = '';
+  /** Resolves with the exit code when the process is gone. */
   readonly ended: Promise<number | null>;
+  private readonly listeners: (() => void)[] = [];
 
-  constructor(args: string[]) {
-    this.child = spawn(process.execPath, [fixture('run-sweep.cjs'), ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  constructor([command, ...args]: string[], env = process.env) {
+    this.child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let rest = '';
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      this.events.push(...lines.map((line) => JSON.parse(line) as SweepEvent));
+      this.events.push(...lines.map((line) => JSON.parse(line) as E));
+      for (const listener of this.listeners) listener();
     });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
     this.ended = new Promise((resolve) => this.child.once('close', resolve));
   }
 
+  /** Resolves when an event of this type has come, or the process has ended. */
+  async saw(type: string): Promise<void> {
+    const came = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (this.count(type) > 0) resolve();
+      };
+      this.listeners.push(look);
+      look();
+    });
+    await Promise.race([came, this.ended]);
+  }
+
+  count(type: string): number {
+    return this.events.filter((event) => event.type === type).length;
+  }
+}
+
+type FakeEvent = SweepEvent | { type: 'results'; results: FakeResult[] };
+
+/** A sweep of a fake finding; at its end it prints the results. */
+export class SweepProcess extends EventProcess<FakeEvent> {
   async results(): Promise<FakeResult[]> {
     await this.ended;
     const last = this.events.at(-1);
-    if (last?.type !== 'results') throw new Error('The sweep process printed no results.');
+    if (last?.type !== 'results') throw new Error(`It printed no results: ${this.errors}`);
     return last.results;
   }
+}
+
+/** The names of all files below a folder. */
+export function filesBelow(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 }
 
 /** Waits until `condition` holds; fails the test if it never does. */

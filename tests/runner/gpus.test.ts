@@ -1,26 +1,16 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { type Run, Scheduler } from 'memorization-kit/runner';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testFolder } from '../results/made-up.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kit-gpus-'));
-});
-afterEach(() => {
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+const folder = testFolder();
 
 it('every worker is given one GPU, and they take turns', async () => {
-  const runs = Array.from({ length: 6 }, (_, index): Run => ({
-    index,
-    hash: `${index}`,
-    label: `${index}`,
-    cost: 1,
-    config: {},
-  }));
+  const runs = Array.from({ length: 6 }, (_, index): Run => {
+    return { index, hash: `${index}`, label: `${index}`, cost: 1, config: {} };
+  });
   const file = path.join(folder, 'seen');
   const scheduler = new Scheduler({
     runs,

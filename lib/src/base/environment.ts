@@ -45,23 +45,20 @@ export function projectRoot(): string {
   }
 }
 
-function positiveInteger(name: string, value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) {
-    throw new RangeError(`${name} must be a whole number of at least 1, not "${value}".`);
-  }
-  return number;
+/** The number that a variable is set to; null where it is not set. */
+function numberIn(env: NodeJS.ProcessEnv, name: string, kind: 'whole' | 'any'): number | null {
+  const text = env[name];
+  if (!text) return null;
+  const number = Number(text);
+  const fits =
+    kind === 'whole' ? Number.isInteger(number) && number >= 1 : number > 0 && number < Infinity;
+  if (fits) return number;
+  const wanted = kind === 'whole' ? 'whole number of at least 1' : 'number above 0';
+  throw new RangeError(`${name} must be a ${wanted}, not "${text}".`);
 }
 
-function positiveNumber(name: string, value: string): number {
-  const number = Number(value);
-  if (!(number > 0) || !Number.isFinite(number)) {
-    throw new RangeError(`${name} must be a number above 0, not "${value}".`);
-  }
-  return number;
-}
-
-const yesOrNo = ['1', 'true', '0', 'false'] as const;
+const yesIn = (env: NodeJS.ProcessEnv, name: string): boolean =>
+  ['1', 'true'].includes(oneOf(name, env[name] || '0', ['1', 'true', '0', 'false']));
 
 /** The variables of `readSettings`, and those that only set-up, pictures and kernels read. */
 const variables = [
@@ -86,17 +83,13 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   return {
     profile: oneOf('profile (KIT_PROFILE)', env.KIT_PROFILE || 'quick', profileNames),
     profileGiven: Boolean(env.KIT_PROFILE),
-    rerun: ['1', 'true'].includes(oneOf('KIT_RERUN', env.KIT_RERUN || '0', yesOrNo)),
+    rerun: yesIn(env, 'KIT_RERUN'),
     device: oneOf('device (KIT_DEVICE)', env.KIT_DEVICE || 'auto', deviceChoices),
     kernels: oneOf('kernels (KIT_KERNELS)', env.KIT_KERNELS || 'auto', kernelChoices),
-    tf32: ['1', 'true'].includes(oneOf('KIT_TF32', env.KIT_TF32 || '0', yesOrNo)),
-    jobs: env.KIT_JOBS ? positiveInteger('KIT_JOBS', env.KIT_JOBS) : null,
-    threads: env.KIT_THREADS
-      ? positiveInteger('KIT_THREADS', env.KIT_THREADS)
-      : os.availableParallelism(),
-    checkpointSeconds: env.KIT_CHECKPOINT_SECONDS
-      ? positiveNumber('KIT_CHECKPOINT_SECONDS', env.KIT_CHECKPOINT_SECONDS)
-      : 20,
+    tf32: yesIn(env, 'KIT_TF32'),
+    jobs: numberIn(env, 'KIT_JOBS', 'whole'),
+    threads: numberIn(env, 'KIT_THREADS', 'whole') ?? os.availableParallelism(),
+    checkpointSeconds: numberIn(env, 'KIT_CHECKPOINT_SECONDS', 'any') ?? 20,
     dataDir: folder(env.KIT_DATA, 'data'),
     figuresDir: folder(env.KIT_FIGURES, 'figures'),
   };

@@ -106,23 +106,30 @@ export const perSeed = ofSeeds(meanInterval);
 /** One ratio a seed; the geometric mean over seeds and its interval. */
 export const ratioPerSeed = ofSeeds(geometricInterval);
 
-/** The mean of what runs have; null if none has it. */
-export function meanOf<R>(
+type OfRun<R> = (run: R) => number | null | undefined;
+
+/** What `summed` makes of the values that runs have; null if none has one. */
+function ofKnown<R>(
   runs: readonly R[],
-  value: (run: R) => number | null | undefined,
+  value: OfRun<R>,
+  summed: (values: number[]) => number,
 ): number | null {
-  const values = runs.map(value).filter((one) => one !== null && one !== undefined);
-  return values.length > 0 ? mean(values) : null;
+  const known = runs.map(value).filter((one) => one !== null && one !== undefined);
+  return known.length > 0 ? summed(known) : null;
 }
 
+/** The mean of what runs have; null if none has it. */
+export const meanOf = <R>(runs: readonly R[], value: OfRun<R>): number | null =>
+  ofKnown(runs, value, mean);
+
 /** A number of a run: how it is computed, or where it is in the measurements, which then enters. */
-type PerRun<R> = string | ((run: R) => number | null | undefined);
+type PerRun<R> = string | OfRun<R>;
 
 /** As a function, and with the options that follow. */
 function perRun<R extends { measurements: unknown }>(
   value: PerRun<R>,
   options: QuantityOptions<R> = {},
-): [number: (run: R) => number | null | undefined, QuantityOptions<R>] {
+): [number: OfRun<R>, QuantityOptions<R>] {
   if (typeof value !== 'string') return [value, options];
   return [({ measurements }) => numberAt(measurements, value), { enters: [value], ...options }];
 }
@@ -211,9 +218,5 @@ export function lowest<R extends Seeded & { measurements: unknown }>(
   given?: QuantityOptions<R>,
 ): Quantity<R> {
   const [number, options] = perRun(share, given);
-  const least = (runs: R[]): number | null => {
-    const shares = runs.map(number).filter((one) => one !== null && one !== undefined);
-    return shares.length > 0 ? Math.min(...shares) : null;
-  };
-  return ofAll(of, least, options);
+  return ofAll(of, (runs) => ofKnown(runs, number, (shares) => Math.min(...shares)), options);
 }

@@ -1,7 +1,7 @@
 import { percentInterval } from '../stats';
 import { ink } from './colors';
 import type { Trace } from './figure';
-import { dots, errorBars, nothing, together } from './marks';
+import { dots, errorBars, nothing, together, traceAt } from './marks';
 import type { Drawing } from './spec';
 import { hasInterval, type Point } from './series';
 
@@ -60,8 +60,5 @@ export const barsFromPaper = (
     hovertemplate: hover,
   });
 
-function drawn(at: readonly { x: number; y: number }[], look: Partial<Trace>): Drawing {
-  if (at.length === 0) return nothing;
-  const [x, y] = [at.map((bar) => bar.x), at.map((bar) => bar.y)];
-  return { traces: [{ type: 'bar', x, y, ...look }], x, y };
-}
+const drawn = (at: readonly { x: number; y: number }[], look: Partial<Trace>): Drawing =>
+  at.length > 0 ? traceAt(at, { type: 'bar' }, look) : nothing;

@@ -36,6 +36,16 @@ export const together = (drawings: readonly Drawing[]): Drawing => ({
   y: drawings.flatMap(({ y }) => y),
 });
 
+/** A trace at some places, all of which the axes show. */
+export function traceAt(
+  at: readonly { x: number; y: number }[],
+  kind: Pick<Trace, 'type' | 'mode' | 'name'>,
+  look: Partial<Trace>,
+): Drawing {
+  const [x, y] = [at.map((p) => p.x), at.map((p) => p.y)];
+  return raw([{ ...kind, x, y, ...look }], x, y);
+}
+
 /** Error bars from `low` to `high`; none where the interval is unknown. */
 export function errorBars(points: readonly Point[], color: string): ErrorBars {
   const known = (distance: number): number | null => (Number.isFinite(distance) ? distance : null);
@@ -87,10 +97,9 @@ export const dots = (
   at: readonly { x: number; y: number }[],
   { color }: Pick<Look, 'color'>,
 ): Drawing => {
-  const [x, y] = [at.map((p) => p.x), at.map((p) => p.y)];
   const marker = { color, symbol: 'circle', size: 5, opacity: 0.4 };
   const quiet = { showlegend: false, hoverinfo: 'skip' } as const;
-  return raw([{ type: 'scatter', mode: 'markers', x, y, marker, ...quiet }], x, y);
+  return traceAt(at, { type: 'scatter', mode: 'markers' }, { marker, ...quiet });
 };
 
 interface MeansOptions extends PointsOptions {
@@ -151,14 +160,9 @@ export function fromPaper(
   { hover, more }: TraceOptions = {},
 ): Drawing {
   if (at.length === 0) return nothing;
-  const [x, y] = [at.map((p) => p.x), at.map((p) => p.y)];
   const marker = { color: ink, symbol, size: 9, line: { color: ink, width: 1.3 } };
-  const hovertemplate = hover && { hovertemplate: hover };
-  return raw(
-    [{ type: 'scatter', mode: 'markers', name, x, y, marker, ...hovertemplate, ...more }],
-    x,
-    y,
-  );
+  const look = { marker, ...(hover && { hovertemplate: hover }), ...more };
+  return traceAt(at, { type: 'scatter', mode: 'markers', name }, look);
 }
 
 /** A line through points without markers. */

@@ -39,9 +39,8 @@ export function parseProse(markdown: string, file: string): Record<string, Claim
   return Object.fromEntries(
     sections.map((section) => {
       const [id, ...lines] = section.split('\n').map((line) => line.trim());
-      const items = lines.flatMap((line) => /^- ([^:]+): (.*)$/.exec(line) ?? []);
-      const entries = new Map<string, string>();
-      for (let i = 0; i < items.length; i += 3) entries.set(items[i + 1], items[i + 2]);
+      const items = lines.join('\n').matchAll(/^- ([^:\n]+): (.*)$/gm);
+      const entries = new Map([...items].map(([, key, value]) => [key, value]));
       const text = lines.filter((line) => line && !line.startsWith('- ')).join(' ');
       const missing = KEYS.filter((key) => !entries.has(key));
       if (missing.length > 0 || !text) {

@@ -1,20 +1,7 @@
-export { clusteredInterval } from './clustered';
-export {
-  geometricInterval,
-  mean,
-  meanInterval,
-  medianOnly,
-  meansOf,
-  percentInterval,
-  shareInterval,
-  shareOf,
-  studentT,
-} from './interval';
-export { stretchMeans } from './stretch-means';
-export type { MeanInterval } from './interval';
-export { rankCorrelation, ranks } from './rank-correlation';
-export { lineFit, predictedByLine } from './regression';
-export type { LineFit } from './regression';
-export { logistic, logisticFit } from './logistic-fit';
-export type { LogisticFit } from './logistic-fit';
-export { areaOfNormals, areaUnderCurve, f1AtMedian, foundAt, quantiles } from './separation';
+export * from './clustered';
+export * from './interval';
+export * from './logistic-fit';
+export * from './rank-correlation';
+export * from './regression';
+export * from './separation';
+export * from './stretch-means';
