@@ -19,7 +19,7 @@ const optimizer = { ...adamWDefaults, weightDecay: 0.01 };
 /** Finds w with (w * scale)_i = i, on batches that are functions of the step. */
 export function regression(
   precision: Partial<StepPrecision> = {},
-  { mode = 'plain', scale = SCALE } = {},
+  { mode = 'plain', scale = SCALE }: { mode?: 'plain' | 'eager'; scale?: Float32Array } = {},
 ): Program {
   const spec = trainingProgram(
     {
