@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { createProgram, type Program, randomStream } from 'memorization-kit/engine';
+import {
+  createProgram,
+  type EngineMode,
+  type Program,
+  randomStream,
+} from 'memorization-kit/engine';
 import {
   adamWDefaults,
   schedule,
@@ -19,7 +24,7 @@ const optimizer = { ...adamWDefaults, weightDecay: 0.01 };
 /** Finds w with (w * scale)_i = i, on batches that are functions of the step. */
 export function regression(
   precision: Partial<StepPrecision> = {},
-  { mode = 'plain', scale = SCALE }: { mode?: 'plain' | 'eager'; scale?: Float32Array } = {},
+  { mode = 'plain', scale = SCALE }: { mode?: EngineMode; scale?: Float32Array } = {},
 ): Program {
   const spec = trainingProgram(
     {
