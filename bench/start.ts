@@ -10,6 +10,7 @@ export interface Setting {
   threads: number;
   device: 'cpu' | 'gpu';
   scratch: string; // an empty folder: no compiler finds there what an earlier run compiled
+  compileThreads?: number; // of torch.compile; more than one wait beside a timing
 }
 
 /** Starts the process of one variant of a contender. */
@@ -18,7 +19,7 @@ export function startChild(
   args: Pick<ContenderArguments, 'folder' | 'variant'>,
   setting: Setting,
 ): Child {
-  const { threads, device, scratch } = setting;
+  const { threads, device, scratch, compileThreads = 1 } = setting;
   const label = `${contender.name} (${args.variant})`;
   const rest = toArguments({ ...args, threads, device });
   const env: NodeJS.ProcessEnv = { ...process.env };
@@ -30,7 +31,7 @@ export function startChild(
   }
   if (!setting.python) throw new Error(`${label} needs .venv-bench, which was not made.`);
   env.TORCHINDUCTOR_CACHE_DIR = path.join(scratch, 'inductor');
-  env.TORCHINDUCTOR_COMPILE_THREADS = '1'; // no pool of compilers waiting beside the timing
+  env.TORCHINDUCTOR_COMPILE_THREADS = String(compileThreads);
   env.PYTHONDONTWRITEBYTECODE = '1';
   env.NPROC = String(threads); // JAX's threads
   if (threads === 1) env.XLA_FLAGS = '--xla_cpu_multi_thread_eigen=false';

@@ -35,61 +35,81 @@ interface Options {
 
 const log = (line: string): void => console.log(line);
 
-/** Throws at once, with the reason and the remedy, when TensorFlow uses no GPU. */
-function requireGpu(): void {
-  const { usesGpu, missingGpu } = trialLoad(environmentForChild());
-  if (usesGpu) return;
+/** The GPU's name. Throws at once, with the reason and the remedy, when TensorFlow uses none. */
+function requireGpu(): string | null {
+  const { usesGpu, gpuName, missingGpu } = trialLoad(environmentForChild());
+  if (usesGpu) return gpuName;
   throw new Error(`The GPU check needs a GPU that TensorFlow uses. ${missingGpu}`);
 }
 
-async function check({ device, small }: Options, scratch: string): Promise<CheckReport> {
+const NAMES = {
+  parity: "The losses of each finding's step, against the CPU's",
+  resumed: 'A run that is killed and goes on',
+  timings: 'Milliseconds a step',
+  wide: 'A wide model',
+};
+type Parts = { [K in keyof typeof NAMES]?: CheckReport[K] | null };
+
+/** Does the parts; `save` gets the report after each, which says what is still to come. */
+async function check(
+  { device, small }: Options,
+  gpu: string | null,
+  scratch: string,
+  save: (report: CheckReport) => void,
+): Promise<void> {
   const began = performance.now();
   const extent = { ...(small ? smallExtent : fullExtent), device };
   const python = installedBenchPython(device);
+  let withoutTorch =
+    python === null ? 'run `npm run bench -- --device gpu` first, which installs it' : null;
+  const done: Parts = {};
   const broken: string[] = [];
   /** A part that fails is named in the report, and costs the others nothing. */
-  const part = async <T>(name: string, work: () => Promise<T>): Promise<T | null> => {
-    log(name);
+  const part = async <K extends keyof Parts>(
+    key: K,
+    work: () => Promise<Parts[K]>,
+  ): Promise<void> => {
+    log(NAMES[key]);
     try {
-      return await work();
+      done[key] = await work();
     } catch (error) {
-      broken.push(`${name}: ${(error as Error).message}`);
-      return null;
+      done[key] = null;
+      broken.push(`${NAMES[key]}: ${(error as Error).message}`);
     }
+    const toCome = Object.entries(NAMES).filter(([key]) => !(key in done));
+    save({
+      ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
+      driver: driverVersion(),
+      seconds: (performance.now() - began) / 1000,
+      ...{ parity: done.parity ?? [], resumed: done.resumed ?? null },
+      ...{ timings: done.timings ?? [], wide: done.wide ?? [], withoutTorch },
+      broken: [...broken, ...toCome.map(([, name]) => `${name}: not done`)],
+    });
   };
-  const [parity, resumed] = await Promise.all([
-    part(`The losses of each finding's step, ${device} against CPU`, () =>
-      checkParity(extent, log),
-    ),
-    part('A run that is killed and goes on', () => checkResume(extent, scratch)),
+  await Promise.all([
+    part('parity', () => checkParity(extent, log)),
+    part('resumed', () => checkResume(extent, scratch)),
   ]);
-  const timed = (name: string, torch: string | null) =>
-    part(name, () => checkTimings(extent, torch, scratch, log));
-  let timings = await timed('Milliseconds a step', python);
-  if (timings === null && python !== null) {
-    timings = await timed('Milliseconds a step, without torch.compile', null);
+  await part('timings', () => checkTimings(extent, python, scratch, log));
+  if (done.timings === null && python !== null) {
+    withoutTorch = 'with it the part failed, as is said above';
+    await part('timings', () => checkTimings(extent, null, scratch, log));
   }
-  const wide = await part('A wide model', () => checkWide(extent));
-  const gpu = device === 'gpu' ? (parity?.[0].gpu ?? null) : null;
-  return {
-    ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
-    driver: driverVersion(),
-    seconds: (performance.now() - began) / 1000,
-    ...{ parity: parity ?? [], resumed, timings: timings ?? [], wide: wide ?? [], broken },
-    withoutTorch:
-      python === null ? 'run `npm run bench -- --device gpu` first, which installs it' : null,
-  };
+  await part('wide', () => checkWide(extent));
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.device === 'gpu') requireGpu();
+  const gpu = options.device === 'gpu' ? requireGpu() : null;
+  const today = new Date().toISOString().slice(0, 10);
+  const name = `${today}-gpu-check-${slug(gpu ?? thisMachine().cpu)}`;
+  const file = path.join(options.output, name);
   await withScratch('gpu-check', async (scratch) => {
-    const report = await check(options, scratch);
-    const name = `${report.date.slice(0, 10)}-gpu-check-${slug(report.gpu ?? report.machine.cpu)}`;
-    const file = path.join(options.output, name);
-    writeWhole(`${file}.json`, `${JSON.stringify(report, null, 2)}\n`);
-    writeWhole(`${file}.md`, checkMarkdown(report));
-    const found = failures(report);
+    let found: string[] = [];
+    await check(options, gpu, scratch, (report) => {
+      writeWhole(`${file}.json`, `${JSON.stringify(report, null, 2)}\n`);
+      writeWhole(`${file}.md`, checkMarkdown(report));
+      found = failures(report);
+    });
     found.forEach((failure) => log(`Did not hold: ${failure}`));
     log(`Written: ${file}.json and .md`);
     if (found.length > 0) process.exitCode = 1;

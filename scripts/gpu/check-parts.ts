@@ -164,18 +164,25 @@ export async function checkResume(
   return { killedAtStep, same: killedAtStep > 0 && resumed.digest === whole.digest };
 }
 
-/** What is timed: the engine plain and with XLA, and torch.compile with its fused attention. */
+/** The engine plain and with XLA, and torch.compile with its fused attention in both of its modes. */
 const timed = (python: string | null): Contender[] =>
   contenders.flatMap((contender) => {
-    if (contender.name === 'captured') return [contender];
+    const each = (variants: Record<string, string>): Contender[] =>
+      Object.entries(variants).map(([variant, name]) => ({
+        ...contender,
+        ...{ name, variants: [variant] },
+      }));
+    if (contender.name === 'captured') return each({ plain: 'plain', xla: 'xla' });
     if (contender.name !== 'torch.compile' || python === null) return [];
-    const variants = contender.variants.filter((variant) => variant.endsWith('-fused'));
-    return [{ ...contender, variants }];
+    return each({
+      'compile-fused': 'torch.compile',
+      'autotune-fused': 'torch.compile, max-autotune',
+    });
   });
 
 /**
- * Milliseconds a step of the bench's cases, plain and with XLA, and of torch.compile. First all are
- * compiled side by side into caches in `scratch`; then each has the device to itself.
+ * Milliseconds a step of the bench's cases, all by the same measure: medians over turns. First all are
+ * compiled side by side into caches in `scratch`; then each case has the device to itself.
  */
 export async function checkTimings(
   { device, cases, rounds }: Extent,
@@ -184,18 +191,22 @@ export async function checkTimings(
   log: (line: string) => void,
 ): Promise<Timing[]> {
   const setting = { python, threads: 1, device, scratch };
-  const measure = (benchCase: BenchCase, rounds: number, say = log): Promise<MeasuredCase> =>
-    measureCase(benchCase, timed(python), setting, rounds, say);
-  if (device === 'gpu') await sideBySide(cases, (each) => measure(each, 0, () => {}));
+  const measure = (benchCase: BenchCase, rounds: number, more = {}): Promise<MeasuredCase> =>
+    measureCase(benchCase, timed(python), { ...setting, ...more }, rounds, log);
+  if (device === 'gpu') {
+    const compileThreads = 4; // of each, since tuning takes minutes on one
+    await sideBySide(cases, (each) => measure(each, 0, { compileThreads }));
+  }
   const timings: Timing[] = [];
   for (const benchCase of cases) {
     const measured = await measure(benchCase, rounds);
-    const msPerStep = Object.fromEntries(
-      measured.contenders.flatMap(({ contender, variants, msPerStep }) =>
-        contender === 'captured' ? Object.entries(variants) : [[contender, msPerStep] as const],
+    timings.push({
+      case: benchCase.name,
+      msPerStep: Object.fromEntries(
+        measured.contenders.map(({ contender, msPerStep }) => [contender, msPerStep]),
       ),
-    );
-    timings.push({ case: benchCase.name, msPerStep });
+      torch: measured.contenders.find(({ versions }) => versions.torch)?.versions.torch ?? null,
+    });
   }
   return timings;
 }

@@ -46,7 +46,7 @@ export interface Parity {
   steps: number;
   first: number; // |a - b| / b of the first loss
   worst: number; // of all
-  control: number; // the worst between two builds of the CPU's kernels
+  control: number; // the worst between two sets of the CPU's kernels; 0 where both run the same ops
   repeats: boolean; // a second process gives the same losses, bit for bit
 }
 
@@ -63,7 +63,8 @@ export const bounds: Record<Format, { first: number; worst: number }> = {
 
 export interface Timing {
   case: string;
-  msPerStep: Record<string, number>; // by variant: plain, xla, of torch.compile the faster
+  msPerStep: Record<string, number>; // by variant, medians over turns
+  torch: string | null; // the version of PyTorch that was timed
 }
 
 export interface CheckReport {
@@ -82,7 +83,7 @@ export interface CheckReport {
   broken: string[]; // parts of the check that came to no end, and why
 }
 
-/** A training that drives two builds of the CPU apart may drive a GPU as far, or twice that. */
+/** A training that drives two sets of the CPU's kernels apart may drive a GPU as far, or twice that. */
 export const agrees = ({ format, first, worst, control }: Parity): boolean =>
   first <= bounds[format].first && worst <= Math.max(bounds[format].worst, 2 * control);
 
@@ -112,6 +113,12 @@ export function failures({ parity, resumed, broken }: CheckReport): string[] {
   ];
 }
 
+function torchLine({ timings, withoutTorch }: CheckReport): string {
+  if (withoutTorch !== null) return `\ntorch.compile was not timed: ${withoutTorch}\n`;
+  const version = timings.find(({ torch }) => torch)?.torch;
+  return version ? `\ntorch.compile is that of PyTorch ${version}, with fused attention.\n` : '';
+}
+
 export function checkMarkdown(report: CheckReport): string {
   const { machine, parity, timings, wide, resumed } = report;
   const yes = (good: boolean): string => (good ? 'yes' : '**no**');
@@ -127,12 +134,12 @@ ${found.length === 0 ? 'All that is promised held.' : `Did not hold: ${found.joi
 
 ${markdownTable(
   [
-    ...['step', 'format', 'steps', 'first loss', 'worst', 'two CPU builds'],
+    ...['step', 'format', 'steps', 'first loss', 'worst', 'two sets of CPU kernels'],
     ...['within bounds', 'repeats bit for bit'],
   ],
   parity.map((one) => [
     ...[one.name, one.format, String(one.steps), one.first.toExponential(1)],
-    ...[one.worst.toExponential(1), one.control.toExponential(1)],
+    ...[one.worst.toExponential(1), one.control > 0 ? one.control.toExponential(1) : '–'],
     ...[yes(agrees(one)), yes(one.repeats)],
   ]),
 )}
@@ -141,7 +148,7 @@ Bounds, relative: ${Object.entries(bounds)
     .map(([format, { first, worst }]) => `${format} ${first} for the first loss, ${worst} for all`)
     .join(
       '; ',
-    )}, or twice what two builds of the CPU are apart.${resumed ? ` A run killed at step ${resumed.killedAtStep} and resumed is the same: ${yes(resumed.same)}.` : ''}
+    )}, or twice what two sets of the CPU's kernels are apart.${resumed ? ` A run killed at step ${resumed.killedAtStep} and resumed is the same: ${yes(resumed.same)}.` : ''}
 
 ## Milliseconds a step
 
@@ -152,7 +159,7 @@ ${markdownTable(
     ...variants.map((variant) => msPerStep[variant]?.toPrecision(3) ?? ''),
   ]),
 )}
-${report.withoutTorch === null ? '' : `\ntorch.compile was not timed: ${report.withoutTorch}\n`}
+${torchLine(report)}
 ## A wide model
 
 ${markdownTable(

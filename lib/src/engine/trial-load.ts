@@ -7,6 +7,7 @@ export interface LoadedInTrial {
   tensorflow: string; // version
   tfjs: string; // version
   usesGpu: boolean;
+  gpuName: string | null;
   kernels: string[]; // the builds of the native kernels that run here
 }
 
