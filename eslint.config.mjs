@@ -144,6 +144,11 @@ export default tseslint.config(
   js.configs.recommended,
   { rules: noCodeFromText },
   {
+    // One idea a file.
+    files: ['lib/src/**', 'scripts/**', 'bench/**'],
+    rules: { 'max-lines': ['error', 260] },
+  },
+  {
     files: ['**/*.{mjs,cjs}', 'vendor/**/*.js'],
     languageOptions: { globals: nodeGlobals },
   },

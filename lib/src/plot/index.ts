@@ -7,6 +7,7 @@ export * from './fit-to-width';
 export * from './from-zero';
 export * from './heat';
 export * from './in-words';
+export * from './lines';
 export * from './live-curve';
 export * from './marks';
 export * from './origin';

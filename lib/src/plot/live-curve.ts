@@ -2,7 +2,8 @@ import { linear } from './axes';
 import { palette } from './colors';
 import { draw } from './draw';
 import type { Figure } from './figure';
-import { course, rule, showing } from './marks';
+import { course, rule } from './lines';
+import { showing } from './marks';
 
 export interface LiveSeries {
   steps: number[];
