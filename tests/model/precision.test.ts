@@ -65,10 +65,12 @@ describe.each(formats)('a GPT with %s in bfloat16', (_, compute, precision, kept
     for (const name of kept) expect(state[name], name).toEqual(nearestBfloat16(state[name]));
   });
 
-  // with all of it rounded: what is left in float32 TensorFlow may fuse
-  it.runIf(compute === 'bfloat16-everywhere')('captured equals eager', () => {
-    expect(run('plain')).toEqual(run('eager'));
-  });
+  if (compute === 'bfloat16-everywhere') {
+    // what is left in float32 in the others TensorFlow may fuse
+    it('captured equals eager', () => {
+      expect(run('plain')).toEqual(run('eager'));
+    });
+  }
 
   it.each(['plain', 'xla'] as const)('%s: agrees with the emulation in JavaScript', (mode) => {
     const tensorflow = run(mode);
