@@ -36,6 +36,18 @@ export interface Judged extends Value {
   note: string;
 }
 
+const judging =
+  (kind: ClaimKind) =>
+  (figure: string, reproduced: Band, partly: Band, atPaperSize?: Bands): Judging => ({
+    ...{ kind, figure, reproduced, partly },
+    ...(atPaperSize && { atPaperSize }),
+  });
+/** How a claim of each kind is judged: `{ is: quantity, ...paper('figure', [90, 100], [70, 100]) }`. */
+export const paper = judging('paper'); // printed there
+export const derived = judging('derived'); // computed from what is printed there
+export const own = judging('own'); // our own question
+export const gate = judging('gate'); // what other claims presuppose
+
 export const bandsOf = (claim: Judging, profile: ProfileName): Bands =>
   profile === 'paper' && claim.atPaperSize ? claim.atPaperSize : claim;
 

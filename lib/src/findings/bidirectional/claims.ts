@@ -1,4 +1,4 @@
-import { type Claim, type Judging, lowest } from '../../experiment';
+import { type Claim, derived, gate, lowest, own, paper } from '../../experiment';
 import { meanShare, shareGap, termsOf } from '../../recipes/biographies/shares';
 import { learnedGate } from '../../recipes/questions/rows';
 import {
@@ -22,41 +22,24 @@ import {
 
 const augmented = inArms('augmented');
 
-const WORKS = {
-  kind: 'paper',
-  figure: 'words-and-values',
-  reproduced: [70, 100],
-  partly: [50, 100],
-} satisfies Judging;
-const CONTRAST = {
-  kind: 'derived',
-  figure: 'words-and-values',
-  reproduced: [60, 100],
-  partly: [40, 100],
-} satisfies Judging;
+const WORKS = paper('words-and-values', [70, 100], [50, 100]);
+const CONTRAST = derived('words-and-values', [60, 100], [40, 100]);
 
 export const claims: Record<string, Claim<MaskedRun>> = {
   'whole-values-apart': {
     is: lowest(bidirectionalRuns, (run) => (knownApart(run) ?? NaN) / 100, {
       enters: APART.map(recalled),
     }),
-    kind: 'gate',
-    figure: 'words-and-values',
-    reproduced: [LEARNED, 100],
-    partly: [95, 100],
+    ...gate('words-and-values', [LEARNED, 100], [95, 100]),
   },
   'training-people': {
     is: lowest(inArms(...ARMS), 'full.training.accuracy'),
-    figure: 'questions-by-arm',
-    ...learnedGate,
+    ...learnedGate('questions-by-arm'),
   },
   'apart-asked': { is: gated(meanShare(augmented, termsOf(APART, asked))), ...WORKS },
   'together-fails': {
     is: gated(meanShare(augmented, termsOf(TOGETHER, asked, guessed))),
-    kind: 'paper',
-    figure: 'words-and-values',
-    reproduced: [-10, 10],
-    partly: [-10, 25],
+    ...paper('words-and-values', [-10, 10], [-10, 25]),
   },
   'apart-above-together': {
     is: gated(
@@ -66,39 +49,24 @@ export const claims: Record<string, Claim<MaskedRun>> = {
   },
   'augmentation-no-cure': {
     is: gated(lead('augmented', 'single', TOGETHER, asked)),
-    kind: 'own',
-    figure: 'questions-by-arm',
-    reproduced: [-20, 20],
-    partly: [-40, 40],
+    ...own('questions-by-arm', [-20, 20], [-40, 40]),
   },
   'causal-answers': { is: meanShare(inArms('causal'), termsOf(TOGETHER, asked)), ...WORKS },
   'causal-lead': { is: gated(lead('causal', 'augmented', TOGETHER, asked)), ...CONTRAST },
   'q-probe-follows': {
     is: probeFollows('all'),
-    kind: 'paper',
-    figure: 'q-probe-vs-questions',
-    reproduced: [0.8, 1],
-    partly: [0.5, 1],
+    ...paper('q-probe-vs-questions', [0.8, 1], [0.5, 1]),
   },
   'word-by-word': {
     is: gated(shareGap(augmented, termsOf(TOGETHER, wordRecalled), termsOf(TOGETHER, recalled))),
-    kind: 'own',
-    figure: 'words-and-values',
-    reproduced: [30, 100],
-    partly: [10, 100],
+    ...own('words-and-values', [30, 100], [10, 100]),
   },
   'asked-as-recalled': {
     is: shareGap(augmented, termsOf(TOGETHER, fromNames), termsOf(TOGETHER, asked)),
-    kind: 'own',
-    figure: 'what-tells-a-value',
-    reproduced: [-10, 10],
-    partly: [-20, 20],
+    ...own('what-tells-a-value', [-10, 10], [-20, 20]),
   },
   'whole-masks-cure': {
     is: gated(lead('values', 'augmented', TOGETHER, asked)),
-    kind: 'own',
-    figure: 'recall-vs-exposures',
-    reproduced: [30, 100],
-    partly: [10, 100],
+    ...own('recall-vs-exposures', [30, 100], [10, 100]),
   },
 };

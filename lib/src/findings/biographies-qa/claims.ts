@@ -1,4 +1,4 @@
-import { type Claim, type Judging, lowest } from '../../experiment';
+import { type Claim, derived, lowest, own, paper } from '../../experiment';
 import { learnedGate } from '../../recipes/questions/rows';
 import { comparedRuns } from './compared';
 import {
@@ -19,24 +19,16 @@ import {
   SINGLE,
 } from './values';
 
-const PRINTED = { kind: 'paper', figure: 'qa-accuracy' } satisfies Partial<Judging>;
-const DERIVED = { kind: 'derived', figure: 'qa-accuracy' } satisfies Partial<Judging>;
-const AUGMENTED: Judging = {
-  ...PRINTED,
-  reproduced: [70, 100],
+const AUGMENTED = paper('qa-accuracy', [70, 100], [50, 100], {
+  reproduced: [90, 100],
+  partly: [80, 100],
+});
+const CONTRAST = derived('qa-accuracy', [60, 100], [40, 100], {
+  reproduced: [75, 100],
   partly: [50, 100],
-  atPaperSize: { reproduced: [90, 100], partly: [80, 100] },
-};
-const CONTRAST: Judging = {
-  ...DERIVED,
-  reproduced: [60, 100],
-  partly: [40, 100],
-  atPaperSize: { reproduced: [75, 100], partly: [50, 100] },
-};
+});
 const ofSingle = { less: SINGLE, gated: true };
-const SWAP = { kind: 'own', figure: 'swap-test' } satisfies Partial<Judging>;
-const HIDDEN = { kind: 'own', figure: 'hidden-values' } satisfies Partial<Judging>;
-const UNCHANGED: Judging = { ...HIDDEN, reproduced: [-10, 10], partly: [-20, 20] }; // in points
+const UNCHANGED = own('hidden-values', [-10, 10], [-20, 20]); // in points
 
 /** The most that a model should name of people whom it was not trained to name. */
 const UNNAMED = 1; // %
@@ -44,8 +36,7 @@ const UNNAMED = 1; // %
 export const claims: Record<string, Claim<QaRun>> = {
   recall: {
     is: lowest(comparedRuns<QaRun>, 'recall.all'),
-    figure: 'accuracy-vs-exposures',
-    ...learnedGate,
+    ...learnedGate('accuracy-vs-exposures'),
   },
   'training-people': {
     is: lowest(
@@ -53,73 +44,46 @@ export const claims: Record<string, Claim<QaRun>> = {
       ({ measurements: m }) => (m.full ?? m.mixed)?.training.accuracy,
       { enters: ['full.training.accuracy', 'mixed.training.accuracy'] },
     ),
-    figure: 'training-vs-held-out',
-    ...learnedGate,
+    ...learnedGate('training-vs-held-out'),
   },
   'single-fails': {
     is: accuracyOf('full', SINGLE, { gated: true }),
-    ...PRINTED,
-    reproduced: [0, 10],
-    partly: [0, 25],
+    ...paper('qa-accuracy', [0, 10], [0, 25]),
   },
   'multi5-permute-succeeds': { is: accuracyOf('full', PERMUTED, { gated: true }), ...AUGMENTED },
   contrast: { is: accuracyOf('full', PERMUTED, ofSingle), ...CONTRAST },
   'contrast-lora': { is: accuracyOf('lora', PERMUTED, ofSingle), ...CONTRAST },
-  'order-of-arms': { is: orderOfArms, ...DERIVED, reproduced: [0.8, 1], partly: [0.5, 1] },
-  'gap-to-paper': { is: gapToPaper, ...DERIVED, reproduced: [0, 10], partly: [0, 25] },
+  'order-of-arms': { is: orderOfArms, ...derived('qa-accuracy', [0.8, 1], [0.5, 1]) },
+  'gap-to-paper': { is: gapToPaper, ...derived('qa-accuracy', [0, 10], [0, 25]) },
   'fullname-helps': {
     is: accuracyOf('full', 'single+fullname', { less: SINGLE }),
-    ...DERIVED,
-    reproduced: [20, 60],
-    partly: [10, 80],
+    ...derived('qa-accuracy', [20, 60], [10, 80]),
   },
   'mixed-rescues-single': {
     is: accuracyOf('mixed', SINGLE),
-    ...PRINTED,
-    reproduced: [70, 100],
-    partly: [40, 100],
-    atPaperSize: { reproduced: [78, 100], partly: [60, 100] },
+    ...paper('qa-accuracy', [70, 100], [40, 100], { reproduced: [78, 100], partly: [60, 100] }),
   },
   'mixed-multi5-permute': { is: accuracyOf('mixed', PERMUTED), ...AUGMENTED },
   'swap-contrast': {
     is: nameFollowed(PERMUTED, LATER, SINGLE),
-    ...SWAP,
-    reproduced: [60, 100],
-    partly: [20, 100],
+    ...own('swap-test', [60, 100], [20, 100]),
   },
   'swap-fullname-first': {
     is: nameFollowed(FULLNAME, ['birthDate']),
-    ...SWAP,
-    reproduced: [80, 100],
-    partly: [50, 100],
+    ...own('swap-test', [80, 100], [50, 100]),
   },
   'swap-fullname-later': {
     is: nameFollowed(FULLNAME, LATER),
-    ...SWAP,
-    reproduced: [0, 25],
-    partly: [0, 40],
+    ...own('swap-test', [0, 25], [0, 40]),
   },
-  'hidden-values': { is: hidingGains('values'), ...HIDDEN, reproduced: [20, 65], partly: [10, 80] },
+  'hidden-values': { is: hidingGains('values'), ...own('hidden-values', [20, 65], [10, 80]) },
   'hidden-control': { is: hidingGains('template words'), ...UNCHANGED },
   'hidden-multi5': { is: hidingGains('values', 'multi5'), ...UNCHANGED },
   'hidden-single-fullname': { is: hidingGains('values', 'single+fullname'), ...UNCHANGED },
-  'more-people-asked': {
-    is: askingMoreGains,
-    kind: 'own',
-    figure: 'people-asked',
-    reproduced: [30, 80],
-    partly: [15, 90],
-  },
-  'inverse-search': {
-    is: whoIsIt,
-    kind: 'paper',
-    figure: 'inverse-search',
-    reproduced: [0, UNNAMED],
-    partly: [0, 10 * UNNAMED],
-  },
+  'more-people-asked': { is: askingMoreGains, ...own('people-asked', [30, 80], [15, 90]) },
+  'inverse-search': { is: whoIsIt, ...paper('inverse-search', [0, UNNAMED], [0, 10 * UNNAMED]) },
   'inverse-learned': {
     is: lowest(inverseRuns, 'inverse.training.full'),
-    figure: 'inverse-search',
-    ...learnedGate,
+    ...learnedGate('inverse-search'),
   },
 };

@@ -1,4 +1,4 @@
-import { type Claim, meanOf, perSeed, type Select } from '../../experiment';
+import { type Claim, derived, meanOf, own, perSeed, type Select } from '../../experiment';
 import type { ComparedMode } from './config';
 import { atBestRate, atLongest, atSmallestRate, modeOutcomes, type PrecisionRun } from './values';
 
@@ -35,17 +35,11 @@ const LOST = { kind: 'own', reproduced: [-100, -DROP / 2], partly: [-100, 0] } s
 export const claims: Record<string, Claim<PrecisionRun>> = {
   'bfloat16-stores-less': {
     is: paired('bf16', atBestRate),
-    kind: 'derived',
-    figure: 'pairs',
-    reproduced: [-LARGEST_DROP, -LEAST_DROP],
-    partly: [-2 * LARGEST_DROP, 0],
+    ...derived('pairs', [-LARGEST_DROP, -LEAST_DROP], [-2 * LARGEST_DROP, 0]),
   },
   'rounding-once-is-cheap': {
     is: paired('rounded-once', atBestRate, ['memorizedBits', 'memorizedBitsRounded']),
-    kind: 'own',
-    figure: 'capacity-by-mode',
-    reproduced: [-DROP / 4, 0.5],
-    partly: [-DROP / 2, 1],
+    ...own('capacity-by-mode', [-DROP / 4, 0.5], [-DROP / 2, 1]),
   },
   'lost-updates': {
     is: lostUpdates(atSmallestRate),
@@ -59,9 +53,6 @@ export const claims: Record<string, Claim<PrecisionRun>> = {
   },
   'random-rounding-keeps-up': {
     is: paired('bf16-storage-stochastic', atSmallestRate),
-    kind: 'own',
-    figure: 'difference-vs-learning-rate',
-    reproduced: [-DROP / 2, DROP / 2],
-    partly: [-DROP, DROP],
+    ...own('difference-vs-learning-rate', [-DROP / 2, DROP / 2], [-DROP, DROP]),
   },
 };

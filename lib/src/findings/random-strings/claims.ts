@@ -5,6 +5,8 @@ import {
   both,
   type Claim,
   inTopCell,
+  own,
+  paper,
   perSeed,
   type QuantityOptions,
   rankOver,
@@ -53,12 +55,7 @@ const prefix = (some: Select) =>
   averageRatio('ratio', some, sufficientPrefix, {
     enters: { 'prefix in units of 2 log_l n': sufficientPrefix },
   });
-const SHORT = {
-  kind: 'paper',
-  figure: 'context',
-  reproduced: [0, 2],
-  partly: [0, 4],
-} satisfies Omit<Claim<Run>, 'is'>;
+const SHORT = paper('context', [0, 2], [0, 4]);
 /** After the local text that makes the prefix longest: what the text taught must not decide. */
 const afterWorstText = both(of.localTextRuns, inTopCell(of.lagsOf, sufficientPrefix));
 /** Recited over fewer letters than the most, if there are such runs. */
@@ -77,19 +74,8 @@ const isMemorized = ({ measurements: { exposures } }: Run) =>
   exposures[0].epochs === null ? 0 : 1;
 
 /** Where the paper gives an order and no number. */
-type Judged = Omit<Claim<Run>, 'is'>;
-const LONGER: Judged = {
-  kind: 'paper',
-  figure: 'epochs-to-memorize',
-  reproduced: [1.25, Infinity],
-  partly: [1.05, Infinity],
-};
-const MORE: Judged = {
-  kind: 'paper',
-  figure: 'context',
-  reproduced: [0.05, 1],
-  partly: [0.01, 1],
-};
+const LONGER = paper('epochs-to-memorize', [1.25, Infinity], [1.05, Infinity]);
+const MORE = paper('context', [0.05, 1], [0.01, 1]);
 
 export const claims: Record<string, Claim<Run>> = {
   'guessing-mass': {
@@ -97,54 +83,36 @@ export const claims: Record<string, Claim<Run>> = {
       enters: ['phases.guessing.mass'],
       limits: [0, 1],
     }),
-    kind: 'paper',
-    figure: 'phases',
-    reproduced: [0.9, 1],
-    partly: [0.75, 1],
+    ...paper('phases', [0.9, 1], [0.75, 1]),
   },
   'guessing-accuracy': {
     is: farthestFrom(0)('above chance', of.alphabetRuns, of.guessedAboveChance, {
       enters: ['phases.guessing.accuracy'],
     }),
-    kind: 'paper',
-    figure: 'phases',
-    reproduced: [-0.1, 0.1],
-    partly: [-0.2, 0.25],
+    ...paper('phases', [-0.1, 0.1], [-0.2, 0.25]),
   },
   memorized: {
     is: average('share', of.memorizeRuns, isMemorized, epochs),
-    kind: 'paper',
-    figure: LONGER.figure,
-    reproduced: [0.95, 1],
-    partly: [0.8, 1],
+    ...paper(LONGER.figure, [0.95, 1], [0.8, 1]),
   },
   'divergence-rises': {
     is: lowestRatio('ratio', of.alphabetRuns, divergenceRise, {
       enters: ['phases.guessing.divergence', 'phases.end.divergence'],
     }),
-    kind: 'paper',
-    figure: 'phases',
-    reproduced: [2, Infinity],
-    partly: [1.2, Infinity],
+    ...paper('phases', [2, Infinity], [1.2, Infinity]),
   },
   'fresh-strings': {
     is: farthestFrom(1)('x 1/l', of.alphabetRuns, freshOverChance, {
       enters: ['phases.freshAccuracy'],
     }),
-    kind: 'own',
-    figure: 'phases',
-    reproduced: [0.95, 1.05],
-    partly: [0.9, 1.1],
+    ...own('phases', [0.95, 1.05], [0.9, 1.1]),
   },
   'no-order': {
     is: farthestFrom(0)('Spearman', of.alphabetRuns, of.placeOrder, {
       enters: ['placeCorrelation'],
       limits: [-1, 1],
     }),
-    kind: 'paper',
-    figure: 'phases',
-    reproduced: [-0.2, 0.2],
-    partly: [-0.4, 0.4],
+    ...paper('phases', [-0.2, 0.2], [-0.4, 0.4]),
   },
   'small-alphabet-longer': { is: epochsRatio(of.alphabetRuns, of.lettersOf), ...LONGER },
   'alphabet-order': {
@@ -154,10 +122,7 @@ export const claims: Record<string, Claim<Run>> = {
       (runs) => rankOver(runs, of.letterEntropy, of.epochsOf),
       { ...epochs, limits: [-1, 1] },
     ),
-    kind: 'paper',
-    figure: LONGER.figure,
-    reproduced: [-1, -0.8],
-    partly: [-1, -0.5],
+    ...paper(LONGER.figure, [-1, -0.8], [-1, -0.5]),
   },
   'low-entropy-longer': { is: epochsRatio(of.entropyRuns, of.letterEntropy), ...LONGER },
   'longer-string-longer': { is: epochsRatio(of.lengthRuns, (run) => -of.lengthOf(run)), ...LONGER },
@@ -172,10 +137,7 @@ export const claims: Record<string, Claim<Run>> = {
     is: highest('above chance', of.sequenceRuns, keptAfterTwo, {
       enters: { 'sequence.accuracy two later, above chance': keptAfterTwo },
     }),
-    kind: 'paper',
-    figure: 'sequence-accuracy',
-    reproduced: [-0.1, 0.25],
-    partly: [-0.2, 0.6],
+    ...paper('sequence-accuracy', [-0.1, 0.25], [-0.2, 0.6]),
   },
   'short-prefix': { is: prefix(afterWorstText), ...SHORT, figure: 'lags' },
   'short-prefix-fewer-letters': { is: prefix(recitedOfFewer), ...SHORT },

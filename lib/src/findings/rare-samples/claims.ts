@@ -1,4 +1,4 @@
-import { type Claim, gatedBy, ofAll, perSeed } from '../../experiment';
+import { type Claim, gate, gatedBy, ofAll, own, paper, perSeed } from '../../experiment';
 import { type Quantity, ratioPerSeed, type Select } from '../../experiment';
 import { mean } from '../../stats';
 import type { Source } from './config';
@@ -81,38 +81,20 @@ const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareR
 export const claims: Record<string, Claim<RareRun>> = {
   'rare-most': {
     is: presupposing(order('text', 'same')),
-    kind: 'paper',
-    figure: 'most-memorized',
-    reproduced: [0.5, 1],
-    partly: [0.2, 1],
+    ...paper('most-memorized', [0.5, 1], [0.2, 1]),
   },
   'other-languages': {
     is: presupposing(others('trained')),
-    kind: 'paper',
-    figure: 'other-languages',
-    reproduced: [70, 100],
-    partly: [50, 100],
+    ...paper('other-languages', [70, 100], [50, 100]),
   },
   'larger-reference': {
     is: presupposing(order('text', 'larger')),
-    kind: 'own',
-    figure: 'rarity-over-data',
-    reproduced: [0.5, 1],
-    partly: [0, 1],
+    ...own('rarity-over-data', [0.5, 1], [0, 1]),
   },
-  'not-by-chance': {
-    is: others('fresh'),
-    kind: 'own',
-    figure: 'other-languages',
-    reproduced: [0, 15],
-    partly: [0, 30],
-  },
+  'not-by-chance': { is: others('fresh'), ...own('other-languages', [0, 15], [0, 30]) },
   'known-rarity': {
     is: order('mixture', 'same', knownOrder),
-    kind: 'own',
-    figure: 'rarity-over-data',
-    reproduced: [0.5, 1],
-    partly: [0.2, 1],
+    ...own('rarity-over-data', [0.5, 1], [0.2, 1]),
   },
   'rise-then-fall': {
     is: presupposing(
@@ -121,10 +103,7 @@ export const claims: Record<string, Claim<RareRun>> = {
         limits: [0, 1],
       }),
     ),
-    kind: 'paper',
-    figure: 'rise-and-fall',
-    reproduced: [0, 0.5],
-    partly: [0, 0.9],
+    ...paper('rise-and-fall', [0, 0.5], [0, 0.9]),
   },
   'text-fills-capacity': {
     is: presupposing(
@@ -132,57 +111,36 @@ export const claims: Record<string, Claim<RareRun>> = {
         enters: { ...bothCodes, finalLoss: ({ measurements: m }) => m.finalLoss },
       }),
     ),
-    kind: 'paper',
-    figure: 'rise-and-fall',
-    reproduced: [0.8, 1.25],
-    partly: [0.5, 2],
+    ...paper('rise-and-fall', [0.8, 1.25], [0.5, 2]),
   },
   'peak-at-capacity': {
     is: ratioPerSeed('ratio', besideRandom(SAME), peakLoad, { enters: ['freshLoss', 'finalLoss'] }),
-    kind: 'paper',
-    figure: 'double-descent',
-    reproduced: [Math.SQRT1_2, Math.SQRT2],
-    partly: [0.5, 2],
+    ...paper('double-descent', [Math.SQRT1_2, Math.SQRT2], [0.5, 2]),
   },
   'peak-by-sequences': {
     is: ratioPerSeed('ratio', besideRandom(onText), peakSequences, { enters: ['freshLoss'] }),
-    kind: 'own',
-    figure: 'double-descent',
-    reproduced: [0.5, 2],
-    partly: [0.25, 4],
+    ...own('double-descent', [0.5, 2], [0.25, 4]),
   },
   'first-descent': {
     is: ratioPerSeed('ratio', onText, firstDescent, { enters: ['freshLoss'] }),
-    kind: 'own',
-    figure: 'double-descent',
-    reproduced: [0, 0.95],
-    partly: [0, 0.99],
+    ...own('double-descent', [0, 0.95], [0, 0.99]),
   },
   'membership-falls': {
     is: perSeed('rank correlation', onText, f1Order, {
       enters: ['membership.f1'],
       limits: [-1, 1],
     }),
-    kind: 'paper',
-    figure: 'membership',
-    reproduced: [-1, -0.9],
-    partly: [-1, -0.5],
+    ...paper('membership', [-1, -0.9], [-1, -0.5]),
   },
   'harder-on-text': {
     is: perSeed('points', pairedRuns, harderOnText, {
       enters: ['membership.f1'],
       limits: [-100, 100],
     }),
-    kind: 'paper',
-    figure: 'membership',
-    reproduced: [5, 100],
-    partly: [0, 100],
+    ...paper('membership', [5, 100], [0, 100]),
   },
   'enough-steps': {
     is: ofAll(gateRuns, leastOfLonger, { enters: bothCodes }),
-    kind: 'gate',
-    figure: 'rise-and-fall',
-    reproduced: [ENOUGH, 200],
-    partly: [ENOUGH, 200],
+    ...gate('rise-and-fall', [ENOUGH, 200], [ENOUGH, 200]),
   },
 };

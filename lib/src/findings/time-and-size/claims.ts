@@ -1,4 +1,5 @@
-import { all, type Claim, lowest } from '../../experiment';
+import { all, type Claim, derived, lowest, own, paper } from '../../experiment';
+import { learnedGate } from '../../recipes/questions/rows';
 import {
   atEnd,
   atShare,
@@ -12,23 +13,11 @@ import {
   SINGLE,
 } from './values';
 
-type Judged = Omit<Claim<ScaleRun>, 'is'>;
-
-const FIGURE = { figure: 'what-can-be-asked' } as const;
-const GATE = {
-  ...FIGURE,
-  kind: 'gate',
-  reproduced: [99, 100],
-  partly: [95, 100],
-} satisfies Judged;
-const FAILS = { ...FIGURE, kind: 'paper', reproduced: [0, 10], partly: [0, 25] } satisfies Judged;
-const NOTHING = { ...FIGURE, reproduced: [-5, 5], partly: [-10, 10] } satisfies Partial<Judged>;
-const GAINS = {
-  ...FIGURE,
-  kind: 'own',
-  reproduced: [10, 100],
-  partly: [5, 100],
-} satisfies Judged;
+const FIGURE = 'what-can-be-asked';
+const GATE = learnedGate(FIGURE);
+const FAILS = paper(FIGURE, [0, 10], [0, 25]);
+const GAINS = own(FIGURE, [10, 100], [5, 100]);
+const nothing = (kind: typeof own) => kind(FIGURE, [-5, 5], [-10, 10]);
 
 export const claims: Record<string, Claim<ScaleRun>> = {
   recall: { is: lowest(all<ScaleRun>, 'recall.all'), ...GATE },
@@ -39,38 +28,14 @@ export const claims: Record<string, Claim<ScaleRun>> = {
     ...GATE,
   },
   'longer-fails': { is: atEnd(SINGLE, 'time'), ...FAILS },
-  'longer-gains-nothing': { is: gain(SINGLE, 'time'), ...NOTHING, kind: 'derived' },
+  'longer-gains-nothing': { is: gain(SINGLE, 'time'), ...nothing(derived) },
   'bigger-fails': { is: atEnd(SINGLE, 'size'), ...FAILS },
-  'bigger-gains-nothing': { is: gain(SINGLE, 'size'), ...NOTHING, kind: 'derived' },
-  'bigger-augmented': {
-    is: atEnd(AUGMENTED, 'size'),
-    ...FIGURE,
-    kind: 'own',
-    reproduced: [70, 100],
-    partly: [50, 100],
-  },
-  'more-people-gain-nothing': { is: gain(SINGLE, 'people'), ...NOTHING, kind: 'own' },
+  'bigger-gains-nothing': { is: gain(SINGLE, 'size'), ...nothing(derived) },
+  'bigger-augmented': { is: atEnd(AUGMENTED, 'size'), ...own(FIGURE, [70, 100], [50, 100]) },
+  'more-people-gain-nothing': { is: gain(SINGLE, 'people'), ...nothing(own) },
   'more-people-augmented': { is: gain(AUGMENTED, 'people'), ...GAINS },
-  'few-questions-mixed-in': {
-    is: atShare(0.1),
-    ...FIGURE,
-    kind: 'paper',
-    reproduced: [15, 35],
-    partly: [5, 50],
-  },
-  'most-questions-mixed-in': {
-    is: atShare(SHARE),
-    ...FIGURE,
-    kind: 'paper',
-    reproduced: [70, 100],
-    partly: [40, 100],
-  },
+  'few-questions-mixed-in': { is: atShare(0.1), ...paper(FIGURE, [15, 35], [5, 50]) },
+  'most-questions-mixed-in': { is: atShare(SHARE), ...paper(FIGURE, [70, 100], [40, 100]) },
   'longer-gains-mixed': { is: gainOfMixed, ...GAINS },
-  'more-questions-more': {
-    is: shareRank,
-    figure: 'along-mixed-training',
-    kind: 'derived',
-    reproduced: [0.8, 1],
-    partly: [0.5, 1],
-  },
+  'more-questions-more': { is: shareRank, ...derived('along-mixed-training', [0.8, 1], [0.5, 1]) },
 };

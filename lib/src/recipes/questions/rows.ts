@@ -9,7 +9,7 @@ import {
   type TokenRows,
   wordRows,
 } from '../../datasets';
-import { gatedBy, type Judging, type Quantity } from '../../experiment';
+import { gatedBy, gate, type Judging, type Quantity } from '../../experiment';
 import { mean, shareOf } from '../../stats';
 import { isMasked, type PretrainConfig } from '../biographies/config';
 import type { AnswerSpan } from '../biographies/exact-match';
@@ -56,12 +56,9 @@ export function rowMaker<Q extends Asking>(
 /** Of the values in biographies, and of the questions that were trained: what counts as learned. */
 export const LEARNED = 0.99;
 
-/** The gate that claims it of all runs, in percent. */
-export const learnedGate = {
-  kind: 'gate',
-  reproduced: [100 * LEARNED, 100],
-  partly: [95, 100],
-} satisfies Partial<Judging>;
+/** The gate that claims it of all runs, in percent; shown in a figure. */
+export const learnedGate = (figure: string): Judging =>
+  gate(figure, [100 * LEARNED, 100], [95, 100]);
 
 /**
  * A quantity that says nothing certain where models did not learn what their answers presuppose: the
