@@ -70,10 +70,11 @@ const presupposing = ({ of, value, ...more }: Quantity<RareRun>): Quantity<RareR
     },
     (runs) => {
       const controls = gateRuns(runs);
-      const percent = controls.length > 0 ? 100 * leastOfLonger(controls) : NaN;
+      if (controls.length === 0) return `no longer training: below the gate of ${ENOUGH} %`;
+      const percent = 100 * leastOfLonger(controls);
       if (percent >= ENOUGH) return null;
-      const share = `${(Math.floor(10 * percent) / 10).toFixed(1)} %`;
-      const found = controls.length > 0 ? share : 'no longer training';
+      const found =
+        percent >= 0 ? `${(Math.floor(10 * percent) / 10).toFixed(1)} %` : 'no reference';
       return `${found}: below the gate of ${ENOUGH} %`;
     },
   );
