@@ -4,7 +4,6 @@
 #pragma once
 #include "grouping.h"
 #include "heads.h"
-#include "rows.h"
 
 namespace {
 
@@ -58,13 +57,6 @@ inline V scoresOf(const float* key, const V* queries, V start) {
   return start;
 }
 
-/** `x` of key j where a query may see it, else `hidden`. */
-template <int C>
-inline V seen(const Head& head, int j, int i0, V x, float hidden) {
-  if (!head.causal || j <= i0) return x;
-  return laneNumbers() / (W / C) >= j - i0 ? x : all(hidden);
-}
-
 /** For each of C queries the sum over keys of its weight, of `weights` [keys, W], times a row. */
 template <int C>
 inline void mix(const float* weights, int keys, const float* rows, int ld, V* sums) {
@@ -91,12 +83,12 @@ void groupForward(const Head& head, float* out, int ldo, float* norms, float* wo
     byQuery<C>(head.q, head.ld, i0, head.length, scale, queries);
     for (int j = 0; j < keys; j++) {
       const V x = scoresOf<C>(head.k + size_t(j) * head.ld, queries, V{});
-      const V score = seen<C>(head, j, i0, x, HIDDEN);
+      const V score = head.seen<G>(j, i0, x, HIDDEN);
       store(work + j * W, score);
       most = larger(most, score);
     }
     for (int j = 0; j < keys; j++) {
-      const V e = seen<C>(head, j, i0, exponential(load(work + j * W) - most), 0);
+      const V e = head.seen<G>(j, i0, exponential(load(work + j * W) - most), 0);
       store(work + j * W, e);
       total += e;
     }
@@ -135,7 +127,7 @@ void groupBackward(const Head& head, const HeadGradient& g, float* work) {
     const V inverse = load(ends[0]), most = load(ends[1]);
     for (int j = 0; j < keys; j++) {
       const V x = scoresOf<C>(head.k + size_t(j) * ld, queries, V{});
-      const V e = seen<C>(head, j, i0, exponential(x - most) * inverse, 0);
+      const V e = head.seen<G>(j, i0, exponential(x - most) * inverse, 0);
       store(pi + j * W, e);
       store(dsi + j * W, e * scoresOf<C>(head.v + size_t(j) * ld, dOut, minus));
     }

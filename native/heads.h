@@ -14,10 +14,11 @@ struct Head {
 
   /** How many keys some of the `width` queries from `first` on may see. */
   int keys(int first, int width) const { return causal ? smaller(length, first + width) : length; }
-  /** Scores of key j for the queries from `first` on, `hidden` where the query may not see it. */
+  /** Scores of key j for the queries from `first` on, G lanes each; `hidden` where one may not see it. */
+  template <int G = 1>
   V seen(int j, int first, V x, float hidden) const {
     if (!causal || j <= first) return x;
-    return laneNumbers() >= j - first ? x : all(hidden);
+    return laneNumbers() / G >= j - first ? x : all(hidden);
   }
 };
 

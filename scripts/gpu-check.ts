@@ -58,6 +58,7 @@ async function check(
   save: (report: CheckReport) => void,
 ): Promise<void> {
   const began = performance.now();
+  const where = { machine: thisMachine(), device, gpu, driver: driverVersion() };
   const extent = { ...(small ? smallExtent : fullExtent), device };
   const python = installedBenchPython(device);
   let withoutTorch =
@@ -78,8 +79,7 @@ async function check(
     }
     const toCome = Object.entries(NAMES).filter(([key]) => !(key in done));
     save({
-      ...{ schema: 1, date: new Date().toISOString(), machine: thisMachine(), device, gpu },
-      driver: driverVersion(),
+      ...{ schema: 1, date: new Date().toISOString(), ...where },
       seconds: (performance.now() - began) / 1000,
       ...{ parity: done.parity ?? [], resumed: done.resumed ?? null },
       ...{ timings: done.timings ?? [], wide: done.wide ?? [], withoutTorch },

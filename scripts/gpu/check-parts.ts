@@ -127,7 +127,7 @@ export function checkParity(extent: Extent, log: (line: string) => void): Promis
     log(`  ${name}: ${once.losses.length} losses, ${once.seconds.toFixed(0)} s`);
     const apart = lossDifference(once.losses, reference.losses);
     const control = lossDifference(composed.losses, reference.losses).worst;
-    return { name, format, gpu: once.gpuName, repeats, ...apart, control };
+    return { name, format, repeats, ...apart, control };
   });
 }
 

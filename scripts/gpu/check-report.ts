@@ -12,8 +12,6 @@ export interface RunOrder {
 }
 
 export interface CheckedRun {
-  device: string;
-  gpuName: string | null;
   losses: number[];
   digest: string | null; // of all that was measured, when the run came to its end
   seconds: number;
@@ -42,7 +40,6 @@ export interface WideStep {
 export interface Parity {
   name: string;
   format: Format;
-  gpu: string | null; // as the driver names it
   steps: number;
   first: number; // |a - b| / b of the first loss
   worst: number; // of all

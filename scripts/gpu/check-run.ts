@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkpointFiles } from 'memorization-kit/training';
 import { findFinding } from 'memorization-kit/findings';
-import { loadedTensorFlow, useDevice } from 'memorization-kit/engine';
+import { useDevice } from 'memorization-kit/engine';
 import type { CheckedRun, RunOrder } from './check-report.js';
 
 /*
@@ -32,8 +32,7 @@ async function main(): Promise<void> {
     if (!stop.signal.aborted) throw error;
   }
   const seconds = (performance.now() - began) / 1000;
-  const { device, gpuName } = loadedTensorFlow() ?? { device: 'none', gpuName: null };
-  const run: CheckedRun = { device, gpuName, losses, digest, seconds };
+  const run: CheckedRun = { losses, digest, seconds };
   console.log(`\n${JSON.stringify(run)}`);
 }
 

@@ -47,7 +47,7 @@ describe('npm run gpu-check', () => {
 
 describe('what the report says', () => {
   const parity = {
-    ...{ name: 'a step', format: 'float32' as const, gpu: null },
+    ...{ name: 'a step', format: 'float32' as const },
     ...{ steps: 50, repeats: true, control: 0 },
   };
   const report = {
