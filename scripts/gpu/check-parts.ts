@@ -24,15 +24,14 @@ export interface Extent {
   cases: BenchCase[];
   rounds: number;
   wide: Omit<WideOrder, 'device' | 'compute'>;
-  resumeSteps: number;
 }
 
 export const fullExtent: Extent = {
-  ...{ device: 'gpu', steps: 50, trials: Infinity, cases, rounds: 5, resumeSteps: 2000 },
+  ...{ device: 'gpu', steps: 50, trials: Infinity, cases, rounds: 5 },
   wide: { dModel: 768, batch: 128, steps: 20, matrix: 8192 },
 };
 export const smallExtent: Extent = {
-  ...{ device: 'cpu', steps: 3, trials: 2, cases: cases.slice(0, 1), rounds: 1, resumeSteps: 4000 },
+  ...{ device: 'cpu', steps: 3, trials: 2, cases: cases.slice(0, 1), rounds: 1 },
   wide: { dModel: 64, batch: 2, steps: 2, matrix: 128 },
 };
 
@@ -82,6 +81,7 @@ async function sideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<
   return results;
 }
 
+const RESUMED_STEPS = 2000;
 /** Checkpoints that a run has written when it is killed. */
 const CHECKPOINTS = 3;
 
@@ -133,10 +133,10 @@ export function checkParity(extent: Extent, log: (line: string) => void): Promis
 
 /** Trains a run, kills it on the way, goes on, and compares with one that was left alone. */
 export async function checkResume(
-  { device, resumeSteps }: Extent,
+  { device }: Extent,
   folder: string,
 ): Promise<{ killedAtStep: number; same: boolean }> {
-  const config = { steps: resumeSteps };
+  const config = { steps: RESUMED_STEPS };
   const order: RunOrder = {
     device,
     finding: 'bits-per-parameter',

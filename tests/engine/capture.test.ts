@@ -74,6 +74,20 @@ describe.each(['plain', 'xla', 'eager'] as const)('a %s program', (mode) => {
   });
 });
 
+it('an eager program gives more numbers than a Set holds, and its state as an output', () => {
+  const x = tf.tensor1d(Float32Array.from({ length: 2 ** 24 + 10 }, (_, i) => i - 10)); // all differ
+  const program = createProgram(
+    { state: { x }, functions: { all: { inputs: {}, run: ({ x }) => ({ outputs: { x } }) } } },
+    'eager',
+  );
+  const { numTensors } = tf.memory();
+  const { x: all } = program.call('all', {});
+  expect([all.length, all.at(-1)]).toEqual([2 ** 24 + 10, 2 ** 24 - 1]);
+  expect(program.read('x')[0]).toBe(-10);
+  expect(tf.memory().numTensors).toBe(numTensors);
+  program.dispose();
+});
+
 describe('inside a captured step', () => {
   const refuse = (run: ProgramSpec['functions'][string]['run']): (() => unknown) => {
     return () => createProgram(counter(run), 'plain');

@@ -5,6 +5,7 @@ import {
   kernelLevels,
   loadTensorFlow,
   randomStream,
+  readValues,
   withKernels,
 } from 'memorization-kit/engine';
 import {
@@ -31,15 +32,15 @@ function gradientOf(gpt: GptConfig, batch: number, kernels: KernelChoice): Float
   const stream = randomStream(1, 'tokens');
   const size = batch * gpt.seqLength;
   const tokens = Int32Array.from({ length: size }, () => stream.integer(gpt.vocabSize));
-  return withKernels(kernels, () =>
-    tf.tidy(() => {
+  const { gradient } = withKernels(kernels, () =>
+    readValues(() => {
       const ids = tf.tensor2d(tokens, [batch, gpt.seqLength], 'int32');
       // weights much larger than at the start of a training, so that attention is not flat
       const theta = tf.tensor1d(initialParameters(layout, 1, 1).map((x) => 8 * x));
-      const { gradient } = lossAndGradient(theta, layout, (p) => gptLoss(p, ids, ids, null, gpt));
-      return gradient.dataSync() as Float32Array;
+      return lossAndGradient(theta, layout, (p) => gptLoss(p, ids, ids, null, gpt));
     }),
   );
+  return gradient;
 }
 
 function kernelsOf(gpt: GptConfig, level: KernelChoice): string {

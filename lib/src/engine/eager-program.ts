@@ -8,6 +8,7 @@ import {
   requireEntry,
   type Tensors,
 } from './program';
+import { readValues } from './read-values';
 
 /** The same functions op by op on the current tfjs backend: the oracle, and the fall-back. */
 export class EagerProgram implements Program {
@@ -30,7 +31,7 @@ export class EagerProgram implements Program {
   call(name: string, feeds: Record<string, Feed>): Record<string, Float32Array> {
     const fn = requireEntry('function', this.functions, name);
     checkFeeds(name, fn.inputs, feeds);
-    return tf.tidy(() => {
+    return readValues(() => {
       const inputs: Tensors = {};
       for (const [key, spec] of Object.entries(fn.inputs)) {
         const feed = feeds[key];
@@ -44,9 +45,7 @@ export class EagerProgram implements Program {
         this.state[key] = tf.keep(tensor.clone());
         old.dispose();
       }
-      return Object.fromEntries(
-        Object.entries(result.outputs).map(([key, t]) => [key, t.dataSync() as Float32Array]),
-      );
+      return result.outputs;
     });
   }
 

@@ -18,6 +18,7 @@ export { castThroughBfloat16, nearestBfloat16 } from './bfloat16';
 export { roundToBfloat16, stochasticRoundToBfloat16 } from './bfloat16';
 export { computes, gatherRows, matMul, oneHot, scatterAddRows } from './ops';
 export type { Compute, MatMulOptions } from './ops';
+export { readValues } from './read-values';
 export { createProgram, ENGINE_VERSION, engineRecord } from './engine';
 export type { EngineRecord } from './engine';
 export type {

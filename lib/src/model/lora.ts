@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger, requirePositive } from '../engine';
+import { readValues, requireInteger, requirePositive } from '../engine';
 import { type GptConfig, gptLayout } from './gpt';
 import { drawnParameters, type ParameterLayout, type ParameterViews, views } from './parameters';
 
@@ -102,11 +102,11 @@ export function mergedLora(
   options: LoraOptions,
 ): Float32Array {
   const layout = gptLayout(config);
-  return tf.tidy(() => {
+  return readValues(() => {
     const base = views(tf.tensor1d(frozen), layout);
     const factors = views(tf.tensor1d(lora), loraLayout(config, options));
     const adapted = withLora(base, factors, config, options);
     const flat = layout.map(({ name }) => adapted[name].flatten());
-    return tf.concat1d(flat).dataSync<'float32'>();
-  });
+    return { theta: tf.concat1d(flat) };
+  }).theta;
 }

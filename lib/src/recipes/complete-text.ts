@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from '../base';
+import { readValues, requireInteger } from '../engine';
 import { type TextForm, textOf, tokensOf } from '../datasets';
 import type { ModelForm } from '../experiment';
 import { gptLogits, gptLayout, views } from '../model';
@@ -62,12 +62,11 @@ export function completeText(
   const parameters = tf.tidy(() => views(tf.tensor1d(model.theta), layout));
   try {
     while (!ended && said.length < most && tokens.length <= reads) {
-      const logits = tf.tidy(() => {
+      const { logits } = readValues(() => {
         const row = tf.tensor2d(Int32Array.from(tokens), [1, tokens.length], 'int32');
         const last = [0, tokens.length - 1, 0];
-        return gptLogits(parameters, row, { ...gpt, compute: 'float32' })
-          .slice(last, [1, 1, gpt.vocabSize])
-          .dataSync();
+        const all = gptLogits(parameters, row, { ...gpt, compute: 'float32' });
+        return { logits: all.slice(last, [1, 1, gpt.vocabSize]) };
       });
       const likeliest = likeliestOf(logits, top);
       const [best] = likeliest;
