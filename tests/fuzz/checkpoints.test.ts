@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { checkpointFiles, readCheckpoint, train, writeCheckpoint } from 'memorization-kit/training';
 import { describe, expect, it } from 'vitest';
-import { decodeSafetensors } from '../../lib/dist/training/safetensors';
 import { testFolder } from '../results/made-up.js';
+import { decodeTensors } from '../safetensors';
 import {
   anyJson,
   clearError,
@@ -40,7 +40,7 @@ function withHeader(content: string, length?: bigint, values = data()): Buffer {
 /** Reading says what is wrong, naming the file, and leaves the file as it is. */
 function expectRefusedOrWhole(bytes: Buffer): void {
   fs.writeFileSync(file, bytes);
-  clearError(() => decodeSafetensors(bytes));
+  clearError(() => decodeTensors(bytes));
   const error = clearError(() => readCheckpoint(file, 'mine'));
   if (error) {
     expect(error.message).toMatch(

@@ -4,15 +4,15 @@ import * as path from 'node:path';
 import { projectRoot } from 'memorization-kit/engine';
 import { gptParameterCount } from 'memorization-kit/model';
 import { loadModel } from 'memorization-kit/results';
-import { decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
 import { describe, expect, it } from 'vitest';
 import { testFolder } from '../results/made-up.js';
+import { decodeTensors, encodeTensors } from '../safetensors';
 import { anyJson, clearError, placesIn, replaced, runs } from './bad-input';
 
 const sound = fs.readFileSync(
   path.join(projectRoot(), 'tests/fixtures/kept-models/learned/model.safetensors'),
 );
-const decoded = decodeSafetensors(sound);
+const decoded = decodeTensors(sound);
 const content = JSON.parse(decoded.metadata['memorization-kit']);
 
 const folder = testFolder();
@@ -47,7 +47,7 @@ describe('a bad file of a model', () => {
       fc.property(fc.constantFrom(...placesIn(content)), anyJson, (place, value) => {
         const said = JSON.stringify(replaced(content, place, value));
         const metadata = { ...decoded.metadata, 'memorization-kit': said };
-        expectRefusedOrWhole(encodeSafetensors({ ...decoded, metadata }));
+        expectRefusedOrWhole(encodeTensors({ ...decoded, metadata }));
       }),
       runs,
     );

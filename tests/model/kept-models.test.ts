@@ -9,11 +9,12 @@ import { completeText, findFinding, type QaConfig } from 'memorization-kit/findi
 import type { QuestionMeasurements } from 'memorization-kit/findings';
 import { fromHuggingFace, gptLogits, toHuggingFace, views } from 'memorization-kit/model';
 import { type KeptModel, loadModel, writeModel } from 'memorization-kit/results';
-import { checkpointsOfRun, decodeSafetensors, encodeSafetensors } from 'memorization-kit/training';
+import { checkpointsOfRun } from 'memorization-kit/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerScores } from '../../lib/dist/recipes/questions/rows';
 import { folderForAll } from '../folder';
 import { tinyRuns } from '../guards/tiny-configs';
+import { decodeTensors, encodeTensors } from '../safetensors';
 import { batch, fixture, gptConfig, layoutOf, relativeError, theta } from './fixture';
 
 /*
@@ -99,12 +100,12 @@ it('of a bidirectional model is refused: there is no such causal model', () => {
 const good = fs.readFileSync(path.join(fixtures, 'learned', 'model.safetensors'));
 
 /** The file of a kept model with some of its content exchanged. */
-function changedFile(change: (content: any, file: ReturnType<typeof decodeSafetensors>) => void) {
-  const file = decodeSafetensors(good);
+function changedFile(change: (content: any, file: ReturnType<typeof decodeTensors>) => void) {
+  const file = decodeTensors(good);
   const content = JSON.parse(file.metadata['memorization-kit']);
   change(content, file);
   file.metadata['memorization-kit'] &&= JSON.stringify(content);
-  return encodeSafetensors(file);
+  return encodeTensors(file);
 }
 
 describe('a file that is no model to ask', () => {
@@ -118,12 +119,12 @@ describe('a file that is no model to ask', () => {
     ['empty', '', /shorter than its own header/],
     [
       'another model of transformers',
-      encodeSafetensors({ tensors, metadata: { format: 'pt' } }),
+      encodeTensors({ tensors, metadata: { format: 'pt' } }),
       /does not say how its texts are made into tokens.*--keep-model/,
     ],
     [
       'a checkpoint of another program',
-      encodeSafetensors({
+      encodeTensors({
         ...{ tensors, metadata: { format: '1', fingerprint: '{"seed":1}', step: '3' } },
       }),
       /of none of the findings as they are now.*--keep-model/,
@@ -260,10 +261,10 @@ describe('the models of a run', () => {
     const { tokens } = completeText(model, model.examples[0].text, { tokens: 1, top: 2 });
     expect(tokens).toHaveLength(1);
     // one that was written before a neutral field was added
-    const { metadata, tensors, shapes } = decodeSafetensors(fs.readFileSync(file));
+    const { metadata, tensors, shapes } = decodeTensors(fs.readFileSync(file));
     expect(metadata.about).toContain('"dropout":0,');
     metadata.about = metadata.about.replace('"dropout":0,', '');
-    fs.writeFileSync(file, encodeSafetensors({ tensors, shapes, metadata }));
+    fs.writeFileSync(file, encodeTensors({ tensors, shapes, metadata }));
     expect(loadModel(file).about).toBe(model.about);
     const probes = path.join(folder, 'probes.safetensors');
     await models('p-probing', 'random', 5, probes);

@@ -3,12 +3,16 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot } from './environment';
 
+/** Bytes that are written or read at once: Node does not take 2 GiB. */
+export const AT_ONCE = 2 ** 30;
+
 /**
  * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed.
+ * Several arrays come one after the other: together they may be more than one Buffer can hold.
  * Only one process at a time may write the same file.
  * Throws with the remedy when the disk is full or the folder cannot be written.
  */
-export function writeWhole(file: string, content: string | Uint8Array): void {
+export function writeWhole(file: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   const folder = path.dirname(file);
   const temporary = path.join(
     folder,
@@ -19,7 +23,7 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     removeLeftovers(file);
     const handle = fs.openSync(temporary, 'wx');
     try {
-      fs.writeFileSync(handle, content);
+      writeParts(handle, partsOf(content));
       fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);
@@ -29,6 +33,20 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
   } catch (error) {
     if (fs.existsSync(temporary)) fs.rmSync(temporary, { force: true });
     throw explainedWrite(error, file);
+  }
+}
+
+function partsOf(content: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  if (typeof content === 'string') return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+function writeParts(handle: number, parts: readonly Uint8Array[]): void {
+  for (const part of parts) {
+    let at = 0;
+    while (at < part.length) {
+      at += fs.writeSync(handle, part, at, Math.min(AT_ONCE, part.length - at));
+    }
   }
 }
 

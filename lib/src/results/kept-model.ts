@@ -6,7 +6,7 @@ import { computes, type FlatConfig } from '../engine/node';
 import type { ModelForm, Trainable } from '../experiment';
 import { fromHuggingFace, gptParameterCount, toHuggingFace, validateGptConfig } from '../model';
 import type { AskableModel } from '../recipes/complete-text';
-import { encodeSafetensors, type TensorFile } from '../training/node';
+import { type TensorFile, writeTensors } from '../training/node';
 import type { Provenance, RunPlace } from './result';
 
 /*
@@ -99,23 +99,18 @@ export function writeModel(
     [METADATA]: JSON.stringify({ format: FORMAT, origin, form }),
   };
   writeWhole(path.join(folder, 'config.json'), `${prettyJson(config)}\n`);
-  writeWhole(path.join(folder, MODEL), encodeSafetensors({ tensors, shapes, metadata }));
+  writeTensors(path.join(folder, MODEL), { tensors, shapes, metadata });
 }
 
-/** The bytes of a model, or of a checkpoint, and what they are called: a file, or a folder with one. */
-export function modelBytes(place: string): { file: string; bytes: Buffer } {
+/** The file of a model or a checkpoint: itself, or in a folder. Throws where there is none. */
+export function modelFile(place: string): string {
   const isFolder = fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const file = isFolder ? path.join(place, MODEL) : place;
-  try {
-    return { file, bytes: fs.readFileSync(file) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new Error(
-      `There is no model ${shownPath(file)}. "npm run train -- --keep-model" keeps the models that ` +
-        'it trains; a checkpoint of an unfinished run, in .kit/checkpoints, will do too.',
-      { cause: error },
-    );
-  }
+  if (fs.existsSync(file)) return file;
+  throw new Error(
+    `There is no model ${shownPath(file)}. "npm run train -- --keep-model" keeps the models that ` +
+      'it trains; a checkpoint of an unfinished run, in .kit/checkpoints, will do too.',
+  );
 }
 
 /** The error about a file that is no model which can be asked. */

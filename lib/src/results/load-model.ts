@@ -3,8 +3,8 @@ import { type FlatConfig, wholeForm } from '../base';
 import type { Trainable } from '../experiment';
 import { findings } from '../findings';
 import type { AskableModel } from '../recipes/complete-text';
-import { checkpointMetadata, decodeSafetensors } from '../training/node';
-import { isKeptModel, keptModel, modelBytes, modelRefused, requireSize } from './kept-model';
+import { checkpointMetadata, readTensors } from '../training/node';
+import { isKeptModel, keptModel, modelFile, modelRefused, requireSize } from './kept-model';
 
 /**
  * Loads a model to ask: a kept one (its folder, or the file in it), or the checkpoint of a training
@@ -12,9 +12,9 @@ import { isKeptModel, keptModel, modelBytes, modelRefused, requireSize } from '.
  * Throws an Error that names the file, what is wrong with it and what to do.
  */
 export function loadModel(place: string): AskableModel {
-  const { file, bytes } = modelBytes(path.resolve(place));
+  const file = modelFile(path.resolve(place));
   try {
-    const decoded = decodeSafetensors(bytes);
+    const decoded = readTensors(file);
     const { metadata, tensors } = decoded;
     if (isKeptModel(metadata)) return keptModel(decoded);
     const checkpoint = checkpointMetadata(metadata);

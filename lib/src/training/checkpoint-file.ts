@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { readSettings, writeWhole } from '../base/node';
+import { readSettings } from '../base/node';
 import { type Checkpoint, checkpointRefused, type Checkpoints } from './checkpoint';
-import { decodeSafetensors, encodeSafetensors } from './safetensors';
+import type { TensorFile } from './safetensors';
+import { readTensors, writeTensors } from './tensor-file';
 
 const FORMAT = '1';
 
@@ -13,7 +14,7 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
     ...{ format: FORMAT, fingerprint, step: String(step) },
     ...(about !== undefined && { about }),
   };
-  writeWhole(file, encodeSafetensors({ tensors: { ...state, losses }, metadata }));
+  writeTensors(file, { tensors: { ...state, losses }, metadata });
 }
 
 /** Whose checkpoint a file is, by its metadata, and how far it has come; null when it is none. */
@@ -31,21 +32,17 @@ export function checkpointMetadata({
  * Throws when the file is damaged or belongs to another run (fingerprint), and leaves it in place.
  */
 export function readCheckpoint(file: string, fingerprint: string): Checkpoint | null {
-  let bytes: Buffer;
-  try {
-    bytes = fs.readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
   const refuse = (reason: string): never => {
     throw checkpointRefused(file, reason);
   };
-  let decoded: ReturnType<typeof decodeSafetensors>;
+  let decoded: TensorFile;
   try {
-    decoded = decodeSafetensors(bytes);
+    decoded = readTensors(file);
   } catch (error) {
-    return refuse((error as Error).message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    if (code !== undefined) throw error;
+    return refuse(message);
   }
   const { metadata, tensors } = decoded;
   if (metadata.format === undefined)

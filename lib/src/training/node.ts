@@ -8,5 +8,5 @@ export {
 } from './checkpoint-file';
 export { readCheckpoint } from './checkpoint-file';
 export { removeCheckpoints, writeCheckpoint } from './checkpoint-file';
-export { decodeSafetensors, encodeSafetensors } from './safetensors';
+export { readTensors, writeTensors } from './tensor-file';
 export type { TensorFile } from './safetensors';

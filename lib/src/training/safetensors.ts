@@ -21,12 +21,19 @@ const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 100_000_000; // the format's own limit
 const METADATA = '__metadata__';
 
-/** A tensor without a shape is a vector. */
+/** Bytes that are read piece by piece: a file can have more than one Buffer holds. */
+export interface ByteSource {
+  size: number;
+  /** Fills `into` with the bytes from `at` on. */
+  read(into: Uint8Array, at: number): void;
+}
+
+/** The file's bytes in parts, those of the tensors not copied. A tensor without a shape is a vector. */
 export function encodeSafetensors({
   tensors,
   shapes = {},
   metadata,
-}: Omit<TensorFile, 'shapes'> & Partial<Pick<TensorFile, 'shapes'>>): Buffer {
+}: Omit<TensorFile, 'shapes'> & Partial<Pick<TensorFile, 'shapes'>>): Uint8Array[] {
   const header: Record<string, HeaderEntry | Record<string, string>> = { [METADATA]: metadata };
   let offset = 0;
   for (const [name, values] of Object.entries(tensors)) {
@@ -40,34 +47,40 @@ export function encodeSafetensors({
   const bytes = Buffer.from(json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8)));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(bytes.length));
-  const values = Object.values(tensors).map((t) =>
-    Buffer.from(t.buffer, t.byteOffset, t.byteLength),
-  );
-  return Buffer.concat([length, bytes, ...values]);
+  return [length, bytes, ...Object.values(tensors).map(bytesOf)];
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** Throws an Error that says what is wrong with the bytes. */
-export function decodeSafetensors(bytes: Buffer): TensorFile {
-  if (bytes.length < LENGTH_BYTES) {
-    throw new Error(foreignFormat(bytes) ?? 'it is shorter than its own header length');
+export function decodeSafetensors(source: ByteSource): TensorFile {
+  const read = (start: number, end: number): Buffer => {
+    const bytes = Buffer.alloc(end - start);
+    source.read(bytes, start);
+    return bytes;
+  };
+  const begins = read(0, Math.min(64, source.size));
+  if (begins.length < LENGTH_BYTES) {
+    throw new Error(foreignFormat(begins) ?? 'it is shorter than its own header length');
   }
-  const headerLength = bytes.readBigUInt64LE();
+  const headerLength = begins.readBigUInt64LE();
   const dataStart = LENGTH_BYTES + Number(headerLength);
-  if (headerLength > MAX_HEADER_BYTES || dataStart > bytes.length) {
+  if (headerLength > MAX_HEADER_BYTES || dataStart > source.size) {
     const tooLong = `its header should be ${headerLength} bytes long; the file is cut off or foreign`;
-    throw new Error(foreignFormat(bytes) ?? tooLong);
+    throw new Error(foreignFormat(begins) ?? tooLong);
   }
-  const header = parseHeader(bytes, dataStart);
-  const data = bytes.subarray(dataStart);
+  const header = parseHeader(read(LENGTH_BYTES, dataStart), begins);
+  const size = source.size - dataStart;
   const { [METADATA]: metadata = {}, ...entries } = header;
-  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, data.length));
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, size));
   if (places.length === 0) throw new Error('it holds no tensors: its header names none');
-  requireCoverage(places, data.length);
-  // copied: the file's bytes need not be aligned
-  const tensors = places.map(({ name, start, end }) => [
-    name,
-    new Float32Array(data.buffer.slice(data.byteOffset + start, data.byteOffset + end)),
-  ]);
+  requireCoverage(places, size);
+  const tensors = places.map(({ name, start, end }) => {
+    const values = new Float32Array((end - start) / Float32Array.BYTES_PER_ELEMENT);
+    source.read(bytesOf(values), dataStart + start);
+    return [name, values];
+  });
   return {
     tensors: Object.fromEntries(tensors) as Record<string, Float32Array>,
     shapes: Object.fromEntries(places.map(({ name, shape }) => [name, shape])),
@@ -87,18 +100,18 @@ const foreignFormats: [RegExp, string][] = [
 ];
 
 /** What a file is that is not safetensors, with the remedy; null where that cannot be told. */
-function foreignFormat(bytes: Buffer): string | null {
-  const start = bytes.subarray(0, 64).toString('latin1').trimStart();
+function foreignFormat(begins: Buffer): string | null {
+  const start = begins.toString('latin1').trimStart();
   const known = foreignFormats.find(([pattern]) => pattern.test(start));
   return known ? `it is not safetensors but ${known[1]}` : null;
 }
 
-function parseHeader(bytes: Buffer, end: number): Record<string, unknown> {
+function parseHeader(bytes: Buffer, begins: Buffer): Record<string, unknown> {
   let header: unknown;
   try {
-    header = JSON.parse(bytes.subarray(LENGTH_BYTES, end).toString('utf8'));
+    header = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new Error(foreignFormat(bytes) ?? 'its header is not JSON');
+    throw new Error(foreignFormat(begins) ?? 'its header is not JSON');
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new Error('its header is not a JSON object');
