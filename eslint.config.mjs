@@ -29,7 +29,7 @@ const nodeModules = {
     ...['trial-load', 'trial-program', 'missing-gpu', 'nvidia-driver.cjs', 'supported-node.cjs'],
     ...['require-supported-node', 'program-nodes', 'scalar-feeds', 'xla-cache'],
   ],
-  training: ['node', 'checkpoint-file', 'safetensors'],
+  training: ['node', 'checkpoint-file', 'safetensors', 'tensor-file'],
   plot: ['export'],
   findings: ['node'],
 };

@@ -3,7 +3,6 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import seedrandom from 'seedrandom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimRun, isClaimed, type SweepEvent } from 'memorization-kit/runner';
 import { fixture, isRunning, numbersOf, until, Workspace } from './support';
@@ -53,38 +52,6 @@ describe('kill -9', () => {
     expect(space.pids().every(isRunning)).toBe(true);
     sweep.child.kill('SIGKILL');
     await until('the workers are gone', () => !space.pids().some(isRunning));
-  });
-
-  it('at random moments, of workers or the sweep, ends in the same numbers', async () => {
-    const seed = process.env.KIT_TEST_SEED ?? String(Date.now());
-    console.log(`random kills: KIT_TEST_SEED=${seed}`);
-    const random = seedrandom(seed);
-    const undisturbed = new Workspace();
-    const expected = numbersOf(await undisturbed.sweep('slow'));
-    undisturbed.remove();
-    space = new Workspace();
-    const kills = Number(process.env.KIT_TEST_KILLS ?? 6);
-    for (let i = 0; i < kills; i++) {
-      const sweep = space.sweepProcess('slow');
-      await pause(random() * 2500);
-      const workers = space.pids().filter(isRunning);
-      const atSweep = random() < 0.5 || workers.length === 0;
-      const victim = atSweep ? sweep.child.pid : workers[Math.floor(random() * workers.length)];
-      try {
-        process.kill(victim ?? 0, 'SIGKILL');
-      } catch {
-        continue; // it had just ended
-      } finally {
-        await sweep.ended;
-      }
-      if (space.dataFiles('slow').length === 4) {
-        // All came through: compare them, and start over so that the next kill hits something.
-        expect(numbersOf(await space.sweep('slow'))).toEqual(expected);
-        fs.rmSync(space.dataDir, { recursive: true });
-      }
-    }
-    expect(numbersOf(await space.sweepProcess('slow').results())).toEqual(expected);
-    expect(space.dataFiles('slow').filter((file) => !file.endsWith('.json'))).toEqual([]);
   });
 });
 

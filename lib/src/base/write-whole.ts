@@ -12,7 +12,10 @@ export const AT_ONCE = 2 ** 30;
  * Only one process at a time may write the same file.
  * Throws with the remedy when the disk is full or the folder cannot be written.
  */
-export function writeWhole(file: string, content: string | Uint8Array | readonly Uint8Array[]): void {
+export function writeWhole(
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+): void {
   const folder = path.dirname(file);
   const temporary = path.join(
     folder,

@@ -3,10 +3,7 @@ import { AT_ONCE, writeWhole } from '../base/node';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safetensors';
 
 /** Writes tensors as a safetensors file, whole or not at all. Throws as `writeWhole` does. */
-export function writeTensors(
-  file: string,
-  content: Parameters<typeof encodeSafetensors>[0],
-): void {
+export function writeTensors(file: string, content: Parameters<typeof encodeSafetensors>[0]): void {
   writeWhole(file, encodeSafetensors(content));
 }
 
