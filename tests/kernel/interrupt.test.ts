@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kernelForAll } from './session.js';
 
 const endless = `await sleep(20);
@@ -42,10 +42,11 @@ describe('an interrupt', () => {
   });
 
   it('does not end a kernel in which a cell listens to SIGINT', async () => {
-    await kernel.run(`process.on('SIGINT', () => {});`);
+    await kernel.works(`process.on('SIGINT', () => (process.env.HEARD = 'it'));`);
     process.kill(kernel.kernelPid, 'SIGINT');
     // until it has come: else, on a busy machine, it would stop the next cell, and the interrupt the one after
-    await kernel.request('control', 'kernel_info_request');
+    const heard = async () => (await kernel.run('process.env.HEARD')).value;
+    await vi.waitFor(async () => expect(await heard()).toMatch('it'), 20_000);
     await kernel.interrupted(`console.log('running');\nwhile (true);`);
     await kernel.works(`4`);
   });
