@@ -20,6 +20,7 @@ export function loadModel(place: string): AskableModel {
     const checkpoint = checkpointMetadata(metadata);
     if (checkpoint) return ofCheckpoint(checkpoint, tensors.theta, path.basename(file));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's own
     throw modelRefused(file, (error as Error).message);
   }
   throw modelRefused(
